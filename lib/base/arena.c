@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/arena.h"
+
+#include "base/alloc.h"
+
+#include <stdarg.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct kp_arena_block {
+    struct kp_arena_block *older;
+    size_t used, size;
+    alignas(max_align_t) char data[];
+};
+
+enum { SMALLEST_BLOCK = 4096, LARGEST_BLOCK = 256 * 1024 };
+
+static struct kp_arena_block *add_block(struct kp_arena *arena, size_t need)
+{
+    size_t size = arena->newest ? arena->newest->size * 2 : SMALLEST_BLOCK;
+    if (size > LARGEST_BLOCK)
+        size = LARGEST_BLOCK;
+    if (size < need)
+        size = need;
+    struct kp_arena_block *block = kp_alloc(sizeof *block + size);
+    block->size = size;
+    block->older = arena->newest;
+    arena->newest = block;
+    return block;
+}
+
+void *kp_arena_alloc(struct kp_arena *arena, size_t size)
+{
+    size_t unit = alignof(max_align_t);
+    size_t need = (size + unit - 1) / unit * unit;
+    struct kp_arena_block *block = arena->newest;
+    if (!block || block->size - block->used < need)
+        block = add_block(arena, need);
+    void *data = block->data + block->used;
+    block->used += need;
+    return data;
+}
+
+struct kp_str kp_arena_str(struct kp_arena *arena, struct kp_str s)
+{
+    char *copy = kp_arena_alloc(arena, s.len + 1);
+    if (s.len)
+        memcpy(copy, s.data, s.len);
+    return (struct kp_str){copy, s.len};
+}
+
+struct kp_str kp_arena_format(struct kp_arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = kp_arena_alloc(arena, (size_t)(len > 0 ? len : 0) + 1);
+    if (len > 0)
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return (struct kp_str){text, (size_t)(len > 0 ? len : 0)};
+}
+
+void kp_arena_release(struct kp_arena *arena)
+{
+    while (arena->newest) {
+        struct kp_arena_block *older = arena->newest->older;
+        free(arena->newest);
+        arena->newest = older;
+    }
+}
