@@ -31,13 +31,14 @@ enum kp_json_kind {
 struct kp_json {
     enum kp_json_kind kind;
     bool boolean;            /* of a BOOL */
+    bool linked;             /* stands in a tree, was read, or is static; see kp_json_append */
     struct kp_number number; /* of a NUMBER, when it is in range (see `literal`) */
     struct kp_str text;      /* of a STRING: valid UTF-8 without NUL, NUL-terminated */
     struct kp_str literal;   /* of a NUMBER that kp_number cannot hold: as written; else empty */
     struct kp_str name;      /* of an object's member; empty data NULL elsewhere */
     struct kp_json *first, *last, *next; /* children in order; next sibling */
-    size_t count;            /* children */
-    uint32_t line, column;   /* in its file, from 1; 0 when it was built, not read */
+    size_t count;                        /* children */
+    uint32_t line, column;               /* in its file, from 1; 0 when it was built, not read */
 };
 
 /* The static null: "unknown" among values. */
@@ -46,7 +47,7 @@ extern const struct kp_json kp_json_null;
 #define KP_JSON_MAX_DEPTH 64
 #define KP_JSON_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
-/* for (const struct kp_json *item = ...): the children of an array or object; `parent` may be NULL. */
+/* The children of an array or object, as `const struct kp_json *item`; `parent` may be NULL. */
 #define KP_JSON_EACH(item, parent)                                                                 \
     for (const struct kp_json *item = (parent) ? (parent)->first : NULL; item; item = item->next)
 
@@ -86,10 +87,17 @@ struct kp_json *kp_json_new_string(struct kp_arena *arena, struct kp_str text);
 struct kp_json *kp_json_new_array(struct kp_arena *arena);
 struct kp_json *kp_json_new_object(struct kp_arena *arena);
 
-/* Appends a child to an array that is being built. A child that stands in a tree already is copied (one node, children shared). */
+/*
+ * Appends a child to an array that is being built. A fresh node becomes the child itself and
+ * may be filled afterwards; one that stands in a tree already, or was read, is copied (one
+ * node, children shared). NULL stands for null.
+ */
 void kp_json_append(struct kp_arena *arena, struct kp_json *array, const struct kp_json *item);
 
-/* Sets a member of an object that is being built: replaces one of that name in place, else appends. */
+/*
+ * Sets a member of an object that is being built: replaces one of that name in place, else
+ * appends. `value` as in kp_json_append.
+ */
 void kp_json_set(struct kp_arena *arena, struct kp_json *object, const char *name,
                  const struct kp_json *value);
 void kp_json_set_string(struct kp_arena *arena, struct kp_json *object, const char *name,
@@ -98,7 +106,7 @@ void kp_json_set_whole(struct kp_arena *arena, struct kp_json *object, const cha
                        int64_t value);
 void kp_json_set_bool(struct kp_arena *arena, struct kp_json *object, const char *name, bool value);
 
-/* A deep copy into another arena. */
+/* A deep copy into another arena, fresh and without the name. */
 struct kp_json *kp_json_copy(struct kp_arena *arena, const struct kp_json *value);
 
 /* The member of that name (case matters), or NULL; `object` may be NULL or no object. */
@@ -111,7 +119,10 @@ struct kp_str kp_json_text(const struct kp_json *object, const char *name);
 /* The whole number of a member, or `fallback` when it is missing or something else. */
 int64_t kp_json_whole(const struct kp_json *object, const char *name, int64_t fallback);
 
-/* Same kind and value; objects regardless of the order of members, arrays in order. NULL equals null. */
+/*
+ * Same kind and value; objects regardless of the order of members, arrays in order. NULL
+ * equals null. Numbers that kp_number cannot hold are equal when they are written alike.
+ */
 bool kp_json_equal(const struct kp_json *a, const struct kp_json *b);
 
 bool kp_json_is_null(const struct kp_json *value); /* also NULL */
@@ -119,7 +130,7 @@ bool kp_json_is_null(const struct kp_json *value); /* also NULL */
 /* Where a node stands in `file`. */
 struct kp_place kp_json_place(struct kp_str file, const struct kp_json *value);
 
-/* "a string", "a number", "a list", "an object", "true or false", "null": for messages, translated. */
+/* "a string", "a number", "a list", "an object", "true or false", "null": translated. */
 const char *kp_json_kind_name(enum kp_json_kind kind);
 
 #endif
