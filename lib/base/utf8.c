@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum {
+    REPLACEMENT = 0xFFFD,
+    ZERO_WIDTH_JOINER = 0x200D,
+    TEXT_STYLE = 0xFE0E,  /* variation selector 15 */
+    EMOJI_STYLE = 0xFE0F, /* variation selector 16 */
+};
+
+/* The code point at `pos` (which is inside `s`) and its length in bytes; 0 for a broken byte. */
+static size_t decode(struct kp_str s, size_t pos, int32_t *code)
+{
+    unsigned char first = (unsigned char)s.data[pos];
+    if (first < 0x80) {
+        *code = first;
+        return 1;
+    }
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.data + pos,
+                                          (utf8proc_ssize_t)(s.len - pos), code);
+    return n > 0 ? (size_t)n : 0;
+}
+
+bool kp_utf8_valid(struct kp_str s, size_t *bad)
+{
+    for (size_t pos = 0; pos < s.len;) {
+        int32_t code;
+        size_t n = decode(s, pos, &code);
+        if (n == 0) {
+            if (bad)
+                *bad = pos;
+            return false;
+        }
+        pos += n;
+    }
+    return true;
+}
+
+int32_t kp_utf8_next(struct kp_str s, size_t *pos)
+{
+    int32_t code;
+    size_t n = decode(s, *pos, &code);
+    *pos += n ? n : 1;
+    return n ? code : REPLACEMENT;
+}
+
+void kp_utf8_add(struct kp_buf *buf, int32_t code)
+{
+    utf8proc_uint8_t bytes[4];
+    if (!utf8proc_codepoint_valid(code))
+        code = REPLACEMENT;
+    utf8proc_ssize_t n = utf8proc_encode_char(code, bytes);
+    kp_buf_add(buf, (struct kp_str){(const char *)bytes, (size_t)n});
+}
+
+static bool is_printable_ascii(char byte)
+{
+    return byte >= ' ' && byte <= '~';
+}
+
+size_t kp_utf8_grapheme_end(struct kp_str s, size_t pos)
+{
+    if (pos >= s.len)
+        return s.len;
+    if (is_printable_ascii(s.data[pos]) && (pos + 1 == s.len || is_printable_ascii(s.data[pos + 1])))
+        return pos + 1; /* most text, and needs no tables */
+    utf8proc_int32_t state = 0;
+    int32_t last = kp_utf8_next(s, &pos);
+    while (pos < s.len) {
+        size_t behind = pos;
+        int32_t code = kp_utf8_next(s, &behind);
+        if (utf8proc_grapheme_break_stateful(last, code, &state))
+            break;
+        last = code;
+        pos = behind;
+    }
+    return pos;
+}
+
+static bool is_pictograph(int32_t code)
+{
+    return utf8proc_get_property(code)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+/*
+ * Columns of one grapheme cluster: what its code points take together, but two for an
+ * emoji however many code points it is made of.
+ */
+static size_t cluster_width(struct kp_str cluster)
+{
+    size_t width = 0, pos = 0;
+    bool emoji = false;
+    while (pos < cluster.len) {
+        bool first = pos == 0;
+        int32_t code = kp_utf8_next(cluster, &pos);
+        int columns = utf8proc_charwidth(code);
+        width += columns > 0 ? (size_t)columns : 0;
+        emoji = emoji || code == EMOJI_STYLE || (first && columns == 2 && is_pictograph(code));
+    }
+    return emoji && width ? 2 : width;
+}
+
+/* The grapheme cluster at *pos, which moves behind it. */
+static struct kp_str next_cluster(struct kp_str s, size_t *pos)
+{
+    size_t start = *pos;
+    *pos = kp_utf8_grapheme_end(s, start);
+    return kp_str_slice(s, start, *pos - start);
+}
+
+size_t kp_utf8_width(struct kp_str s)
+{
+    size_t width = 0;
+    for (size_t pos = 0; pos < s.len;)
+        width += cluster_width(next_cluster(s, &pos));
+    return width;
+}
+
+struct kp_str kp_utf8_fit(struct kp_str s, size_t columns)
+{
+    size_t width = 0, fits = 0;
+    for (size_t pos = 0; pos < s.len;) {
+        width += cluster_width(next_cluster(s, &pos));
+        if (width > columns)
+            break;
+        fits = pos;
+    }
+    return kp_str_slice(s, 0, fits);
+}
+
+void kp_utf8_add_cell(struct kp_buf *buf, struct kp_str s, size_t columns, bool ascii)
+{
+    if (columns == 0)
+        return;
+    struct kp_str shown = kp_utf8_fit(s, columns);
+    size_t width = 0;
+    if (shown.len < s.len) {
+        shown = kp_utf8_fit(s, columns - 1);
+        width = 1;
+    }
+    kp_buf_add(buf, shown);
+    if (width)
+        kp_buf_adds(buf, ascii ? "~" : "…");
+    kp_buf_add_repeat(buf, " ", columns - width - kp_utf8_width(shown));
+}
+
+static bool is_variation_selector(int32_t code)
+{
+    return (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF);
+}
+
+static bool is_skin_tone(int32_t code)
+{
+    return code >= 0x1F3FB && code <= 0x1F3FF;
+}
+
+/* Marks of the category "format" that do have a shape: the Arabic number signs and their kin. */
+static bool is_drawn_format(int32_t code)
+{
+    return (code >= 0x600 && code <= 0x605) || code == 0x6DD || code == 0x70F || code == 0x890 ||
+           code == 0x891 || code == 0x8E2 || code == 0x110BD || code == 0x110CD;
+}
+
+/* Letters and marks that take part in no text of ours and leave no trace on the screen. */
+static bool is_blank_filler(int32_t code)
+{
+    return code == 0x34F || code == 0x115F || code == 0x1160 || code == 0x17B4 || code == 0x17B5 ||
+           code == 0x3164 || code == 0xFFA0;
+}
+
+static bool is_invisible(int32_t code)
+{
+    if (code < 0x80)
+        return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F;
+    if (is_blank_filler(code))
+        return true;
+    switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return true;
+    case UTF8PROC_CATEGORY_CF:
+        return !is_drawn_format(code);
+    default: /* the block of tags is hidden whether or not a code point is assigned */
+        return code >= 0xE0000 && code <= 0xE0FFF && !is_variation_selector(code);
+    }
+}
+
+/*
+ * Whether `code` must be shown as <U+XXXX>, where `before` stands in front of it (0 at the
+ * beginning, or when that is itself hidden) and `after` behind it. A joiner is text
+ * between two emoji, a variation selector behind one visible character, a carriage
+ * return before a newline.
+ */
+static bool is_hidden(int32_t before, int32_t code, int32_t after)
+{
+    if (code == '\r' && after == '\n')
+        return false;
+    if (code == ZERO_WIDTH_JOINER) {
+        bool emoji_before = is_pictograph(before) || before == EMOJI_STYLE || is_skin_tone(before);
+        return !emoji_before || !is_pictograph(after);
+    }
+    if (is_variation_selector(code))
+        return before <= ' ' || is_variation_selector(before);
+    return is_invisible(code);
+}
+
+/* One step through a text with the neighbours of each code point. */
+struct walk {
+    struct kp_str text;
+    size_t pos;
+    int32_t before, code;
+    bool hidden;
+};
+
+static bool step(struct walk *walk)
+{
+    if (walk->pos >= walk->text.len)
+        return false;
+    walk->before = walk->hidden ? 0 : walk->code;
+    walk->code = kp_utf8_next(walk->text, &walk->pos);
+    size_t ahead = walk->pos;
+    int32_t after = ahead < walk->text.len ? kp_utf8_next(walk->text, &ahead) : 0;
+    walk->hidden = is_hidden(walk->before, walk->code, after);
+    return true;
+}
+
+void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines)
+{
+    struct walk walk = {.text = s};
+    bool in_break = false;
+    while (step(&walk)) {
+        bool is_break = walk.code == '\n' || walk.code == '\t';
+        if (walk.hidden)
+            kp_buf_addf(buf, "<U+%04X>", (unsigned)walk.code);
+        else if (walk.code == '\r')
+            continue;
+        else if (!is_break || newlines)
+            kp_utf8_add(buf, walk.code);
+        else if (!in_break)
+            kp_buf_addc(buf, ' ');
+        in_break = is_break;
+    }
+}
+
+bool kp_utf8_has_hidden(struct kp_str s)
+{
+    struct walk walk = {.text = s};
+    while (step(&walk))
+        if (walk.hidden)
+            return true;
+    return false;
+}
+
+static bool is_ascii(struct kp_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* `s` mapped by utf8proc; a copy of `s` when it is not valid UTF-8. */
+static struct kp_str map(struct kp_arena *arena, struct kp_str s, utf8proc_option_t options)
+{
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s.data, (utf8proc_ssize_t)s.len,
+                                        &mapped, options);
+    if (len < 0)
+        return kp_arena_str(arena, s);
+    struct kp_str result = kp_arena_str(arena, (struct kp_str){(const char *)mapped, (size_t)len});
+    free(mapped);
+    return result;
+}
+
+struct kp_str kp_utf8_nfc(struct kp_arena *arena, struct kp_str s)
+{
+    if (is_ascii(s))
+        return kp_arena_str(arena, s);
+    return map(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+static bool is_space(int32_t code)
+{
+    if (code < 0x80)
+        return code == ' ' || (code >= '\t' && code <= '\r');
+    utf8proc_category_t category = utf8proc_category(code);
+    return code == 0x85 || category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+           category == UTF8PROC_CATEGORY_ZP;
+}
+
+struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s)
+{
+    struct kp_str folded = map(arena, s,
+                               UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                                   UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    struct kp_buf out = KP_BUF_INIT;
+    bool space = false;
+    for (size_t pos = 0; pos < folded.len;) {
+        size_t start = pos;
+        if (is_space(kp_utf8_next(folded, &pos))) {
+            space = out.len > 0;
+            continue;
+        }
+        if (space)
+            kp_buf_addc(&out, ' ');
+        space = false;
+        kp_buf_add(&out, kp_str_slice(folded, start, pos - start));
+    }
+    struct kp_str result = kp_arena_str(arena, kp_buf_str(&out));
+    kp_buf_release(&out);
+    return result;
+}
+
+/* Where the next line is being filled. */
+struct wrap {
+    struct kp_buf *buf;
+    const char *indent;
+    size_t columns, indent_width;
+    size_t used;   /* columns of this line that are taken, with its indent */
+    bool fresh;    /* nothing but the indent is on this line, and that not yet written */
+    bool is_first; /* the first line has no indent */
+};
+
+static void break_line(struct wrap *wrap)
+{
+    kp_buf_addc(wrap->buf, '\n');
+    wrap->is_first = false;
+    wrap->fresh = true;
+    wrap->used = wrap->indent_width;
+}
+
+/* Writes text that is known to fit, or of which a first part must go here in any case. */
+static void put(struct wrap *wrap, struct kp_str text, size_t width)
+{
+    if (wrap->fresh && !wrap->is_first)
+        kp_buf_adds(wrap->buf, wrap->indent);
+    wrap->fresh = false;
+    kp_buf_add(wrap->buf, text);
+    wrap->used += width;
+}
+
+/* A word longer than a line is cut between graphemes. */
+static void put_word(struct wrap *wrap, struct kp_str spaces, struct kp_str word)
+{
+    size_t width = kp_utf8_width(word);
+    if (!wrap->fresh && wrap->used + spaces.len + width > wrap->columns)
+        break_line(wrap);
+    else if (spaces.len)
+        put(wrap, spaces, spaces.len);
+    if (wrap->used + width <= wrap->columns) {
+        put(wrap, word, width);
+        return;
+    }
+    for (size_t pos = 0; pos < word.len;) {
+        struct kp_str cluster = next_cluster(word, &pos);
+        size_t taken = cluster_width(cluster);
+        if (!wrap->fresh && taken && wrap->used + taken > wrap->columns)
+            break_line(wrap);
+        put(wrap, cluster, taken);
+    }
+}
+
+void kp_utf8_add_wrapped(struct kp_buf *buf, struct kp_str s, size_t columns, const char *indent)
+{
+    struct wrap wrap = {.buf = buf,
+                        .indent = indent,
+                        .columns = columns,
+                        .indent_width = kp_utf8_width(kp_str_from(indent)),
+                        .fresh = true,
+                        .is_first = true};
+    bool more_lines = s.len > 0;
+    while (more_lines) {
+        struct kp_str line = kp_str_split(&s, '\n');
+        more_lines = s.data != NULL;
+        while (line.len) {
+            size_t spaces = 0;
+            while (spaces < line.len && line.data[spaces] == ' ')
+                spaces++;
+            struct kp_str gap = kp_str_slice(line, 0, spaces);
+            line = kp_str_slice(line, spaces, line.len);
+            struct kp_str word = kp_str_slice(line, 0, kp_str_find(line, ' '));
+            line = kp_str_slice(line, word.len, line.len);
+            if (word.len)
+                put_word(&wrap, gap, word);
+        }
+        if (more_lines)
+            break_line(&wrap);
+    }
+}
