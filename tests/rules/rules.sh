@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
 # Nothing else stands at the top level; build directories and dotfiles are nobody's business.
-for entry in $(ls); do
+for entry in *; do
     case $entry in
     cmd | lib | sessions | tests | CMakeLists.txt | CMakePresets.json) ;;
     README.md | CONTRIBUTING.md | LICENSE | build | build-*) ;;
@@ -75,8 +75,8 @@ awk -F '\t' '$1 ~ /^lib\/.*\.h$/ && $2 ~ /\.h$/ { sub(/^lib\//, "", $1); print $
 tsort <"$work/edges" 2>"$work/circles" >/dev/null || true
 sed 's/^tsort: //; s/^/lib: circle of includes: /' "$work/circles" >>"$work/breaches"
 
-# What a line may not say. lib/ has no terminal, no environment and no clock of its own; the other
-# words are functions that overflow, guess or are unsafe everywhere.
+# What a line may not say. lib/ has no terminal and no environment, and one place that reads a clock
+# (which only cmd/ asks); the other words are functions that overflow, guess or are unsafe everywhere.
 while read -r file; do
     awk -v file="$file" '
         FNR == 1 && $0 !~ /SPDX-License-Identifier: GPL-3.0-or-later/ {
@@ -85,7 +85,7 @@ while read -r file; do
         { gsub(/"([^"\\]|\\.)*"/, "\"\"") }
         /(^|[^a-zA-Z0-9_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|system|popen|tmpnam|mktemp)\(/ {
             print file ":" FNR ": uses a banned function" }
-        file ~ /^lib\// && /(^|[^a-zA-Z0-9_])(printf|puts|putchar|perror|exit|_exit|getenv|setenv|time|clock_gettime|gettimeofday|isatty)\(/ {
+        file ~ /^lib\// && file != "lib/base/clock.c" && /(^|[^a-zA-Z0-9_])(printf|puts|putchar|perror|exit|_exit|getenv|setenv|time|clock_gettime|gettimeofday|isatty)\(/ {
             print file ":" FNR ": lib/ does not print, exit, or ask the environment or the clock" }
         END { if (FNR >= 600) print file ": " FNR " lines; a file stays under 600" }' "$file"
 done <"$work/sources" >>"$work/breaches"

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# From a bare machine to an open workshop: installs what is missing, builds into build/, makes the
+# demo workspace if there is none, and opens the workshop on it. Without a terminal it plays the
+# demo's history instead, and prints the log and the recorded plan of one account.
+# KAMPLAN_DEMO: the demo workspace's directory, ~/kamplan-demo unless set.
+set -eu
+script='account-development-workshop'
+cd "$(dirname "$0")/.."
+source=$PWD
+. cmd/packages.sh
+
+say() { printf '\n== %s\n' "$*" >&2; }
+
+say "1/3 what kamplan needs"
+install_packages ""
+
+say "2/3 building into build/"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT INT TERM
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+if ! { cmake -S . -B build -DCMAKE_BUILD_TYPE=Release -DKAMPLAN_TESTS=OFF &&
+    cmake --build build --parallel "$jobs"; } >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    echo "the build did not work; its last lines are above" >&2
+    exit 1
+fi
+kamplan=$source/build/kamplan
+
+# The demo's first account, as `kamplan account list --json` names it.
+first_account() { "$kamplan" -C "$1" account list --json | sed -n 's/.*"slug": *"\([^"]*\)".*/\1/p' | head -n 1; }
+
+if [ -t 0 ]; then
+    demo=${KAMPLAN_DEMO:-$HOME/kamplan-demo}
+    if [ ! -e "$demo/kamplan.json" ]; then
+        say "3/3 the demo workspace, in $demo"
+        "$kamplan" demo "$demo"
+    else
+        say "3/3 the demo workspace that is in $demo"
+    fi
+    account=$(first_account "$demo")
+    say "the workshop opens; /leave keeps what you typed. Later: build/kamplan -C $demo run $script $account"
+    exec "$kamplan" -C "$demo" run "$script" "$account"
+fi
+
+# Always a fresh one, so that what is printed is what this build records.
+work=$(mktemp -d)
+trap 'rm -rf "$log" "$work"' EXIT INT TERM
+say "3/3 no terminal: the demo's prepared sessions are played into a directory of their own"
+demo=$work/kamplan-demo
+"$kamplan" demo "$demo"
+account=$(first_account "$demo")
+say "kamplan log $account"
+"$kamplan" -C "$demo" log "$account"
+say "kamplan show $account"
+"$kamplan" -C "$demo" show "$account"
