@@ -112,6 +112,21 @@ static enum kp_status fail_at_end(struct scan *s)
                 (unsigned)line);
 }
 
+/* A character that may look harmless, such as a space that is none, but stands outside of text. */
+static enum kp_status fail_character(struct scan *s)
+{
+    size_t at = s->at;
+    int32_t code = kp_utf8_next(s->bytes, &at);
+    return fail(s, s->at, _("the character U+%04X can stand only in text, in double quotes"),
+                (unsigned)code);
+}
+
+static bool merge_mark_stands_here(const struct scan *s)
+{
+    return stands_here(s, "<<<<<<<") || stands_here(s, "|||||||") || stands_here(s, "=======") ||
+           stands_here(s, ">>>>>>>");
+}
+
 /* Faults that may stand wherever something else was expected, or `otherwise`. */
 static enum kp_status fail_here(struct scan *s, const char *otherwise)
 {
@@ -127,6 +142,12 @@ static enum kp_status fail_here(struct scan *s, const char *otherwise)
     if (stands_here(s, "\xe2\x80\x9c") || stands_here(s, "\xe2\x80\x9d") ||
         stands_here(s, "\xe2\x80\x9e"))
         return fail(s, s->at, _("text stands in straight double quotes (\"), not in curly ones"));
+    if (merge_mark_stands_here(s))
+        return fail(s, s->at,
+                    _("two versions of the file stand here side by side; "
+                      "keep the lines that are right and remove the marks"));
+    if (byte < 0x20 || byte >= 0x7F)
+        return fail_character(s);
     return fail(s, s->at, "%s", otherwise);
 }
 
