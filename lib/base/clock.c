@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <time.h>
 
@@ -128,8 +129,10 @@ enum kp_status kp_time_parse(struct kp_str text, int64_t *at, struct kp_err *err
 {
     if (read_time(text, at))
         return KP_OK;
-    struct kp_str shown = kp_str_slice(text, 0, 40);
-    return kp_err_set(err, KP_INVALID,
-                      _("\"%.*s\" is not a time; write one such as 2026-03-02T09:00:00Z"),
-                      KP_STR_ARG(shown));
+    struct kp_buf quoted = KP_BUF_INIT;
+    kp_utf8_add_quote(&quoted, text);
+    kp_err_set(err, KP_INVALID, _("\"%s\" is not a time; write one such as 2026-03-02T09:00:00Z"),
+               quoted.data);
+    kp_buf_release(&quoted);
+    return KP_INVALID;
 }

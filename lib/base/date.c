@@ -2,6 +2,7 @@
 #include "base/date.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <time.h>
 
@@ -23,7 +24,8 @@ static int days_in_month(int year, int month)
 bool kp_date_valid(struct kp_date date)
 {
     return date.year >= FIRST_YEAR && date.year <= LAST_YEAR && date.month >= 1 &&
-           date.month <= MONTHS && date.day >= 1 && date.day <= days_in_month(date.year, date.month);
+           date.month <= MONTHS && date.day >= 1 &&
+           date.day <= days_in_month(date.year, date.month);
 }
 
 int kp_date_compare(struct kp_date a, struct kp_date b)
@@ -132,18 +134,21 @@ enum kp_status kp_date_read(struct kp_str iso, struct kp_date *out, struct kp_er
     struct kp_date date = no_date;
     if (iso.len == 10 && iso.data[4] == '-' && iso.data[7] == '-')
         date = (struct kp_date){digits_at(iso, 0, 4), digits_at(iso, 5, 2), digits_at(iso, 8, 2)};
-    struct kp_str shown = kp_str_slice(iso, 0, 40);
+    if (kp_date_valid(date)) {
+        *out = date;
+        return KP_OK;
+    }
     bool is_form = date.year >= FIRST_YEAR && date.month >= 1 && date.day >= 1;
-    if (!is_form)
-        return kp_err_set(err, KP_INVALID,
-                          _("\"%.*s\" is not a date; write one such as 2026-03-02"),
-                          KP_STR_ARG(shown));
-    if (!kp_date_valid(date))
-        return kp_err_set(err, KP_INVALID,
-                          _("the date %.*s does not exist; write one such as 2026-03-02"),
-                          KP_STR_ARG(shown));
-    *out = date;
-    return KP_OK;
+    struct kp_buf quoted = KP_BUF_INIT;
+    kp_utf8_add_quote(&quoted, iso);
+    if (is_form)
+        kp_err_set(err, KP_INVALID, _("the date %s does not exist; write one such as 2026-03-02"),
+                   quoted.data);
+    else
+        kp_err_set(err, KP_INVALID, _("\"%s\" is not a date; write one such as 2026-03-02"),
+                   quoted.data);
+    kp_buf_release(&quoted);
+    return KP_INVALID;
 }
 
 void kp_date_print(struct kp_buf *out, struct kp_date date)
@@ -164,11 +169,14 @@ enum kp_status kp_cycle_read(struct kp_str text, struct kp_cycle *out, struct kp
                    (text.data[5] == '1' || text.data[5] == '2');
     int year = is_form ? digits_at(text, 0, 4) : -1;
     if (year < FIRST_YEAR) {
-        struct kp_str shown = kp_str_slice(text, 0, 40);
-        return kp_err_set(err, KP_INVALID,
-                          _("\"%.*s\" is not a half-year; write 2026H1 for January to June 2026 "
-                            "or 2026H2 for July to December"),
-                          KP_STR_ARG(shown));
+        struct kp_buf quoted = KP_BUF_INIT;
+        kp_utf8_add_quote(&quoted, text);
+        kp_err_set(err, KP_INVALID,
+                   _("\"%s\" is not a half-year; write 2026H1 for January to June 2026 or 2026H2 "
+                     "for July to December"),
+                   quoted.data);
+        kp_buf_release(&quoted);
+        return KP_INVALID;
     }
     *out = (struct kp_cycle){year, text.data[5] - '0'};
     return KP_OK;

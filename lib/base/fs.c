@@ -35,20 +35,18 @@ static int fsync_again(int fd)
 static enum kp_status not_regular(struct kp_err *err, const char *path)
 {
     return kp_err_set(err, KP_REFUSED,
-                      _("%s is not a plain file; a link or a device is not read in its place"), path);
+                      _("%s is not a plain file; a link or a device is not read in its place"),
+                      path);
 }
 
 static enum kp_status cannot_open(struct kp_err *err, const char *path, int error)
 {
     switch (error) {
     case ENOENT:
-    case ENOTDIR:
-        return kp_err_set(err, KP_NOT_FOUND, _("%s does not exist"), path);
+    case ENOTDIR: return kp_err_set(err, KP_NOT_FOUND, _("%s does not exist"), path);
     case ELOOP:
-    case ENXIO: /* a socket */
-        return not_regular(err, path);
-    default:
-        return kp_err_system(err, error, _("cannot open %s"), path);
+    case ENXIO: /* a socket */ return not_regular(err, path);
+    default: return kp_err_system(err, error, _("cannot open %s"), path);
     }
 }
 

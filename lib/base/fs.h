@@ -2,7 +2,8 @@
 #ifndef KP_BASE_FS_H
 #define KP_BASE_FS_H
 
-/* Files. Every error names the path. Symbolic links are not followed for the last part of a path. */
+/* Files. Every error names the path. Symbolic links are not followed for the last part of a path.
+ */
 
 #include "base/err.h"
 
@@ -19,7 +20,8 @@ enum kp_status kp_fs_read(const char *path, size_t max, struct kp_buf *out, stru
 /*
  * Replaces a file by way of a temporary one in the same directory and rename(2), so that
  * a reader sees the old bytes or the new ones. `sync`: on disk when it returns. On an
- * error the old file stands and the temporary one is gone.
+ * error the old file stands and the temporary one is gone (or the new file stands, and only
+ * that it is on disk could not be made sure). `mode` is for the new file, less the umask.
  */
 enum kp_status kp_fs_replace(const char *path, struct kp_str bytes, mode_t mode, bool sync,
                              struct kp_err *err);

@@ -45,7 +45,10 @@ bool kp_number_multiply(struct kp_number a, struct kp_number b, struct kp_number
 bool kp_number_divide(struct kp_number a, struct kp_number b, struct kp_number *out);
 bool kp_number_remainder(struct kp_number a, struct kp_number b, struct kp_number *out);
 
-/* Rounded half away from zero to `decimals` (0–16; negative rounds to tens, hundreds …). */
+/*
+ * Rounded half away from zero to `decimals` (0–16; negative rounds to tens, hundreds …);
+ * towards zero where that would leave the range.
+ */
 struct kp_number kp_number_round(struct kp_number a, int decimals);
 
 /*
@@ -66,9 +69,15 @@ double kp_number_to_double(struct kp_number a); /* for drawing only */
  * Thin and non-breaking spaces and ' group too. A single separator is decided by
  * language: in da/sv "1.250" is 1250 and "1,250" is 1.25; in en the other way about; where the
  * language's grouping does not fit ("1.5" in da: one or two digits behind the dot) it is a
- * decimal point. A minus may be - or − , and a percent sign or `suffix` (a currency or a
- * unit, may be empty) before or behind is taken. KP_INVALID with a message that shows how to
- * write it.
+ * decimal point. Two different separators, or one that repeats, say themselves which is which.
+ * The words for powers of ten are understood in all languages but "billion", which is 10^9 in
+ * English and refused in the others, where it is 10^12. A minus may be - or − .
+ * `suffix` is the unit the number is in (may be empty); it may stand before or behind, in any
+ * case, with or without its full stop, and before a word for a power of ten. A krone currency
+ * may be written kr., kroner, kronor or ,- and EUR, USD, GBP by their signs. A percent sign and
+ * kr. are taken where suffix is empty or says the same; another unit is refused, not ignored.
+ * "1e3", "1/2", "1-2" are refused, and so is a text longer than 128 bytes.
+ * KP_INVALID with a message that shows how to write it; *out is then left alone.
  */
 enum kp_status kp_number_parse(struct kp_str text, enum kp_lang lang, struct kp_str suffix,
                                struct kp_number *out, struct kp_err *err);
@@ -80,7 +89,11 @@ enum kp_status kp_number_parse(struct kp_str text, enum kp_lang lang, struct kp_
  */
 void kp_number_show(struct kp_buf *out, struct kp_number a, enum kp_lang lang, int decimals);
 
-/* Appends a short form for narrow places: 1.8 m, 12.4 m, 950 k → da "1,8 mio.", sv "1,8 mn", en "1.8 m". */
+/*
+ * Appends a short form for narrow places: from 10,000 on thousands, millions or thousand millions
+ * with at most one decimal: en "950 k", "1.8 m", "2 bn", da "950 t.", "1,8 mio.", "2 mia.", sv "950
+ * t", "1,8 mn", "2 md"; below that the number with at most two decimals.
+ */
 void kp_number_show_short(struct kp_buf *out, struct kp_number a, enum kp_lang lang);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { LONGEST = 128, MOST_GROUPS = 48, SHOWN_COLUMNS = 40, GROUP = 3 };
+enum { LONGEST = 128, MOST_GROUPS = 48, GROUP = 3 };
 
 /* Two examples that are written as people write in the language; the same in both. */
 static const char *const examples[KP_LANG_COUNT][2] = {
@@ -22,16 +22,16 @@ static const struct scale_word {
     int exponent;
     bool english_only; /* a billion is 10^9 in English and 10^12 in Danish and Swedish */
 } scale_words[] = {
-    {"thousands", 3, false},  {"thousand", 3, false},   {"tusinde", 3, false},
-    {"tusind", 3, false},     {"tusen", 3, false},      {"tus", 3, false},
-    {"k", 3, false},          {"t", 3, false},          {"millioner", 6, false},
-    {"millions", 6, false},   {"million", 6, false},    {"miljoner", 6, false},
-    {"miljon", 6, false},     {"mill", 6, false},       {"milj", 6, false},
-    {"mio", 6, false},        {"mln", 6, false},        {"mn", 6, false},
-    {"milliarder", 9, false}, {"milliard", 9, false},   {"miljarder", 9, false},
-    {"miljard", 9, false},    {"mia", 9, false},        {"mrd", 9, false},
-    {"mdr", 9, false},        {"md", 9, false},         {"m", 6, false},
-    {"billions", 9, true},    {"billion", 9, true},     {"bn", 9, false},
+    {"thousands", 3, false},  {"thousand", 3, false}, {"tusinde", 3, false},
+    {"tusind", 3, false},     {"tusen", 3, false},    {"tus", 3, false},
+    {"k", 3, false},          {"t", 3, false},        {"millioner", 6, false},
+    {"millions", 6, false},   {"million", 6, false},  {"miljoner", 6, false},
+    {"miljon", 6, false},     {"mill", 6, false},     {"milj", 6, false},
+    {"mio", 6, false},        {"mln", 6, false},      {"mn", 6, false},
+    {"milliarder", 9, false}, {"milliard", 9, false}, {"miljarder", 9, false},
+    {"miljard", 9, false},    {"mia", 9, false},      {"mrd", 9, false},
+    {"mdr", 9, false},        {"md", 9, false},       {"m", 6, false},
+    {"billions", 9, true},    {"billion", 9, true},   {"bn", 9, false},
     {"b", 9, true},
 };
 
@@ -39,13 +39,13 @@ static const struct scale_word {
 static const struct {
     const char *code, *word;
 } currency_words[] = {
-    {"eur", "€"},   {"eur", "euro"}, {"eur", "euros"}, {"usd", "$"}, {"usd", "us$"},
-    {"gbp", "£"},   {"€", "eur"},    {"$", "usd"},     {"£", "gbp"},
+    {"eur", "€"}, {"eur", "euro"}, {"eur", "euros"}, {"usd", "$"}, {"usd", "us$"},
+    {"gbp", "£"}, {"€", "eur"},    {"$", "usd"},     {"£", "gbp"},
 };
 
 static const char *const krone_codes[] = {"dkk", "sek", "nok", "isk", "kr", NULL};
-static const char *const krone_words[] = {"kr",      "krone",   "kroner", "krona",
-                                          "kronor",  "kronur",  ",-",     ":-", NULL};
+static const char *const krone_words[] = {"kr",     "krone", "kroner", "krona", "kronor",
+                                          "kronur", ",-",    ":-",     NULL};
 
 static const char *const percent_words[] = {"%", "percent", "per cent", "procent", "pct", NULL};
 
@@ -67,11 +67,11 @@ struct reader {
     int exponent; /* from a word such as mio. */
 };
 
-/* `s` as it may stand in a message: safe for a terminal and not long. */
+/* `s` as a message quotes it. */
 static const char *quote(struct reader *in, struct kp_str s)
 {
     struct kp_buf shown = KP_BUF_INIT;
-    kp_utf8_add_visible(&shown, kp_utf8_fit(s, SHOWN_COLUMNS), false);
+    kp_utf8_add_quote(&shown, s);
     const char *copy = kp_arena_str(&in->arena, kp_buf_str(&shown)).data;
     kp_buf_release(&shown);
     return copy;
@@ -82,7 +82,8 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* The separator at `at` as one of . , ' and space, and its length in bytes; 0 when there is none. */
+/* The separator at `at` as one of . , ' and space, and its length in bytes; 0 when there is none.
+ */
 static size_t separator_at(struct kp_str s, size_t at, char *kind)
 {
     static const struct {
@@ -224,8 +225,9 @@ static bool take_words(struct reader *in, struct kp_str words)
 static void take_sign(struct reader *in)
 {
     static const struct kp_str signs[] = {
-        KP_STR_INIT("-"), KP_STR_INIT("\xe2\x88\x92"), /* U+2212, minus */
-        KP_STR_INIT("\xe2\x80\x93"),                  /* U+2013, en dash */
+        KP_STR_INIT("-"),
+        KP_STR_INIT("\xe2\x88\x92"), /* U+2212, minus */
+        KP_STR_INIT("\xe2\x80\x93"), /* U+2013, en dash */
         KP_STR_INIT("+"),
     };
     enum { COUNT = sizeof signs / sizeof *signs, PLUS = COUNT - 1 };

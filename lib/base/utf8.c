@@ -65,7 +65,8 @@ size_t kp_utf8_grapheme_end(struct kp_str s, size_t pos)
 {
     if (pos >= s.len)
         return s.len;
-    if (is_printable_ascii(s.data[pos]) && (pos + 1 == s.len || is_printable_ascii(s.data[pos + 1])))
+    if (is_printable_ascii(s.data[pos]) &&
+        (pos + 1 == s.len || is_printable_ascii(s.data[pos + 1])))
         return pos + 1; /* most text, and needs no tables */
     utf8proc_int32_t state = 0;
     int32_t last = kp_utf8_next(s, &pos);
@@ -180,10 +181,8 @@ static bool is_invisible(int32_t code)
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return true;
-    case UTF8PROC_CATEGORY_CF:
-        return !is_drawn_format(code);
+    case UTF8PROC_CATEGORY_ZP: return true;
+    case UTF8PROC_CATEGORY_CF: return !is_drawn_format(code);
     default: /* the block of tags is hidden whether or not a code point is assigned */
         return code >= 0xE0000 && code <= 0xE0FFF && !is_variation_selector(code);
     }
@@ -246,6 +245,19 @@ void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines)
     }
 }
 
+void kp_utf8_add_quote(struct kp_buf *buf, struct kp_str s)
+{
+    enum { COLUMNS = 40, ENOUGH_BYTES = 1000 };
+    struct kp_buf visible = KP_BUF_INIT;
+    kp_utf8_add_visible(&visible, kp_str_slice(s, 0, ENOUGH_BYTES), false);
+    struct kp_str whole = kp_buf_str(&visible), shown = kp_utf8_fit(whole, COLUMNS);
+    bool is_cut = shown.len < whole.len || s.len > ENOUGH_BYTES;
+    kp_buf_add(buf, is_cut ? kp_utf8_fit(whole, COLUMNS - 1) : whole);
+    if (is_cut)
+        kp_buf_adds(buf, "…");
+    kp_buf_release(&visible);
+}
+
 bool kp_utf8_has_hidden(struct kp_str s)
 {
     struct walk walk = {.text = s};
@@ -267,8 +279,8 @@ static bool is_ascii(struct kp_str s)
 static struct kp_str map(struct kp_arena *arena, struct kp_str s, utf8proc_option_t options)
 {
     utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s.data, (utf8proc_ssize_t)s.len,
-                                        &mapped, options);
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)s.data, (utf8proc_ssize_t)s.len, &mapped, options);
     if (len < 0)
         return kp_arena_str(arena, s);
     struct kp_str result = kp_arena_str(arena, (struct kp_str){(const char *)mapped, (size_t)len});

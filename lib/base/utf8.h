@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whether `s` is valid UTF-8 (no surrogates, no overlong forms); else *bad (may be NULL) is the byte offset. */
+/* Whether `s` is valid UTF-8 (no surrogates, no overlong forms); else *bad (may be NULL) is the
+ * byte offset. */
 bool kp_utf8_valid(struct kp_str s, size_t *bad);
 
 /* The code point at byte *pos, which moves behind it; U+FFFD for a broken byte (moves by 1). */
@@ -22,22 +23,29 @@ void kp_utf8_add(struct kp_buf *buf, int32_t code);
 /* The byte offset behind the grapheme cluster that begins at `pos`. */
 size_t kp_utf8_grapheme_end(struct kp_str s, size_t pos);
 
-/* Columns on a terminal: wide characters and emoji 2, combining marks 0, controls 0. */
+/*
+ * Columns on a terminal: wide characters and emoji 2 (an emoji of several code points too),
+ * combining marks 0, controls 0.
+ */
 size_t kp_utf8_width(struct kp_str s);
 
 /* The longest beginning of `s` that fits `columns`, cut between graphemes. */
 struct kp_str kp_utf8_fit(struct kp_str s, size_t columns);
 
-/* Appends `s` cut to `columns` with "…" (or "~" when `ascii`) where it was cut, else padded with spaces on the right. */
+/* Appends `s` cut to `columns` with "…" (or "~" when `ascii`) where it was cut, else padded with
+ * spaces on the right. */
 void kp_utf8_add_cell(struct kp_buf *buf, struct kp_str s, size_t columns, bool ascii);
 
 /*
  * Appends `s` safe for a terminal: control characters (C0 but newline and tab, C1, DEL),
  * bidirectional overrides and isolates, zero-width joiners outside emoji, and other
- * invisible format characters are shown as <U+XXXX>, never sent. `newlines` false:
- * newlines and tabs become single spaces.
+ * invisible format characters are shown as <U+XXXX>, never sent; a broken byte as U+FFFD.
+ * `newlines` false: each run of newlines and tabs becomes a space. The return of CR LF is dropped.
  */
 void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines);
+
+/* Appends `s` as a message quotes what somebody wrote: visible, on one line, at most 40 columns. */
+void kp_utf8_add_quote(struct kp_buf *buf, struct kp_str s);
 
 /* Whether `s` has characters that kp_utf8_add_visible would show as <U+XXXX>. */
 bool kp_utf8_has_hidden(struct kp_str s);
@@ -45,12 +53,14 @@ bool kp_utf8_has_hidden(struct kp_str s);
 /* `s` in Unicode normal form C, so that the same text always has the same bytes. */
 struct kp_str kp_utf8_nfc(struct kp_arena *arena, struct kp_str s);
 
-/* `s` folded for comparing what people type: NFKC case folding, white space runs as one space, trimmed. */
+/* `s` folded for comparing what people type: NFKC case folding, white space runs as one space,
+ * trimmed. */
 struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s);
 
 /*
- * Appends `s` broken into lines of at most `columns`, at spaces where possible; every
- * line but the first begins with `indent` (its width counts). No newline at the end.
+ * Appends `s` broken into lines of at most `columns`, at spaces where possible, and at the
+ * newlines it has; every line but the first begins with `indent` (its width counts). A
+ * longer word is cut between graphemes. No newline at the end.
  */
 void kp_utf8_add_wrapped(struct kp_buf *buf, struct kp_str s, size_t columns, const char *indent);
 
