@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What is typed for one question: read, checked, and turned into an event. */
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "run/session_internal.h"
+
+const struct kp_json *session_base_value(const struct kp_session *s, const struct kp_field *field)
+{
+    const struct kp_answer *answer = kp_plan_get(s->setup.base, field->id);
+    return answer && answer->value ? answer->value : &kp_json_null;
+}
+
+static struct kp_json *field_event(struct kp_session *s, const char *name,
+                                   const struct kp_field *field)
+{
+    struct kp_json *event = session_event(s, name);
+    kp_json_set_string(&s->arena, event, "field", field->id);
+    return event;
+}
+
+/* People who were named for the first time go into the journal before the answer that names them. */
+void session_emit_people(struct kp_session *s)
+{
+    struct kp_people *people = s->setup.people;
+    while (s->people_known < people->count) {
+        const struct kp_person *person = &people->items[s->people_known++];
+        struct kp_json *event = session_event(s, "person");
+        kp_json_set_string(&s->arena, event, "id", person->id);
+        kp_json_set_string(&s->arena, event, "name", person->name);
+        session_emit(s, event);
+        session_effect(s, KP_EFFECT_NOTICE, _("%.*s is new here"), KP_STR_ARG(person->name));
+    }
+}
+
+static void add_marks(struct kp_session *s, struct kp_json *event, const struct kp_json *said_by,
+                      enum kp_basis basis)
+{
+    const struct kp_json *who = said_by ? said_by : s->state.who;
+    if (basis == KP_BASIS_NONE)
+        basis = s->state.basis;
+    if (who)
+        kp_json_set(&s->arena, event, "said_by", who);
+    if (basis != KP_BASIS_NONE)
+        kp_json_set_string(&s->arena, event, "basis", kp_str_from(kp_basis_name(basis)));
+}
+
+void session_take_value(struct kp_session *s, const struct kp_field *field,
+                        const struct kp_json *value, const struct kp_json *said_by,
+                        enum kp_basis basis)
+{
+    struct kp_json *event = field_event(s, "answer", field);
+    kp_json_set(&s->arena, event, "value", value);
+    add_marks(s, event, said_by, basis);
+    session_emit_people(s);
+    session_emit(s, event);
+}
+
+/* Enter: what stands there was seen and stays; where nothing stands, the question is passed over. */
+void session_keep(struct kp_session *s, const struct kp_field *field)
+{
+    const struct entry *entry = session_entry(s, field);
+    bool nothing = !entry->answered && kp_json_is_null(session_value(s, field));
+    struct kp_json *event = field_event(s, nothing ? "skip" : "keep", field);
+    if (!nothing)
+        add_marks(s, event, NULL, KP_BASIS_NONE);
+    session_emit(s, event);
+}
+
+void session_draft(struct kp_session *s, struct kp_str text)
+{
+    const struct kp_field *field = session_field(s);
+    if (!field || kp_str_equal(session_entry(s, field)->draft, text))
+        return;
+    struct kp_json *event = field_event(s, "draft", field);
+    kp_json_set_string(&s->arena, event, "text", text);
+    session_emit(s, event);
+}
+
+void session_go(struct kp_session *s, size_t section, size_t step)
+{
+    struct kp_json *event = session_event(s, "go");
+    kp_json_set_whole(&s->arena, event, "section", (int64_t)section);
+    kp_json_set_whole(&s->arena, event, "step", (int64_t)step);
+    session_emit(s, event);
+}
+
+static void feed_value(struct kp_session *s, struct kp_str text)
+{
+    const struct kp_field *field = session_field(s);
+    const struct kp_json *proposal = s->proposals[field->index];
+    if (!text.len) {
+        if (proposal && !session_entry(s, field)->answered)
+            session_take_value(s, field, proposal, s->proposed_by[field->index],
+                               s->proposed_basis[field->index]);
+        else
+            session_keep(s, field);
+        return;
+    }
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_type_context context = session_context(s, &s->arena);
+    const struct kp_json *value = NULL;
+    enum kp_status status = field->type->parse(field, text, &context, &value, &err);
+    if (!status)
+        status = session_check_value(s, field, value, &err);
+    if (status) {
+        session_refuse(s, &err);
+    } else {
+        session_take_value(s, field, value, NULL, KP_BASIS_NONE);
+        session_show_understood(s, field, value, text);
+    }
+    kp_err_release(&err);
+}
+
+/* Yes or no in any of the three languages; false when it is neither. */
+static bool read_yes_no(struct kp_session *s, struct kp_str text, bool *yes)
+{
+    const struct kp_field question = {.type = kp_type_of(KP_TYPE_YESNO)};
+    struct kp_type_context context = session_context(s, &s->feed_arena);
+    const struct kp_json *value = NULL;
+    if (question.type->parse(&question, text, &context, &value, NULL))
+        return false;
+    *yes = value->boolean;
+    return true;
+}
+
+static void emit_closing(struct kp_session *s, const char *answer)
+{
+    struct kp_json *event = session_event(s, "closing");
+    if (answer)
+        kp_json_set_string(&s->arena, event, "answer", kp_str_from(answer));
+    session_emit(s, event);
+}
+
+/* The last checks; on the way to recording when there is nothing to mend. */
+void session_begin_closing(struct kp_session *s)
+{
+    struct kp_faults faults = KP_FAULTS_INIT;
+    if (kp_session_check(s, &faults)) {
+        struct kp_buf text = KP_BUF_INIT;
+        for (size_t i = 0; i < faults.count; i++)
+            kp_buf_addf(&text, "%s%.*s", i ? "\n" : "", KP_STR_ARG(faults.items[i].message));
+        session_effect(s, KP_EFFECT_REFUSED, "%s", text.data);
+        kp_buf_release(&text);
+    } else {
+        emit_closing(s, NULL);
+        session_show(s, KP_SHOW_CLOSING, NULL);
+    }
+    kp_faults_release(&faults);
+}
+
+static void feed_close(struct kp_session *s, struct kp_str text)
+{
+    bool yes;
+    if (!read_yes_no(s, text, &yes)) {
+        session_effect(s, KP_EFFECT_REFUSED, _("yes records the session, no goes back to it"));
+        return;
+    }
+    emit_closing(s, yes ? "yes" : "no");
+    if (yes)
+        session_effect(s, KP_EFFECT_CLOSE, "%s", "");
+}
+
+void session_feed_text(struct kp_session *s, struct kp_str text)
+{
+    if (kp_str_starts(text, KP_STR("/")) && !kp_str_starts(text, KP_STR("//"))) {
+        session_feed_command(s, text);
+        return;
+    }
+    if (kp_str_starts(text, KP_STR("//")))
+        text = kp_str_slice(text, 1, text.len);
+
+    switch (s->state.at.ask) {
+    case KP_ASK_VALUE:
+        feed_value(s, text);
+        return;
+    case KP_ASK_ROWS:
+        session_feed_rows(s, text);
+        return;
+    case KP_ASK_CELL:
+        session_feed_cell(s, text);
+        return;
+    case KP_ASK_CLOSE:
+        feed_close(s, text);
+        return;
+    case KP_ASK_START:
+    case KP_ASK_SAY:
+    case KP_ASK_BREAK:
+    case KP_ASK_END:
+        break;
+    }
+    if (text.len)
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("nothing is asked here: Enter goes on; /park TEXT or /note TEXT keeps a thought"));
+    else if (s->state.at.ask == KP_ASK_END)
+        session_begin_closing(s);
+    else
+        session_emit(s, session_event(s, s->state.at.ask == KP_ASK_START ? "begin" : "next"));
+}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The slash commands of a session. */
+
+#include "base/date.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "run/session_internal.h"
+
+#include <string.h>
+
+const struct kp_session_command kp_session_commands[] = {
+    {"help", N_("/help"), N_("help on this question, and the commands")},
+    {"back", N_("/back"), N_("the question before (Shift-Tab)")},
+    {"skip", N_("/skip"), N_("pass this question over; it counts as not looked at")},
+    {"keep", N_("/keep"), N_("confirm the present answer (Enter, where nothing was prepared)")},
+    {"drop", N_("/drop"), N_("remove the present answer")},
+    {"goto", N_("/goto 3.2"), N_("go to a section or a question")},
+    {"agenda", N_("/agenda"), N_("the sections with their time")},
+    {"review", N_("/review"), N_("all answers of this session, with their numbers")},
+    {"show", N_("/show [FIELD]"), N_("the plan as it is now, or one part of it")},
+    {"history", N_("/history [FIELD]"), N_("the earlier values of this question")},
+    {"why", N_("/why"), N_("why this question is asked")},
+    {"undo", N_("/undo"), N_("take back what was entered last")},
+    {"time", N_("/time +5"), N_("give this section more minutes, or fewer")},
+    {"pause", N_("/pause"), N_("stop the clock; again: go on")},
+    {"park", N_("/park TEXT"), N_("put a point in the parking lot")},
+    {"note", N_("/note TEXT"), N_("a private note; /note! TEXT is kept in the record")},
+    {"notes", N_("/notes"), N_("the facilitator's notes, until the next key")},
+    {"who", N_("/who NAME, NAME"), N_("who says what is answered now")},
+    {"fact", N_("/fact"), N_("this answer is a fact")},
+    {"assumed", N_("/assumed"), N_("this answer is our assumption")},
+    {"customer", N_("/customer"), N_("the customer has confirmed this answer")},
+    {"action", N_("/action TEXT @who DATE"), N_("an action with an owner and a date")},
+    {"decision", N_("/decision TEXT"), N_("what was decided")},
+    {"leave", N_("/leave"), N_("stop here; the session waits (Ctrl-D)")},
+    {"close", N_("/close"), N_("the last checks, then record the session")},
+    {NULL, NULL, NULL},
+};
+
+static void refuse_usage(struct kp_session *s, const char *usage)
+{
+    session_effect(s, KP_EFFECT_REFUSED, _("write %s"), usage);
+}
+
+static void nothing_asked(struct kp_session *s)
+{
+    session_effect(s, KP_EFFECT_REFUSED, _("no question is asked here"));
+}
+
+static void do_drop(struct kp_session *s)
+{
+    const struct kp_field *field = session_field(s);
+    if (!field)
+        nothing_asked(s);
+    else if (s->state.at.ask == KP_ASK_CELL)
+        session_drop_cell(s);
+    else if (kp_json_is_null(session_value(s, field)))
+        session_effect(s, KP_EFFECT_REFUSED, _("there is no answer to drop; Enter passes on"));
+    else
+        session_take_value(s, field, &kp_json_null, NULL, KP_BASIS_NONE);
+}
+
+static void do_skip(struct kp_session *s)
+{
+    const struct kp_field *field = session_field(s);
+    enum kp_ask ask = s->state.at.ask;
+    if (ask == KP_ASK_SAY || ask == KP_ASK_BREAK) {
+        session_emit(s, session_event(s, "next"));
+    } else if (!field) {
+        nothing_asked(s);
+    } else {
+        struct kp_json *event = session_event(s, "skip");
+        kp_json_set_string(&s->arena, event, "field", field->id);
+        session_emit(s, event);
+    }
+}
+
+static void do_keep(struct kp_session *s)
+{
+    if (!session_field(s) || s->state.at.ask == KP_ASK_CELL)
+        nothing_asked(s);
+    else
+        session_keep(s, session_field(s));
+}
+
+static void do_back(struct kp_session *s)
+{
+    size_t section, step;
+    if (s->state.at.ask == KP_ASK_CELL)
+        session_back_in_row(s);
+    else if (session_find_before(s, &section, &step))
+        session_go(s, section, step);
+    else
+        session_effect(s, KP_EFFECT_REFUSED, _("this is the first question"));
+}
+
+static void do_goto(struct kp_session *s, struct kp_str args)
+{
+    struct kp_err err = KP_ERR_INIT;
+    size_t section, step;
+    if (session_find_number(s, args, &section, &step, &err))
+        session_go(s, section, step);
+    else
+        session_refuse(s, &err);
+    kp_err_release(&err);
+}
+
+/* /show and /history: the field that is named, else the one that is asked. */
+static void do_show(struct kp_session *s, enum kp_show show, struct kp_str args)
+{
+    const struct kp_field *field = session_field(s);
+    if (args.len)
+        field = kp_model_field_was(s->setup.model, args);
+    else if (show == KP_SHOW_FIELD)
+        field = NULL;
+    if (args.len && !field) {
+        struct kp_str near = kp_model_suggest(s->setup.model, args);
+        if (near.len)
+            session_effect(s, KP_EFFECT_REFUSED, _("there is no \"%.*s\"; did you mean \"%.*s\"?"),
+                           KP_STR_ARG(args), KP_STR_ARG(near));
+        else
+            session_effect(s, KP_EFFECT_REFUSED, _("there is no \"%.*s\" in the plan"),
+                           KP_STR_ARG(args));
+        return;
+    }
+    if (!field && show == KP_SHOW_HISTORY)
+        nothing_asked(s);
+    else
+        session_show(s, show, field);
+}
+
+static void do_undo(struct kp_session *s)
+{
+    if (session_undo(s))
+        session_effect(s, KP_EFFECT_NOTICE, "%s", _("taken back"));
+    else
+        session_effect(s, KP_EFFECT_REFUSED, _("there is nothing to take back"));
+}
+
+static void do_time(struct kp_session *s, struct kp_str args)
+{
+    struct kp_number minutes;
+    int64_t whole;
+    struct kp_str digits = kp_str_slice(args, kp_str_starts(args, KP_STR("+")), args.len);
+    if (!kp_number_read(digits, &minutes) || !kp_number_whole(minutes, &whole) || whole < -600 ||
+        whole > 600 || whole == 0) {
+        refuse_usage(s, "/time +5");
+        return;
+    }
+    if (!session_step(s)) {
+        session_effect(s, KP_EFFECT_REFUSED, _("no section is running"));
+        return;
+    }
+    struct kp_json *event = session_event(s, "time");
+    kp_json_set_whole(&s->arena, event, "minutes", whole);
+    session_emit(s, event);
+    session_effect(s, KP_EFFECT_NOTICE, _("this section has %+d minutes"), (int)whole);
+}
+
+static void do_pause(struct kp_session *s)
+{
+    session_emit(s, session_event(s, "pause"));
+    session_effect(s, KP_EFFECT_NOTICE, "%s",
+                   s->state.paused ? _("the clock stands still; /pause goes on")
+                                   : _("the clock goes on"));
+}
+
+/* A line that is kept with the session: note, parked point, decision. */
+static void do_noted(struct kp_session *s, const char *name, struct kp_str text, bool keep)
+{
+    if (!text.len) {
+        session_effect(s, KP_EFFECT_REFUSED, _("write the text behind the command"));
+        return;
+    }
+    if (kp_utf8_has_hidden(text)) {
+        session_effect(s, KP_EFFECT_REFUSED, _("the text has characters that do not show"));
+        return;
+    }
+    struct kp_json *event = session_event(s, name);
+    kp_json_set_string(&s->arena, event, "text", kp_utf8_nfc(&s->feed_arena, text));
+    if (s->state.who)
+        kp_json_set(&s->arena, event, "people", s->state.who);
+    if (keep)
+        kp_json_set_bool(&s->arena, event, "keep", true);
+    session_emit(s, event);
+    session_effect(s, KP_EFFECT_NOTICE, "%s", _("noted"));
+}
+
+static void do_who(struct kp_session *s, struct kp_str args)
+{
+    const struct kp_field names = {.type = kp_type_of(KP_TYPE_PEOPLE)};
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_type_context context = session_context(s, &s->arena);
+    const struct kp_json *people = NULL;
+    if (!session_field(s)) {
+        nothing_asked(s);
+    } else if (!args.len) {
+        refuse_usage(s, "/who NAME");
+    } else if (names.type->parse(&names, args, &context, &people, &err)) {
+        session_refuse(s, &err);
+    } else {
+        struct kp_json *event = session_event(s, "who");
+        session_emit_people(s);
+        kp_json_set(&s->arena, event, "people", people);
+        session_emit(s, event);
+    }
+    kp_err_release(&err);
+}
+
+static void do_basis(struct kp_session *s, const char *basis)
+{
+    if (!session_field(s)) {
+        nothing_asked(s);
+        return;
+    }
+    struct kp_json *event = session_event(s, "basis");
+    kp_json_set_string(&s->arena, event, "basis", kp_str_from(basis));
+    session_emit(s, event);
+}
+
+/* "Name of several words 14 Sep": the date is the longest ending that reads as one. */
+static bool split_owner_and_date(struct kp_session *s, struct kp_str text, struct kp_str *owner,
+                                 struct kp_date *due)
+{
+    for (size_t cut = 1; cut < text.len; cut++) {
+        if (text.data[cut] != ' ')
+            continue;
+        struct kp_str date = kp_str_trim(kp_str_slice(text, cut, text.len));
+        if (kp_date_parse(date, s->setup.lang, s->header.date, due, NULL))
+            continue;
+        *owner = kp_str_slice(text, 0, cut);
+        return true;
+    }
+    return false;
+}
+
+static void do_action(struct kp_session *s, struct kp_str args)
+{
+    const struct kp_field *field = kp_model_field(s->setup.model, KP_STR("actions"));
+    const struct kp_field *owner_column =
+        field && session_has_rows(field) ? kp_field_column(field, KP_STR("owner")) : NULL;
+    size_t at = kp_str_find(args, '@');
+    struct kp_str what = kp_str_trim(kp_str_slice(args, 0, at));
+    struct kp_str rest = kp_str_trim(kp_str_slice(args, at + 1, args.len)), owner;
+    struct kp_date due;
+
+    if (!owner_column) {
+        session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
+        return;
+    }
+    if (!what.len || !split_owner_and_date(s, rest, &owner, &due)) {
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("an action has an owner and a date: /action TEXT @who DATE"));
+        return;
+    }
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_type_context context = session_context(s, &s->arena);
+    const struct kp_json *person = NULL;
+    if (owner_column->type->parse(owner_column, owner, &context, &person, &err)) {
+        session_refuse(s, &err);
+        goto done;
+    }
+    session_emit_people(s);
+
+    char id[KP_ID_SIZE];
+    struct kp_buf date = KP_BUF_INIT;
+    kp_id_make(s->setup.ids, 'r', id);
+    kp_date_print(&date, due);
+    struct kp_json *row = kp_json_new_object(&s->arena);
+    kp_json_set_string(&s->arena, row, "id", kp_str_from(id));
+    kp_json_set_string(&s->arena, row, "what", kp_utf8_nfc(&s->feed_arena, what));
+    kp_json_set(&s->arena, row, "owner", person);
+    kp_json_set_string(&s->arena, row, "due", kp_buf_str(&date));
+    kp_json_set_string(&s->arena, row, "status", KP_STR("open"));
+
+    struct kp_json *event = session_event(s, "action");
+    kp_json_set_string(&s->arena, event, "field", field->id);
+    kp_json_set(&s->arena, event, "row", row);
+    session_emit(s, event);
+
+    kp_buf_clear(&date);
+    kp_date_show(&date, due, s->setup.lang);
+    session_effect(s, KP_EFFECT_NOTICE, "%.*s · %.*s · %s", KP_STR_ARG(what),
+                   KP_STR_ARG(kp_people_name(s->setup.people, person->text)), date.data);
+    kp_buf_release(&date);
+done:
+    kp_err_release(&err);
+}
+
+static void run_command(struct kp_session *s, const char *name, struct kp_str args, bool bang)
+{
+    static const struct {
+        const char *name;
+        void (*run)(struct kp_session *s);
+    } plain[] = {{"back", do_back}, {"skip", do_skip},   {"keep", do_keep},
+                 {"drop", do_drop}, {"undo", do_undo},   {"pause", do_pause},
+                 {"close", session_begin_closing}};
+    static const struct {
+        const char *name;
+        enum kp_show show;
+    } shows[] = {{"help", KP_SHOW_HELP},
+                 {"agenda", KP_SHOW_AGENDA},
+                 {"review", KP_SHOW_REVIEW},
+                 {"why", KP_SHOW_WHY},
+                 {"notes", KP_SHOW_NOTES}};
+
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (strcmp(name, plain[i].name) == 0) {
+            plain[i].run(s);
+            return;
+        }
+    for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
+        if (strcmp(name, shows[i].name) == 0) {
+            session_show(s, shows[i].show, session_field(s));
+            return;
+        }
+    if (strcmp(name, "goto") == 0)
+        do_goto(s, args);
+    else if (strcmp(name, "show") == 0)
+        do_show(s, KP_SHOW_FIELD, args);
+    else if (strcmp(name, "history") == 0)
+        do_show(s, KP_SHOW_HISTORY, args);
+    else if (strcmp(name, "time") == 0)
+        do_time(s, args);
+    else if (strcmp(name, "note") == 0)
+        do_noted(s, name, args, bang);
+    else if (strcmp(name, "park") == 0 || strcmp(name, "decision") == 0)
+        do_noted(s, name, args, false);
+    else if (strcmp(name, "who") == 0)
+        do_who(s, args);
+    else if (strcmp(name, "action") == 0)
+        do_action(s, args);
+    else if (strcmp(name, "leave") == 0) {
+        session_emit(s, session_event(s, "leave"));
+        session_effect(s, KP_EFFECT_LEAVE, "%s", "");
+    } else
+        do_basis(s, name); /* fact, assumed, customer */
+}
+
+/* The command that `word` names, or begins unambiguously; NULL else, *near is then the closest. */
+static const struct kp_session_command *find_command(struct kp_str word,
+                                                     const struct kp_session_command **near)
+{
+    const struct kp_session_command *begins = NULL;
+    size_t best = 3, matches = 0;
+    *near = NULL;
+    for (const struct kp_session_command *command = kp_session_commands; command->name; command++) {
+        struct kp_str name = kp_str_from(command->name);
+        if (kp_str_equal(name, word))
+            return command;
+        if (kp_str_starts(name, word) && word.len) {
+            begins = command;
+            matches++;
+        }
+        size_t distance = kp_str_distance(name, word, 2);
+        if (distance < best) {
+            best = distance;
+            *near = command;
+        }
+    }
+    return matches == 1 ? begins : NULL;
+}
+
+void session_feed_command(struct kp_session *s, struct kp_str line)
+{
+    struct kp_str rest = kp_str_slice(line, 1, line.len);
+    size_t end = 0;
+    while (end < rest.len && rest.data[end] != ' ' && rest.data[end] != '\n')
+        end++;
+    struct kp_str word = kp_str_slice(rest, 0, end);
+    struct kp_str args = kp_str_trim(kp_str_slice(rest, end, rest.len));
+    bool bang = kp_str_ends(word, KP_STR("!"));
+    if (bang)
+        word.len--;
+
+    const struct kp_session_command *near;
+    const struct kp_session_command *command = find_command(word, &near);
+    if (command && (!bang || strcmp(command->name, "note") == 0))
+        run_command(s, command->name, args, bang);
+    else if (near)
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("there is no command /%.*s; did you mean /%s? An answer that begins with a "
+                         "slash is typed //"),
+                       KP_STR_ARG(word), near->name);
+    else
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("there is no command /%.*s; /help lists them. An answer that begins with a "
+                         "slash is typed //"),
+                       KP_STR_ARG(word));
+}

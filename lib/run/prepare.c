@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Answers that were written before the meeting, offered one by one or taken as the whole session. */
+
+#include "base/text.h"
+#include "run/session_internal.h"
+
+struct prepared {
+    const struct kp_json *value; /* null: drop */
+    const struct kp_json *said_by;
+    enum kp_basis basis;
+};
+
+static enum kp_status fault(struct kp_faults *faults, const char *file, const struct kp_json *at,
+                            const char *message)
+{
+    return kp_faults_add(faults, KP_FAULT_ERROR, kp_json_place(kp_str_from(file), at), "%.*s: %s",
+                         KP_STR_ARG(at->name), message);
+}
+
+/* Whether a member is {"value": …, "said_by": …, "basis": …} rather than a bare value. */
+static bool is_marked(const struct kp_field *field, const struct kp_json *member)
+{
+    if (member->kind != KP_JSON_OBJECT)
+        return false;
+    return field->type->kind != KP_TYPE_POSITION || kp_json_get(member, "value");
+}
+
+static enum kp_status read_said_by(struct kp_session *s, const struct kp_json *said_by,
+                                   const struct kp_json **out, struct kp_err *err)
+{
+    const struct kp_field names = {.type = kp_type_of(KP_TYPE_PEOPLE)};
+    struct kp_type_context context = session_context(s, &s->arena);
+    if (said_by->kind == KP_JSON_STRING) {
+        struct kp_json *list = kp_json_new_array(&s->arena);
+        kp_json_append(&s->arena, list, said_by);
+        said_by = list;
+    }
+    return names.type->accept(&names, said_by, NULL, &context, out, err);
+}
+
+/* Reads one member of an answers file; faults are listed. */
+static enum kp_status read_prepared(struct kp_session *s, const char *file,
+                                    const struct kp_field *field, const struct kp_json *member,
+                                    struct prepared *out, struct kp_faults *faults)
+{
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_type_context context = session_context(s, &s->arena);
+    const struct kp_json *value = member;
+    enum kp_status status = KP_OK;
+
+    *out = (struct prepared){.value = &kp_json_null};
+    if (is_marked(field, member)) {
+        value = kp_json_get(member, "value");
+        KP_JSON_EACH(mark, member)
+        {
+            if (kp_str_is(mark->name, "said_by"))
+                status = read_said_by(s, mark, &out->said_by, &err);
+            else if (kp_str_is(mark->name, "basis")) {
+                if (mark->kind != KP_JSON_STRING || !kp_basis_read(mark->text, &out->basis))
+                    status = kp_err_set(&err, KP_INVALID,
+                                        _("\"basis\" is fact, assumed or customer"));
+            } else if (!kp_str_is(mark->name, "value"))
+                status = kp_err_set(&err, KP_INVALID,
+                                    _("\"%.*s\" has no meaning here; there are value, said_by and basis"),
+                                    KP_STR_ARG(mark->name));
+            if (status)
+                goto done;
+        }
+        if (!value) {
+            status = kp_err_set(&err, KP_INVALID, _("it has no \"value\""));
+            goto done;
+        }
+    }
+    if (kp_json_is_null(value))
+        goto done;
+    status = field->type->accept(field, value, session_base_value(s, field), &context, &out->value,
+                                 &err);
+    /* An empty list or table is no answer. */
+    if (!status && session_has_rows(field) && !out->value->count)
+        out->value = &kp_json_null;
+done:
+    if (status)
+        fault(faults, file, member, err.text.data);
+    kp_err_release(&err);
+    return status;
+}
+
+/* The field that a member of an answers file is for, if this script asks it. */
+static const struct kp_field *asked_field(struct kp_session *s, const char *file,
+                                          const struct kp_json *member, struct kp_faults *faults)
+{
+    const struct kp_field *field = kp_model_field_was(s->setup.model, member->name);
+    struct kp_place place = kp_json_place(kp_str_from(file), member);
+    size_t section, step;
+    if (!field) {
+        struct kp_str near = kp_model_suggest(s->setup.model, member->name);
+        if (near.len)
+            kp_faults_add(faults, KP_FAULT_ERROR, place,
+                          _("%.*s: there is no such field here; did you mean \"%.*s\"?"),
+                          KP_STR_ARG(member->name), KP_STR_ARG(near));
+        else
+            kp_faults_add(faults, KP_FAULT_ERROR, place, _("%.*s: there is no such field here"),
+                          KP_STR_ARG(member->name));
+        return NULL;
+    }
+    if (!session_find_field(s, field, &section, &step)) {
+        kp_faults_add(faults, KP_FAULT_ERROR, place, _("%.*s: this session does not ask it"),
+                      KP_STR_ARG(member->name));
+        return NULL;
+    }
+    return field;
+}
+
+static bool is_object(const char *file, const struct kp_json *answers, struct kp_faults *faults)
+{
+    if (answers->kind == KP_JSON_OBJECT)
+        return true;
+    kp_faults_add(faults, KP_FAULT_ERROR, kp_json_place(kp_str_from(file), answers),
+                  _("prepared answers are an object {\"field\": value, …}, not %s"),
+                  kp_json_kind_name(answers->kind));
+    return false;
+}
+
+enum kp_status kp_session_prepare(struct kp_session *s, const char *file,
+                                  const struct kp_json *answers, struct kp_faults *faults)
+{
+    if (!is_object(file, answers, faults))
+        return KP_INVALID;
+    KP_JSON_EACH(member, answers)
+    {
+        struct prepared prepared;
+        const struct kp_field *field = asked_field(s, file, member, faults);
+        if (!field || read_prepared(s, file, field, member, &prepared, faults))
+            continue;
+        if (kp_json_is_null(prepared.value))
+            continue; /* nobody is offered to drop something */
+        s->proposals[field->index] = prepared.value;
+        s->proposed_by[field->index] = prepared.said_by;
+        s->proposed_basis[field->index] = prepared.basis;
+    }
+    return faults->errors ? KP_INVALID : KP_OK;
+}
+
+/* Takes what was prepared for the question that is asked now, as if it were typed. */
+static void take_prepared(struct kp_session *s, const char *file, const struct kp_json *member,
+                          struct kp_faults *faults)
+{
+    const struct kp_field *field = session_field(s);
+    struct kp_err err = KP_ERR_INIT;
+    struct prepared prepared;
+    if (read_prepared(s, file, field, member, &prepared, faults))
+        prepared.value = &kp_json_null;
+    if (session_check_value(s, field, prepared.value, &err))
+        fault(faults, file, member, err.text.data);
+    session_take_value(s, field, prepared.value, prepared.said_by, prepared.basis);
+    kp_err_release(&err);
+}
+
+static const struct kp_json *member_for(struct kp_session *s, const struct kp_json *answers,
+                                        const struct kp_field *field)
+{
+    KP_JSON_EACH(member, answers)
+        if (kp_model_field_was(s->setup.model, member->name) == field)
+            return member;
+    return NULL;
+}
+
+/* Every member is one the script asks, once. */
+static void check_members(struct kp_session *s, const char *file, const struct kp_json *answers,
+                          struct kp_faults *faults)
+{
+    KP_JSON_EACH(member, answers)
+    {
+        const struct kp_field *field = asked_field(s, file, member, faults);
+        if (field && member_for(s, answers, field) != member)
+            fault(faults, file, member, _("it stands here twice, under an earlier name too"));
+    }
+}
+
+/* Prepared answers whose questions did not come up. */
+static void check_unasked(struct kp_session *s, const char *file, const struct kp_json *answers,
+                          struct kp_faults *faults)
+{
+    KP_JSON_EACH(member, answers)
+    {
+        const struct kp_field *field = kp_model_field_was(s->setup.model, member->name);
+        size_t section, step;
+        if (!field || session_entry(s, field)->answered ||
+            !session_find_field(s, field, &section, &step))
+            continue;
+        if (!session_step_applies(s, &s->setup.script->sections[section].steps[step]))
+            fault(faults, file, member,
+                  _("its question does not apply, because of another answer"));
+    }
+}
+
+enum kp_status kp_session_batch(struct kp_session *s, const char *file,
+                                const struct kp_json *answers, int64_t at,
+                                struct kp_faults *faults)
+{
+    s->now = at;
+    s->effect_count = 0;
+    kp_arena_release(&s->feed_arena);
+    if (!is_object(file, answers, faults))
+        return KP_INVALID;
+    check_members(s, file, answers, faults);
+
+    session_emit(s, session_event(s, "begin"));
+    while (s->state.at.ask != KP_ASK_END) {
+        const struct kp_field *field = session_field(s);
+        const struct kp_json *member = field ? member_for(s, answers, field) : NULL;
+        if (!field) {
+            session_emit(s, session_event(s, "next"));
+        } else if (member) {
+            take_prepared(s, file, member, faults);
+        } else {
+            struct kp_json *event = session_event(s, "skip");
+            kp_json_set_string(&s->arena, event, "field", field->id);
+            session_emit(s, event);
+        }
+    }
+    check_unasked(s, file, answers, faults);
+    kp_session_check(s, faults);
+    if (faults->errors)
+        return KP_INVALID;
+    struct kp_json *closing = session_event(s, "closing");
+    kp_json_set_string(&s->arena, closing, "answer", KP_STR("yes"));
+    session_emit(s, closing);
+    return KP_OK;
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The session as a whole: making it, feeding it, and what it says of itself. */
+
+#include "run/session.h"
+
+#include "base/alloc.h"
+#include "run/session_internal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+struct kp_session *kp_session_new(const struct kp_session_setup *setup,
+                                  const struct kp_session_header *header)
+{
+    struct kp_session *s = kp_alloc(sizeof *s);
+    size_t fields = setup->model->field_count;
+    s->setup = *setup;
+    s->header = *header;
+    s->header.id = kp_arena_str(&s->arena, header->id);
+    s->header.account = kp_arena_str(&s->arena, header->account);
+    s->header.base = kp_arena_str(&s->arena, header->base);
+    s->header.snapshot = kp_arena_str(&s->arena, header->snapshot);
+    s->header.facilitator = kp_arena_str(&s->arena, header->facilitator);
+    if (header->attendees)
+        s->header.attendees = kp_json_copy(&s->arena, header->attendees);
+    s->proposals = kp_arena_alloc(&s->arena, fields * sizeof *s->proposals);
+    s->proposed_by = kp_arena_alloc(&s->arena, fields * sizeof *s->proposed_by);
+    s->proposed_basis = kp_arena_alloc(&s->arena, fields * sizeof *s->proposed_basis);
+    s->people_known = setup->people->count;
+    s->now = header->started;
+    session_reset(s);
+    return s;
+}
+
+void kp_session_free(struct kp_session *s)
+{
+    if (!s)
+        return;
+    session_forget_derived(s);
+    kp_arena_release(&s->state.arena);
+    kp_arena_release(&s->feed_arena);
+    kp_arena_release(&s->arena);
+    free(s->events);
+    free(s->effects);
+    free(s);
+}
+
+static struct kp_effect *add_effect(struct kp_session *s, enum kp_effect_kind kind)
+{
+    s->effects = kp_grow(s->effects, s->effect_count, &s->effect_cap, sizeof *s->effects);
+    struct kp_effect *effect = &s->effects[s->effect_count++];
+    *effect = (struct kp_effect){.kind = kind};
+    return effect;
+}
+
+void session_effect(struct kp_session *s, enum kp_effect_kind kind, const char *format, ...)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    kp_buf_addv(&text, format, args);
+    va_end(args);
+    add_effect(s, kind)->text = kp_arena_str(&s->feed_arena, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+void session_show(struct kp_session *s, enum kp_show show, const struct kp_field *field)
+{
+    struct kp_effect *effect = add_effect(s, KP_EFFECT_SHOW);
+    effect->show = show;
+    effect->field = field;
+}
+
+void session_refuse(struct kp_session *s, const struct kp_err *err)
+{
+    session_effect(s, KP_EFFECT_REFUSED, "%s", err->text.data);
+}
+
+struct kp_type_context session_context(struct kp_session *s, struct kp_arena *arena)
+{
+    return (struct kp_type_context){
+        .arena = arena,
+        .lang = s->setup.lang,
+        .today = s->header.date,
+        .currency = s->setup.currency,
+        .people = s->setup.people,
+        .ids = s->setup.ids,
+    };
+}
+
+static void feed_back(struct kp_session *s, struct kp_str text)
+{
+    size_t section, step;
+    session_draft(s, text);
+    if (s->state.at.ask == KP_ASK_CELL)
+        session_back_in_row(s);
+    else if (session_find_before(s, &section, &step))
+        session_go(s, section, step);
+}
+
+struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *event)
+{
+    s->effect_count = 0;
+    kp_arena_release(&s->feed_arena);
+    s->now = event->at;
+    switch (event->kind) {
+    case KP_EVENT_RESUME:
+        session_emit(s, session_event(s, "resume"));
+        break;
+    case KP_EVENT_TEXT:
+        session_feed_text(s, kp_str_trim(event->text));
+        break;
+    case KP_EVENT_BACK:
+        feed_back(s, event->text);
+        break;
+    case KP_EVENT_LEAVE:
+        session_draft(s, event->text);
+        session_emit(s, session_event(s, "leave"));
+        session_effect(s, KP_EFFECT_LEAVE, "%s", "");
+        break;
+    }
+    return (struct kp_effects){s->effects, s->effect_count};
+}
+
+static void fill_value(struct kp_session *s, struct kp_question *out)
+{
+    const struct kp_field *field = out->field;
+    const struct entry *entry = session_entry(s, field);
+    struct cursor *at = &s->state.at;
+
+    out->old = kp_plan_get(s->setup.base, field->id);
+    out->answered = entry->answered;
+    out->draft = entry->draft;
+    out->proposal = entry->answered ? NULL : s->proposals[field->index];
+    out->value = session_value(s, field);
+    out->several_lines = field->type->kind == KP_TYPE_NOTE;
+    if (at->ask == KP_ASK_CELL) {
+        out->column = session_column(field, at->column);
+        out->row = session_row(s, field, at->row, &out->row_number);
+        out->value = kp_json_get_str(out->row, out->column->id);
+        out->several_lines = out->column->type && out->column->type->kind == KP_TYPE_NOTE;
+        out->required = out->column->required || kp_str_equal(out->column->id, field->key);
+        out->proposal = NULL;
+    }
+    if (!out->value)
+        out->value = &kp_json_null;
+}
+
+void kp_session_question(struct kp_session *s, struct kp_question *out)
+{
+    enum kp_lang lang = s->setup.lang;
+    const struct kp_step *step = session_step(s);
+    *out = (struct kp_question){.ask = s->state.at.ask, .value = &kp_json_null};
+    out->who = s->state.who;
+    out->basis = s->state.basis;
+    if (!step)
+        return;
+    out->step = step;
+    out->section = &s->setup.script->sections[s->state.at.section];
+    out->section_number = s->state.at.section + 1;
+    out->prompt = kp_words_get(step->kind == KP_STEP_SAY ? &step->text : &step->prompt, lang);
+    out->help = kp_words_get(&step->help, lang);
+    out->required = step->required;
+    out->field = session_field(s);
+    if (!out->field)
+        return;
+
+    struct kp_buf number = KP_BUF_INIT;
+    session_number(s, s->state.at.section, s->state.at.step, &number);
+    out->number = kp_arena_str(&s->derived.arena, kp_buf_str(&number));
+    kp_buf_release(&number);
+    if (!out->prompt.len)
+        out->prompt = kp_words_get(&out->field->label, lang);
+    if (!out->help.len)
+        out->help = kp_words_get(&out->field->help, lang);
+    fill_value(s, out);
+    if (out->column && kp_words_get(&out->column->help, lang).len)
+        out->help = kp_words_get(&out->column->help, lang);
+}
+
+static int64_t running_ms(const struct kp_session *s, size_t section, int64_t now)
+{
+    const struct state *state = &s->state;
+    if (!state->counting || state->paused || section != state->at.section || now < state->last)
+        return 0;
+    return now - state->last;
+}
+
+void kp_session_section_time(const struct kp_session *s, size_t section, int64_t now,
+                             int64_t *planned_ms, int64_t *spent_ms)
+{
+    const struct section_time *time = &s->state.sections[section];
+    *planned_ms = s->setup.script->sections[section].minutes * INT64_C(60000) + time->added_ms;
+    *spent_ms = time->spent_ms + running_ms(s, section, now);
+}
+
+/*
+ * Behind: what finished sections took more than their plan had (less counts as ahead), and
+ * what the present one is over. Time added to a section puts the agenda behind by as much.
+ */
+void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_clock *out)
+{
+    const struct state *state = &s->state;
+    *out = (struct kp_agenda_clock){.running = state->counting && !state->paused};
+    for (size_t i = 0; i < s->setup.script->section_count; i++) {
+        int64_t planned, spent;
+        kp_session_section_time(s, i, now, &planned, &spent);
+        if (i == state->at.section) {
+            out->planned_ms = planned;
+            out->left_ms = planned - spent;
+        }
+        if (!state->sections[i].entered)
+            continue;
+        int64_t original = planned - state->sections[i].added_ms;
+        bool present = i == state->at.section && state->at.ask != KP_ASK_END;
+        int64_t will_take = present && spent < planned ? planned : spent;
+        out->behind_ms += will_take - original;
+    }
+}
+
+const struct kp_session_setup *kp_session_setup(const struct kp_session *s)
+{
+    return &s->setup;
+}
+
+const struct kp_session_header *kp_session_header(const struct kp_session *s)
+{
+    return &s->header;
+}
+
+const struct kp_json *kp_session_noted(struct kp_session *s, const char *event)
+{
+    struct kp_json *found = kp_json_new_array(&s->derived.arena);
+    KP_JSON_EACH(noted, s->state.noted)
+        if (kp_str_is(kp_json_text(noted, "e"), event))
+            kp_json_append(&s->derived.arena, found, noted);
+    return found;
+}

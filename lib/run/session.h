@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KP_RUN_SESSION_H
+#define KP_RUN_SESSION_H
+
+/*
+ * A session as a state machine: what people type goes in as events, what is to be done
+ * about it comes out as effects. It has no terminal, no clock and no files: the caller
+ * shows, waits, and writes the journal. A terminal, a piped file, an answers file and a
+ * test drive the same machine.
+ *
+ * Everything that changes the session is one event line of JSON in the journal; the state
+ * is nothing but those lines applied in order, so replaying a journal gives the session back.
+ */
+
+#include "model/plan.h"
+#include "model/script.h"
+#include "model/type.h"
+
+struct kp_session;
+
+/* What a session is held with. Pointers must outlive the session; strings are copied. */
+struct kp_session_setup {
+    const struct kp_script *script;
+    const struct kp_model *model;   /* of the script's snapshot */
+    const struct kp_plan *base;     /* the plan at the revision the session began from */
+    const struct kp_plan *previous; /* the cycle before, for prev(); may be NULL */
+    struct kp_people *people;       /* new people are added */
+    struct kp_ids *ids;
+    enum kp_lang lang;
+    struct kp_str currency;
+};
+
+/* The journal's first line: what the session is. */
+struct kp_session_header {
+    struct kp_str id;       /* s-8w2m4c: recognises the session for ever */
+    struct kp_str account;  /* slug, or "program" */
+    struct kp_cycle cycle;
+    struct kp_date date;
+    struct kp_str base;     /* revision it began from */
+    struct kp_str snapshot; /* name of the snapshot */
+    int64_t started;        /* milliseconds since 1970 */
+    struct kp_str facilitator;       /* person id; may be empty */
+    const struct kp_json *attendees; /* array of person ids; may be NULL */
+};
+
+/* Appends the first line of a journal (no newline), with the snapshot's bytes inside. */
+void kp_session_header_write(struct kp_buf *out, const struct kp_session_header *header,
+                             const struct kp_people *people, struct kp_str snapshot_bytes);
+
+/*
+ * Reads a journal's first line. `snapshot_document` is the snapshot inside it. The people it
+ * names are added to `people`.
+ */
+enum kp_status kp_session_header_read(struct kp_arena *arena, const char *file, struct kp_str line,
+                                      struct kp_session_header *out,
+                                      const struct kp_json **snapshot_document,
+                                      struct kp_people *people, struct kp_err *err);
+
+/* A new session, before its first question (see KP_ASK_START). */
+struct kp_session *kp_session_new(const struct kp_session_setup *setup,
+                                  const struct kp_session_header *header);
+void kp_session_free(struct kp_session *session);
+
+/*
+ * Applies journal lines (all but the first, newline behind each) to a new session. Feed it
+ * KP_EVENT_RESUME next. KP_INVALID names the line that does not fit.
+ */
+enum kp_status kp_session_replay(struct kp_session *session, const char *file, struct kp_str lines,
+                                 struct kp_err *err);
+
+enum kp_event_kind {
+    KP_EVENT_RESUME, /* the session goes on after a break in the program */
+    KP_EVENT_TEXT,   /* a line was entered: an answer, a command, or empty (Enter) */
+    KP_EVENT_BACK,   /* Shift-Tab; `text` is what was typed so far */
+    KP_EVENT_LEAVE,  /* Ctrl-D, a closed terminal, a signal; `text` is what was typed so far */
+};
+
+struct kp_event {
+    enum kp_event_kind kind;
+    struct kp_str text; /* valid UTF-8 */
+    int64_t at;         /* milliseconds since 1970 */
+};
+
+enum kp_effect_kind {
+    KP_EFFECT_JOURNAL, /* `text` is a line for the journal: make it safe before going on */
+    KP_EFFECT_NOTICE,  /* tell the room `text`: what was understood, a warning */
+    KP_EFFECT_REFUSED, /* what was typed does not do: `text` says why; it stays on the line */
+    KP_EFFECT_SHOW,    /* show `show` (of `field`) */
+    KP_EFFECT_LEAVE,   /* leave; the journal stays */
+    KP_EFFECT_CLOSE,   /* fold the session into the plan and record it */
+};
+
+enum kp_show {
+    KP_SHOW_HELP,    /* the question's help and the commands */
+    KP_SHOW_AGENDA,  /* sections with planned and spent minutes */
+    KP_SHOW_REVIEW,  /* every answer of the session with its number */
+    KP_SHOW_FIELD,   /* a field's value now */
+    KP_SHOW_HISTORY, /* a field's earlier values */
+    KP_SHOW_WHY,     /* why this question is asked */
+    KP_SHOW_NOTES,   /* the facilitator's notes, privately */
+    KP_SHOW_CLOSING, /* what will be recorded */
+};
+
+struct kp_effect {
+    enum kp_effect_kind kind;
+    struct kp_str text;
+    enum kp_show show;
+    const struct kp_field *field; /* KP_SHOW_FIELD, KP_SHOW_HISTORY; NULL: the whole plan */
+};
+
+struct kp_effects {
+    const struct kp_effect *items; /* in order; valid until the next feed */
+    size_t count;
+};
+
+/* Takes one event; never fails: what does not fit is an effect that says so. */
+struct kp_effects kp_session_feed(struct kp_session *session, const struct kp_event *event);
+
+/* Where the session stands: what the room is asked now. */
+enum kp_ask {
+    KP_ASK_START, /* the agenda is in view; Enter begins */
+    KP_ASK_SAY,   /* a text for the room; Enter goes on */
+    KP_ASK_BREAK, /* a break; Enter goes on */
+    KP_ASK_VALUE, /* a field that is answered by one text */
+    KP_ASK_ROWS,  /* a table or list as a whole: + adds, 2 edits, -2 removes, Enter ends */
+    KP_ASK_CELL,  /* one column of one row */
+    KP_ASK_END,   /* everything was asked; Enter shows what will be recorded */
+    KP_ASK_CLOSE, /* record it? yes or no */
+};
+
+struct kp_question {
+    enum kp_ask ask;
+    const struct kp_section *section; /* NULL at START, END, CLOSE */
+    size_t section_number;            /* from 1 */
+    const struct kp_step *step;       /* NULL at START, END, CLOSE */
+    struct kp_str number;             /* "2.1"; empty where there is no question */
+    struct kp_str prompt, help;       /* in the session's language */
+    const struct kp_field *field;     /* VALUE, ROWS, CELL: the field; CELL: its table */
+    const struct kp_field *column;    /* CELL; of a list: its one column */
+    const struct kp_json *row;        /* CELL: the row as it is now */
+    size_t row_number;                /* CELL: from 1 */
+
+    const struct kp_answer *old;      /* VALUE, ROWS: the plan's answer; NULL: none yet */
+    const struct kp_json *value;      /* what the session has now (CELL: the cell's); null: nothing */
+    bool answered;                    /* in this session already (ROWS, VALUE) */
+    const struct kp_json *proposal;   /* prepared before the meeting, not taken yet; NULL: none */
+    struct kp_str draft;              /* what was typed and not entered */
+    bool several_lines;               /* the answer may have line breaks */
+    bool required;
+
+    const struct kp_json *who;        /* said by, for the answer that is given now; NULL: nobody said */
+    enum kp_basis basis;
+};
+
+/* Fills `out`; views are valid until the next feed. */
+void kp_session_question(struct kp_session *session, struct kp_question *out);
+
+/* The clock of the agenda at `now`. Minutes are advice, they never block. */
+struct kp_agenda_clock {
+    bool running;            /* a section has begun, and it is not paused */
+    int64_t left_ms;         /* of the present section; negative: over */
+    int64_t planned_ms;      /* of the present section, with added time */
+    int64_t behind_ms;       /* the whole agenda: positive behind, negative ahead */
+};
+void kp_session_clock(const struct kp_session *session, int64_t now, struct kp_agenda_clock *out);
+
+/* Planned and spent time of a section (0 … script's section_count - 1). */
+void kp_session_section_time(const struct kp_session *session, size_t section, int64_t now,
+                             int64_t *planned_ms, int64_t *spent_ms);
+
+/*
+ * Answers prepared before the meeting: {"field": value} or {"field": {"value":…,"said_by":…,"basis":…}}.
+ * They are offered question by question. Every fault is listed by field: unknown fields, fields the
+ * script does not ask, values of the wrong type.
+ */
+enum kp_status kp_session_prepare(struct kp_session *session, const char *file,
+                                  const struct kp_json *answers, struct kp_faults *faults);
+
+/*
+ * The same as the whole session: goes through every question, takes the prepared answers
+ * (equal to the present value: confirmed; null: dropped), lists what is required and missing, what does not
+ * apply and what fails its check. With no fault the session stands at KP_ASK_CLOSE. With faults
+ * it is of no more use: free it; nothing was recorded.
+ */
+enum kp_status kp_session_batch(struct kp_session *session, const char *file,
+                                const struct kp_json *answers, int64_t at, struct kp_buf *lines,
+                                struct kp_faults *faults);
+
+/* What the session has answered so far, for reviews and the record. */
+enum kp_outcome_state {
+    KP_OUTCOME_NEW,
+    KP_OUTCOME_CHANGED,
+    KP_OUTCOME_CONFIRMED,
+    KP_OUTCOME_DROPPED,
+    KP_OUTCOME_SKIPPED, /* asked and passed over */
+    KP_OUTCOME_OPEN,    /* not asked yet */
+};
+
+struct kp_outcome {
+    const struct kp_field *field;
+    struct kp_str number; /* "2.1"; empty for a field the script does not ask (/action) */
+    enum kp_outcome_state state;
+    const struct kp_json *value;    /* null when dropped, skipped, open */
+    const struct kp_answer *before; /* the base plan's; NULL: none */
+    const struct kp_json *said_by;
+    enum kp_basis basis;
+};
+
+/* All fields the script asks and that apply, in order, then others touched; views valid until the next feed. */
+const struct kp_outcome *kp_session_outcomes(struct kp_session *session, size_t *count);
+
+/*
+ * What is to be recorded: answers to write (state new, changed, confirmed, and those whose `inactive`
+ * changed) and fields to remove (value NULL). `session_name` stands in them. In the session's arena.
+ */
+const struct kp_answer *kp_session_answers(struct kp_session *session, struct kp_str session_name,
+                                           size_t *count);
+
+/* The last checks: missing required answers, rows without required columns, checks that fail. KP_INVALID lists them in `faults`. */
+enum kp_status kp_session_check(struct kp_session *session, struct kp_faults *faults);
+
+/* The session record as a document (formats.md, "Session record"). */
+const struct kp_json *kp_session_record(struct kp_session *session, struct kp_str session_name,
+                                        int64_t closed);
+
+/* What is behind the session. */
+const struct kp_session_setup *kp_session_setup(const struct kp_session *session);
+const struct kp_session_header *kp_session_header(const struct kp_session *session);
+
+/* The plan as it would be if the session closed now; valid until the next feed. */
+const struct kp_plan *kp_session_plan(struct kp_session *session);
+struct kp_calc *kp_session_calc(struct kp_session *session);
+
+/* Private notes so far, parked points, decisions: arrays of event objects. */
+const struct kp_json *kp_session_noted(struct kp_session *session, const char *event);
+
+/* The slash commands, for help and completion; ends with a NULL name. */
+struct kp_session_command {
+    const char *name;  /* "goto" */
+    const char *usage; /* N_("/goto 3.2") */
+    const char *help;  /* N_() */
+};
+extern const struct kp_session_command kp_session_commands[];
+
+#endif

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Where a session stands among its script's steps, and where it goes next. */
+
+#include "base/text.h"
+#include "run/session_internal.h"
+
+#include <stdlib.h>
+
+static bool in_steps(const struct kp_session *s)
+{
+    enum kp_ask ask = s->state.at.ask;
+    return ask != KP_ASK_START && ask != KP_ASK_END && ask != KP_ASK_CLOSE;
+}
+
+const struct kp_step *session_step(const struct kp_session *s)
+{
+    if (!in_steps(s))
+        return NULL;
+    return &s->setup.script->sections[s->state.at.section].steps[s->state.at.step];
+}
+
+bool session_step_asks(const struct kp_step *step)
+{
+    return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
+}
+
+const struct kp_field *session_field(const struct kp_session *s)
+{
+    const struct kp_step *step = session_step(s);
+    return step && session_step_asks(step) ? step->field : NULL;
+}
+
+struct entry *session_entry(struct kp_session *s, const struct kp_field *field)
+{
+    return &s->state.entries[field->index];
+}
+
+bool session_step_applies(struct kp_session *s, const struct kp_step *step)
+{
+    return !step->when || kp_calc_holds(kp_session_calc(s), step->when);
+}
+
+static enum kp_ask ask_of(const struct kp_step *step)
+{
+    if (step->kind == KP_STEP_BREAK)
+        return KP_ASK_BREAK;
+    if (!session_step_asks(step))
+        return KP_ASK_SAY; /* a round of ideas is announced and held by hand for now */
+    return session_has_rows(step->field) ? KP_ASK_ROWS : KP_ASK_VALUE;
+}
+
+void session_enter(struct kp_session *s, size_t section, size_t step)
+{
+    struct state *state = &s->state;
+    state->at = (struct cursor){
+        .ask = ask_of(&s->setup.script->sections[section].steps[step]),
+        .section = section,
+        .step = step,
+    };
+    state->sections[section].entered = true;
+    state->counting = true;
+    state->who = NULL;
+    state->basis = KP_BASIS_NONE;
+}
+
+/* The first applicable step from (section, step) on; false at the end. */
+static bool find_from(struct kp_session *s, size_t *section, size_t *step)
+{
+    const struct kp_script *script = s->setup.script;
+    for (; *section < script->section_count; (*section)++, *step = 0)
+        for (; *step < script->sections[*section].step_count; (*step)++)
+            if (session_step_applies(s, &script->sections[*section].steps[*step]))
+                return true;
+    return false;
+}
+
+void session_advance(struct kp_session *s)
+{
+    struct cursor *at = &s->state.at;
+    size_t section = at->ask == KP_ASK_START ? 0 : at->section;
+    size_t step = at->ask == KP_ASK_START ? 0 : at->step + 1;
+    session_forget_derived(s); /* what was just answered may open or close questions */
+    if (find_from(s, &section, &step)) {
+        session_enter(s, section, step);
+        return;
+    }
+    at->ask = KP_ASK_END;
+    s->state.counting = false;
+}
+
+bool session_find_before(struct kp_session *s, size_t *section, size_t *step)
+{
+    const struct kp_script *script = s->setup.script;
+    bool outside = !in_steps(s);
+    if (s->state.at.ask == KP_ASK_START)
+        return false;
+    size_t i = outside ? script->section_count : s->state.at.section + 1;
+    while (i-- > 0) {
+        size_t j = script->sections[i].step_count;
+        if (!outside && i == s->state.at.section)
+            j = s->state.at.step;
+        while (j-- > 0) {
+            const struct kp_step *candidate = &script->sections[i].steps[j];
+            if (session_step_asks(candidate) && session_step_applies(s, candidate)) {
+                *section = i;
+                *step = j;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void session_number(const struct kp_session *s, size_t section, size_t step, struct kp_buf *out)
+{
+    const struct kp_section *in = &s->setup.script->sections[section];
+    size_t number = 0;
+    for (size_t i = 0; i <= step; i++)
+        number += session_step_asks(&in->steps[i]);
+    if (session_step_asks(&in->steps[step]))
+        kp_buf_addf(out, "%zu.%zu", section + 1, number);
+}
+
+static bool read_number(struct kp_str text, size_t *out)
+{
+    if (!text.len || text.len > 4)
+        return false;
+    *out = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+        *out = *out * 10 + (size_t)(text.data[i] - '0');
+    }
+    return true;
+}
+
+bool session_find_number(struct kp_session *s, struct kp_str number, size_t *section, size_t *step,
+                         struct kp_err *err)
+{
+    const struct kp_script *script = s->setup.script;
+    struct kp_str rest = kp_str_trim(number);
+    struct kp_str first = kp_str_split(&rest, '.');
+    size_t wanted_section, wanted = 0;
+    if (!read_number(first, &wanted_section) || (rest.data && !read_number(rest, &wanted))) {
+        kp_err_set(err, KP_INVALID, _("write the number of a section or a question, such as 3 or 3.2"));
+        return false;
+    }
+    if (wanted_section < 1 || wanted_section > script->section_count) {
+        kp_err_set(err, KP_NOT_FOUND, _("there are sections 1 to %zu"), script->section_count);
+        return false;
+    }
+    *section = wanted_section - 1;
+    const struct kp_section *in = &script->sections[*section];
+    size_t asked = 0;
+    for (*step = 0; *step < in->step_count; (*step)++) {
+        const struct kp_step *candidate = &in->steps[*step];
+        asked += session_step_asks(candidate);
+        if (wanted ? (session_step_asks(candidate) && asked == wanted)
+                   : session_step_applies(s, candidate))
+            break;
+    }
+    if (*step == in->step_count) {
+        kp_err_set(err, KP_NOT_FOUND, _("section %zu has %zu questions"), wanted_section, asked);
+        return false;
+    }
+    if (!session_step_applies(s, &in->steps[*step])) {
+        kp_err_set(err, KP_NOT_FOUND,
+                   _("question %zu.%zu does not apply at present; it depends on an earlier answer"),
+                   wanted_section, wanted);
+        return false;
+    }
+    return true;
+}
+
+bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
+                        size_t *step)
+{
+    const struct kp_script *script = s->setup.script;
+    for (size_t i = 0; i < script->section_count; i++) {
+        for (size_t j = 0; j < script->sections[i].step_count; j++) {
+            const struct kp_step *candidate = &script->sections[i].steps[j];
+            if (session_step_asks(candidate) && candidate->field == field) {
+                *section = i;
+                *step = j;
+                return true;
+            }
+        }
+    }
+    return false;
+}
