@@ -183,7 +183,7 @@ enum kp_status kp_session_prepare(struct kp_session *session, const char *file,
  * it is of no more use: free it; nothing was recorded.
  */
 enum kp_status kp_session_batch(struct kp_session *session, const char *file,
-                                const struct kp_json *answers, int64_t at, struct kp_buf *lines,
+                                const struct kp_json *answers, int64_t at,
                                 struct kp_faults *faults);
 
 /* What the session has answered so far, for reviews and the record. */
