@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KAMPLAN_CONSOLE_H
+#define KAMPLAN_CONSOLE_H
+
+/*
+ * Where a session's lines come from: a terminal with line editing (readline), or plain lines
+ * (a pipe, TERM=dumb, --plain). What is shown goes to standard error in both; standard output
+ * is for results.
+ */
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+struct console;
+
+enum console_end {
+    CONSOLE_LINE,      /* a line was entered (perhaps empty) */
+    CONSOLE_BACK,      /* Shift-Tab: the question before; the line is what was typed so far */
+    CONSOLE_INTERRUPT, /* Ctrl-C: the line is what was typed so far */
+    CONSOLE_END,       /* Ctrl-D on an empty line, end of the input */
+    CONSOLE_STOP,      /* SIGTERM, SIGHUP, a closed terminal: leave at once; the line is what was typed so far */
+};
+
+/* One question, as the console needs it. Callbacks get `context`. */
+struct console_prompt {
+    void *context;
+    /* Appends the prompt, without newline; `seconds` between calls while somebody types. Colour codes are
+     * ordinary SGR sequences; the console brackets them for readline. */
+    void (*prompt)(void *context, struct kp_buf *out);
+    struct kp_str draft;   /* on the line at the start; may be empty */
+    struct kp_str present; /* Tab on an empty line puts this there for editing; may be empty */
+    bool several_lines;    /* Alt-Enter (and a pasted line break) is a new line in the answer; else a pasted break is a space */
+    /*
+     * Candidates for completing `word` (what stands before the cursor since the last comma or the line's
+     * start; with a leading '/', a command). Calls `add` for each; may be NULL.
+     */
+    void (*complete)(void *context, struct kp_str word,
+                     void (*add)(void *adding, const char *candidate), void *adding);
+    /* Called when the width of the terminal has changed; may be NULL. */
+    void (*resized)(void *context);
+};
+
+/* `plain`: lines as they come. Else a terminal: readline, signals by signalfd/self-pipe, the terminal restored at the end. */
+struct console *console_open(bool plain);
+void console_close(struct console *console);
+
+/*
+ * Asks once. `line` (cleared first) is valid UTF-8; bytes that are not become U+FFFD and are
+ * refused further on, as control characters are: nothing is dropped in silence.
+ */
+enum console_end console_read(struct console *console, const struct console_prompt *prompt,
+                              struct kp_buf *line);
+
+/* Writes text for the room (standard error), whole. */
+void console_write(struct console *console, struct kp_str text);
+
+/*
+ * Shows a text until the next key is pressed, then takes it off the screen again (facilitator's
+ * notes on a projector). Plain: shows it and goes on.
+ */
+void console_show_briefly(struct console *console, struct kp_str text);
+
+/* Columns of the terminal; 80 when it is none. */
+size_t console_columns(const struct console *console);
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KP_VIEW_PLAN_H
+#define KP_VIEW_PLAN_H
+
+/* A plan as text for a terminal, and as the document of `show --json`. */
+
+#include "view/style.h"
+
+/* What is shown about the plan as a whole. */
+struct kp_plan_head {
+    struct kp_str account; /* slug */
+    struct kp_str name;    /* "ACME A/S" */
+    struct kp_str revision;
+    struct kp_cycle cycle; /* of the newest answer's session, or the revision */
+    struct kp_date date;   /* of the revision */
+    struct kp_str signed_by; /* empty: not signed off */
+};
+
+/*
+ * Appends the whole plan by groups: each answer with its label, value, and in small its cycle, who said
+ * it, basis, and "not looked at since …" when its cycle is older than `head->cycle`; tables as tables with
+ * calculated columns and totals; grids (whitespace) as rows × columns; calculated fields marked; answers
+ * that do not apply now are left out; answers of unknown fields last, under their bare id. `only` (may be NULL): just that field, in whole.
+ */
+void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
+                  const struct kp_field *only, const struct kp_style *style, struct kp_buf *out);
+
+/* One field's value as a block (several lines for notes and tables), indented; for session screens too. */
+void kp_view_value(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
+                   const struct kp_style *style, size_t indent, struct kp_buf *out);
+
+/* Rows of a table or list with their numbers in front: what a session shows while rows are added. */
+void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
+                  const struct kp_style *style, size_t indent, struct kp_buf *out);
+
+/* "2025H2 · Lars Bo · fact", and the age when it is old; for one answer. */
+void kp_view_origin(const struct kp_answer *answer, struct kp_cycle now,
+                    const struct kp_style *style, struct kp_buf *out);
+
+/* The document of `show ACCOUNT --json` (formats.md). */
+struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
+                                  const struct kp_people *people, struct kp_arena *arena);
+
+#endif
