@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/field.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "model/field_read.h"
+
+#include <stdlib.h>
+
+enum { MAX_GROUPS = 500, MAX_FIELDS = 5000, MAX_SCALES = 500 };
+
+/* A group, a field or a scale as one of the files has it. */
+struct entry {
+    struct kp_str id; /* empty: it was no good */
+    const struct kp_json *node;
+    size_t source, order;
+    size_t group; /* of a field: its group's index, in the end */
+};
+
+struct entries {
+    struct entry *items;
+    size_t count, cap;
+};
+
+struct loader {
+    struct kp_model *model;
+    const struct kp_model_source *sources;
+    struct kp_define *defines; /* by source */
+    struct entries groups, fields, scales;
+    struct kp_named_scale *named;
+    struct kp_faults *faults;
+};
+
+static void add_entry(struct entries *entries, struct kp_str id, const struct kp_json *node,
+                      size_t source)
+{
+    entries->items = kp_grow(entries->items, entries->count, &entries->cap, sizeof *entries->items);
+    entries->items[entries->count] = (struct entry){id, node, source, entries->count, 0};
+    entries->count++;
+}
+
+static void collect(struct loader *l, size_t source, const char *name, size_t most, bool dots,
+                    struct entries *entries)
+{
+    const struct kp_define *d = &l->defines[source];
+    const struct kp_json *array = kp_define_array(d, l->sources[source].document, name, 0, most);
+    if (!array)
+        return;
+    struct kp_defined *ids = kp_arena_alloc(&l->model->arena, array->count * sizeof *ids);
+    size_t count = 0;
+    KP_JSON_EACH(item, array)
+    {
+        struct kp_str id = {"", 0};
+        if (item->kind == KP_JSON_OBJECT)
+            id = kp_define_id(d, item, "id", dots);
+        ids[count++] = (struct kp_defined){id, id.len ? kp_json_get(item, "id") : item};
+        add_entry(entries, id, item, source);
+    }
+    kp_define_unique(d, ids, count);
+}
+
+static void collect_scales(struct loader *l, size_t source)
+{
+    const struct kp_define *d = &l->defines[source];
+    const struct kp_json *scales =
+        kp_define_member(d, l->sources[source].document, "scales", KP_JSON_OBJECT);
+    if (scales && scales->count > MAX_SCALES) {
+        kp_define_fault(d, scales, _("\"scales\" has more than %d members"), MAX_SCALES);
+        return;
+    }
+    KP_JSON_EACH(scale, scales)
+    add_entry(&l->scales, scale->name, scale, source);
+}
+
+static void collect_source(struct loader *l, size_t source)
+{
+    static const char *const members[] = {"format", "groups",  "scales", "fields",
+                                          "script", "$schema", NULL};
+    const struct kp_define *d = &l->defines[source];
+    if (!kp_define_object(d, l->sources[source].document, members))
+        return;
+    kp_define_format(d, l->sources[source].document);
+    collect(l, source, "groups", MAX_GROUPS, false, &l->groups);
+    collect_scales(l, source);
+    collect(l, source, "fields", MAX_FIELDS, true, &l->fields);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const struct entry *left = a, *right = b;
+    int order = kp_str_compare(left->id, right->id);
+    return order ? order : (left->order > right->order) - (left->order < right->order);
+}
+
+static int compare_order(const void *a, const void *b)
+{
+    const struct entry *left = a, *right = b;
+    if (left->group != right->group)
+        return left->group < right->group ? -1 : 1;
+    return (left->order > right->order) - (left->order < right->order);
+}
+
+/* A later file's entry takes the place of an earlier one's of the same id. */
+static void replace_earlier(struct entries *entries)
+{
+    size_t kept = 0;
+    if (entries->count < 2)
+        return;
+    qsort(entries->items, entries->count, sizeof *entries->items, compare_ids);
+    for (size_t i = 0; i < entries->count; i++) {
+        struct entry *last = kept ? &entries->items[kept - 1] : NULL;
+        if (last && last->id.len && kp_str_equal(last->id, entries->items[i].id)) {
+            last->node = entries->items[i].node;
+            last->source = entries->items[i].source;
+        } else {
+            entries->items[kept++] = entries->items[i];
+        }
+    }
+    entries->count = kept;
+    qsort(entries->items, kept, sizeof *entries->items, compare_order);
+}
+
+static void read_groups(struct loader *l)
+{
+    static const char *const members[] = {"id", "label", NULL};
+    struct kp_group *groups = kp_arena_alloc(&l->model->arena, l->groups.count * sizeof *groups);
+    for (size_t i = 0; i < l->groups.count; i++) {
+        const struct entry *entry = &l->groups.items[i];
+        groups[i].id = entry->id;
+        if (kp_define_object(&l->defines[entry->source], entry->node, members))
+            kp_define_words(&l->defines[entry->source], entry->node, "label", true,
+                            &groups[i].label);
+    }
+    l->model->groups = groups;
+    l->model->group_count = l->groups.count;
+}
+
+static void read_scales(struct loader *l)
+{
+    struct kp_arena *arena = &l->model->arena;
+    struct kp_json *merged = kp_json_new_object(arena);
+    l->named = kp_arena_alloc(arena, l->scales.count * sizeof *l->named);
+    for (size_t i = 0; i < l->scales.count; i++) {
+        const struct entry *entry = &l->scales.items[i];
+        struct kp_str name = kp_arena_str(arena, entry->id);
+        l->named[i].name = name;
+        kp_scale_read(&l->defines[entry->source], entry->node, &l->named[i].scale);
+        kp_json_set(arena, merged, name.data, entry->node);
+    }
+    if (l->scales.count)
+        l->model->scales = merged;
+}
+
+/* The index of a field's group; behind all of them when there is no such group, which is a fault.
+ */
+static size_t find_group(const struct loader *l, const struct entry *entry)
+{
+    const struct kp_define *d = &l->defines[entry->source];
+    size_t none = l->model->group_count, least = SIZE_MAX, distance;
+    struct kp_str nearest = {"", 0};
+    if (entry->node->kind != KP_JSON_OBJECT)
+        return none;
+    const struct kp_json *name = kp_define_need(d, entry->node, "group", KP_JSON_STRING);
+    for (size_t i = 0; name && i < l->model->group_count; i++) {
+        struct kp_str id = l->model->groups[i].id;
+        if (id.len && kp_str_equal(id, name->text))
+            return i;
+        if (kp_define_near(name->text, id, &distance) && distance < least) {
+            least = distance;
+            nearest = id;
+        }
+    }
+    if (name && nearest.len)
+        kp_define_fault(d, name, _("there is no group \"%s\"; did you mean \"%.*s\"?"),
+                        kp_define_shown(d, name->text), KP_STR_ARG(nearest));
+    else if (name)
+        kp_define_fault(d, name, _("there is no group \"%s\"; add it to \"groups\""),
+                        kp_define_shown(d, name->text));
+    return none;
+}
+
+/* An earlier id must lead to one field, and not be the id of another. */
+static void check_earlier_ids(const struct loader *l)
+{
+    const struct kp_model *model = l->model;
+    for (size_t i = 0; i < model->field_count; i++) {
+        const struct kp_field *field = &model->fields[i];
+        const struct kp_define *d = &l->defines[l->fields.items[i].source];
+        const struct kp_json *item = kp_json_get(field->definition, "was");
+        item = item ? item->first : NULL;
+        for (size_t j = 0; j < field->was_count && item; j++, item = item->next) {
+            const struct kp_field *other = kp_model_field_was(model, field->was[j]);
+            if (other && other != field)
+                kp_define_fault(d, item, _("\"%s\" is already an id of the field \"%.*s\""),
+                                kp_define_shown(d, field->was[j]), KP_STR_ARG(other->id));
+        }
+    }
+}
+
+static int compare_fields(const void *a, const void *b)
+{
+    const struct kp_field *const *left = a, *const *right = b;
+    return kp_str_compare((*left)->id, (*right)->id);
+}
+
+static void read_fields(struct loader *l)
+{
+    struct kp_model *model = l->model;
+    size_t count = l->fields.count;
+    struct kp_field *fields = kp_arena_alloc(&model->arena, count * sizeof *fields);
+    struct kp_field **columns = kp_arena_alloc(&model->arena, count * sizeof(struct kp_field *));
+    for (size_t i = 0; i < count; i++)
+        l->fields.items[i].group = find_group(l, &l->fields.items[i]);
+    if (count > 1)
+        qsort(l->fields.items, count, sizeof *l->fields.items, compare_order);
+
+    model->by_id = kp_arena_alloc(&model->arena, count * sizeof(struct kp_field *));
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &l->fields.items[i];
+        struct kp_field_reader reader = {l->defines[entry->source], l->named, l->scales.count};
+        fields[i].id = entry->id;
+        fields[i].index = i;
+        if (entry->group < model->group_count)
+            fields[i].group = model->groups[entry->group].id;
+        columns[i] = kp_field_read(&reader, entry->node, &fields[i]);
+        model->by_id[i] = &fields[i];
+    }
+    if (count > 1)
+        qsort(model->by_id, count, sizeof *model->by_id, compare_fields);
+    model->fields = fields;
+    model->field_count = count;
+    check_earlier_ids(l);
+    kp_field_compile(model, fields, columns, l->faults);
+}
+
+enum kp_status kp_model_load(struct kp_model *model, const struct kp_model_source *sources,
+                             size_t count, struct kp_faults *faults)
+{
+    size_t errors = faults->errors;
+    *model = (struct kp_model){.arena = KP_ARENA_INIT};
+    struct loader l = {.model = model, .sources = sources, .faults = faults};
+    l.defines = kp_arena_alloc(&model->arena, count * sizeof *l.defines);
+    for (size_t i = 0; i < count; i++) {
+        struct kp_str file = kp_arena_str(&model->arena, kp_str_from(sources[i].file));
+        l.defines[i] = (struct kp_define){&model->arena, faults, file};
+        collect_source(&l, i);
+    }
+    replace_earlier(&l.groups);
+    replace_earlier(&l.scales);
+    replace_earlier(&l.fields);
+    read_groups(&l);
+    read_scales(&l);
+    read_fields(&l);
+    free(l.groups.items);
+    free(l.scales.items);
+    free(l.fields.items);
+    if (faults->errors == errors)
+        return KP_OK;
+    kp_model_release(model);
+    return KP_INVALID;
+}
+
+void kp_model_release(struct kp_model *model)
+{
+    if (!model)
+        return;
+    kp_arena_release(&model->arena);
+    *model = (struct kp_model){.arena = KP_ARENA_INIT};
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/script_read.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "model/expr.h"
+#include "model/type.h"
+
+#include <stdlib.h>
+
+enum { MAX_STEPS = 500, MAX_MINUTES = 600, MAX_DOTS = 100, MAX_PROMOTED = 100 };
+
+/* The order of enum kp_step_kind. */
+static const char *const kinds[] = {"say",     "ask",  "review", "ideas", "vote",
+                                    "promote", "rate", "break",  NULL};
+
+/* What each kind of step may have. */
+static const char *const members_of[][12] = {
+    [KP_STEP_SAY] = {"type", "id", "text", "when", "minutes"},
+    [KP_STEP_ASK] = {"type", "id", "field", "prompt", "help", "required", "when", "minutes"},
+    [KP_STEP_REVIEW] = {"type", "id", "field", "open", "prompt", "help", "when", "minutes"},
+    [KP_STEP_IDEAS] = {"type", "id", "prompt", "help", "silent", "when", "minutes"},
+    [KP_STEP_VOTE] = {"type", "id", "on", "dots", "prompt", "help", "when", "minutes"},
+    [KP_STEP_PROMOTE] = {"type", "id", "from", "into", "as", "most", "prompt", "help", "when",
+                         "minutes"},
+    [KP_STEP_RATE] = {"type", "id", "field", "prompt", "help", "when", "minutes"},
+    [KP_STEP_BREAK] = {"type", "id", "text", "when", "minutes"},
+};
+
+const char *kp_step_kind_name(enum kp_step_kind kind)
+{
+    return kinds[kind];
+}
+
+/* The field that a member names, which must be one that this script may use; else NULL. */
+static const struct kp_field *read_field(struct kp_script_reader *r, const struct kp_json *node,
+                                         const char *member)
+{
+    const struct kp_define *d = &r->define;
+    const struct kp_json *name = kp_define_need(d, node, member, KP_JSON_STRING);
+    if (!name)
+        return NULL;
+    const struct kp_field *field = kp_model_field(r->model, name->text);
+    const char *shown = kp_define_shown(d, name->text);
+    if (!field) {
+        const struct kp_field *renamed = kp_model_field_was(r->model, name->text);
+        struct kp_str nearest = renamed ? renamed->id : kp_model_suggest(r->model, name->text);
+        if (renamed)
+            kp_define_fault(d, name, _("the field \"%s\" is called \"%.*s\" now"), shown,
+                            KP_STR_ARG(nearest));
+        else if (nearest.len)
+            kp_define_fault(d, name, _("there is no field \"%s\"; did you mean \"%.*s\"?"), shown,
+                            KP_STR_ARG(nearest));
+        else
+            kp_define_fault(d, name,
+                            _("there is no field \"%s\"; fields are defined in model.json"), shown);
+        return NULL;
+    }
+    if (field->scope != r->script->scope) {
+        kp_define_fault(d, name,
+                        field->scope == KP_SCOPE_PROGRAM
+                            ? _("the field \"%s\" is of scope \"program\", but this script is of "
+                                "scope \"account\"")
+                            : _("the field \"%s\" is of scope \"account\", but this script is of "
+                                "scope \"program\""),
+                        shown);
+        return NULL;
+    }
+    if (field->calc) {
+        kp_define_fault(d, name,
+                        _("the field \"%s\" is worked out from others; it cannot be asked"), shown);
+        return NULL;
+    }
+    return field;
+}
+
+static void note_asked(struct kp_script_reader *r, const struct kp_json *node,
+                       const struct kp_json **asked)
+{
+    const struct kp_json *name = kp_json_get(node, "field");
+    if (*asked)
+        kp_define_fault(&r->define, name,
+                        _("the field \"%s\" is asked twice; the first is on line %u"),
+                        kp_define_shown(&r->define, name->text), (unsigned)(*asked)->line);
+    else
+        *asked = name;
+}
+
+struct scope_check {
+    const struct kp_script *script;
+    const struct kp_field *other;
+};
+
+static void look_at_scope(void *context, const struct kp_field *field, bool previous)
+{
+    struct scope_check *check = context;
+    (void)previous;
+    if (!field->table && field->scope != check->script->scope)
+        check->other = field;
+}
+
+static const struct kp_expr *read_expr(struct kp_script_reader *r, const struct kp_json *node,
+                                       const char *member, const struct kp_field *table)
+{
+    const struct kp_define *d = &r->define;
+    const struct kp_json *source = kp_define_member(d, node, member, KP_JSON_STRING);
+    const struct kp_expr *expr = NULL;
+    if (!source)
+        return NULL;
+    struct kp_expr_scope scope = {r->model, table};
+    if (kp_expr_compile(d->arena, source->text, &scope, kp_json_place(d->file, source),
+                        KP_EXPR_BOOL, &expr, d->faults))
+        return NULL;
+    struct scope_check check = {r->script, NULL};
+    kp_expr_visit(expr, look_at_scope, &check);
+    if (check.other)
+        kp_define_fault(d, source,
+                        check.other->scope == KP_SCOPE_PROGRAM
+                            ? _("the field \"%.*s\" is of scope \"program\", but this script is "
+                                "of scope \"account\"")
+                            : _("the field \"%.*s\" is of scope \"account\", but this script is "
+                                "of scope \"program\""),
+                        KP_STR_ARG(check.other->id));
+    return expr;
+}
+
+static void read_ask(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
+{
+    step->field = read_field(r, node, "field");
+    step->required = kp_define_bool(&r->define, node, "required");
+    if (step->field)
+        note_asked(r, node, &r->asked[step->field->index].ask);
+}
+
+static void read_review(struct kp_script_reader *r, const struct kp_json *node,
+                        struct kp_step *step)
+{
+    const struct kp_field *field = read_field(r, node, "field");
+    if (!field)
+        return;
+    if (field->type->kind != KP_TYPE_TABLE) {
+        kp_define_fault(&r->define, kp_json_get(node, "field"),
+                        _("only a table can be reviewed; \"%.*s\" is of type \"%s\""),
+                        KP_STR_ARG(field->id), field->type->name);
+        return;
+    }
+    step->field = field;
+    note_asked(r, node, &r->asked[field->index].review);
+    step->open = read_expr(r, node, "open", field);
+}
+
+static void read_rate(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
+{
+    const struct kp_field *field = read_field(r, node, "field");
+    if (!field)
+        return;
+    enum kp_type_kind kind = field->type->kind;
+    if (kind != KP_TYPE_SCALE && kind != KP_TYPE_NUMBER && kind != KP_TYPE_PERCENT) {
+        kp_define_fault(&r->define, kp_json_get(node, "field"),
+                        _("only a scale, a number or a percentage can be rated; \"%.*s\" is of "
+                          "type \"%s\""),
+                        KP_STR_ARG(field->id), field->type->name);
+        return;
+    }
+    step->field = field;
+    note_asked(r, node, &r->asked[field->index].ask);
+}
+
+static void read_ideas(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
+{
+    if (!kp_json_get(node, "prompt"))
+        kp_define_fault(&r->define, node, _("\"%s\" is missing"), "prompt");
+    if (!kp_json_get(node, "id"))
+        kp_define_fault(&r->define, node, _("\"%s\" is missing"), "id");
+    step->silent = kp_define_bool(&r->define, node, "silent");
+    if (!step->id.len)
+        return;
+    r->rounds = kp_grow(r->rounds, r->round_count, &r->round_cap, sizeof *r->rounds);
+    r->rounds[r->round_count++] = step->id;
+}
+
+/* The id of a round of ideas that comes before this step. */
+static struct kp_str read_round(struct kp_script_reader *r, const struct kp_json *node,
+                                const char *member)
+{
+    const struct kp_json *name = kp_define_need(&r->define, node, member, KP_JSON_STRING);
+    struct kp_str nearest = {"", 0};
+    size_t least = SIZE_MAX, distance;
+    for (size_t i = 0; name && i < r->round_count; i++) {
+        if (kp_str_equal(name->text, r->rounds[i]))
+            return name->text;
+        if (kp_define_near(name->text, r->rounds[i], &distance) && distance < least) {
+            least = distance;
+            nearest = r->rounds[i];
+        }
+    }
+    if (name && nearest.len)
+        kp_define_fault(&r->define, name,
+                        _("no round of ideas before this step has the id \"%s\"; did you mean "
+                          "\"%.*s\"?"),
+                        kp_define_shown(&r->define, name->text), KP_STR_ARG(nearest));
+    else if (name)
+        kp_define_fault(&r->define, name, _("no round of ideas before this step has the id \"%s\""),
+                        kp_define_shown(&r->define, name->text));
+    return (struct kp_str){"", 0};
+}
+
+static void read_vote(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
+{
+    step->on = read_round(r, node, "on");
+    kp_define_need(&r->define, node, "dots", KP_JSON_NUMBER);
+    if (kp_json_get(node, "dots") && kp_json_get(node, "dots")->kind == KP_JSON_NUMBER)
+        step->dots = kp_define_int(&r->define, node, "dots", 1, MAX_DOTS, 1);
+}
+
+static void read_promote(struct kp_script_reader *r, const struct kp_json *node,
+                         struct kp_step *step)
+{
+    const struct kp_define *d = &r->define;
+    step->on = read_round(r, node, "from");
+    step->most = kp_define_int(d, node, "most", 1, MAX_PROMOTED, 0);
+    const struct kp_json *as = kp_define_need(d, node, "as", KP_JSON_STRING);
+    const struct kp_field *field = read_field(r, node, "into");
+    if (!field)
+        return;
+    if (field->type->kind != KP_TYPE_TABLE) {
+        kp_define_fault(d, kp_json_get(node, "into"),
+                        _("ideas become rows of a table; \"%.*s\" is of type \"%s\""),
+                        KP_STR_ARG(field->id), field->type->name);
+        return;
+    }
+    step->field = field;
+    const struct kp_field *column = as ? kp_field_column(field, as->text) : NULL;
+    if (as && !column)
+        kp_define_fault(d, as, _("\"%.*s\" has no column \"%s\""), KP_STR_ARG(field->id),
+                        kp_define_shown(d, as->text));
+    else if (column && (column->calc ||
+                        (column->type->kind != KP_TYPE_TEXT && column->type->kind != KP_TYPE_NOTE)))
+        kp_define_fault(d, as, _("an idea is a text; the column \"%.*s\" cannot take it"),
+                        KP_STR_ARG(column->id));
+    else if (column)
+        step->as = column->id;
+}
+
+static void read_id(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
+{
+    if (!kp_json_get(node, "id"))
+        return;
+    step->id = kp_define_id(&r->define, node, "id", false);
+    r->ids = kp_grow(r->ids, r->id_count, &r->id_cap, sizeof *r->ids);
+    r->ids[r->id_count++] = (struct kp_defined){step->id, kp_json_get(node, "id")};
+}
+
+static void read_step(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
+{
+    const struct kp_define *d = &r->define;
+    step->place = kp_json_place(d->file, node);
+    if (node->kind != KP_JSON_OBJECT) {
+        kp_define_object(d, node, kinds);
+        return;
+    }
+    kp_define_need(d, node, "type", KP_JSON_STRING);
+    int kind = kp_json_get(node, "type") && kp_json_get(node, "type")->kind == KP_JSON_STRING
+                   ? kp_define_enum(d, node, "type", kinds, -1)
+                   : -1;
+    if (kind < 0)
+        return;
+    step->kind = (enum kp_step_kind)kind;
+    kp_define_object(d, node, members_of[kind]);
+    read_id(r, node, step);
+    kp_define_words(d, node, "prompt", false, &step->prompt);
+    kp_define_words(d, node, "help", false, &step->help);
+    kp_define_words(d, node, "text", step->kind == KP_STEP_SAY, &step->text);
+    if (step->kind == KP_STEP_BREAK && !kp_json_get(node, "minutes"))
+        kp_define_fault(d, node, _("\"%s\" is missing"), "minutes");
+    step->minutes = kp_define_int(d, node, "minutes", 1, MAX_MINUTES, 0);
+    step->when = read_expr(r, node, "when", NULL);
+    switch (step->kind) {
+    case KP_STEP_ASK: read_ask(r, node, step); break;
+    case KP_STEP_REVIEW: read_review(r, node, step); break;
+    case KP_STEP_IDEAS: read_ideas(r, node, step); break;
+    case KP_STEP_VOTE: read_vote(r, node, step); break;
+    case KP_STEP_PROMOTE: read_promote(r, node, step); break;
+    case KP_STEP_RATE: read_rate(r, node, step); break;
+    case KP_STEP_SAY:
+    case KP_STEP_BREAK: break;
+    }
+}
+
+void kp_section_read(struct kp_script_reader *reader, const struct kp_json *node,
+                     struct kp_section *section)
+{
+    static const char *const members[] = {"id", "title", "minutes", "notes", "steps", NULL};
+    const struct kp_define *d = &reader->define;
+    if (!kp_define_object(d, node, members))
+        return;
+    section->id = kp_define_id(d, node, "id", false);
+    kp_define_words(d, node, "title", true, &section->title);
+    kp_define_words(d, node, "notes", false, &section->notes);
+    if (!kp_json_get(node, "minutes"))
+        kp_define_fault(d, node, _("\"%s\" is missing"), "minutes");
+    section->minutes = kp_define_int(d, node, "minutes", 1, MAX_MINUTES, 1);
+    const struct kp_json *array = kp_define_array(d, node, "steps", 1, MAX_STEPS);
+    if (!array)
+        return;
+    struct kp_step *steps = kp_arena_alloc(d->arena, array->count * sizeof *steps);
+    KP_JSON_EACH(item, array)
+    read_step(reader, item, &steps[section->step_count++]);
+    section->steps = steps;
+}
+
+void kp_script_reader_finish(struct kp_script_reader *reader)
+{
+    kp_define_unique(&reader->define, reader->ids, reader->id_count);
+    free(reader->ids);
+    free(reader->rounds);
+    reader->ids = NULL;
+    reader->rounds = NULL;
+}
