@@ -263,10 +263,11 @@ static struct kp_str decode(struct scan *s, size_t start, size_t end)
     return copy;
 }
 
+/* `missing` is translated only when it is said: numbers are many. */
 static enum kp_status scan_digits(struct scan *s, const char *missing)
 {
     if (!is_digit(peek(s, 0)))
-        return fail(s, s->at, "%s", missing);
+        return fail(s, s->at, "%s", _(missing));
     while (is_digit(peek(s, 0)))
         s->at++;
     return KP_OK;
@@ -279,16 +280,16 @@ static enum kp_status scan_number(struct scan *s)
         s->at++;
     if (peek(s, 0) == '0' && is_digit(peek(s, 1)))
         return fail(s, start, _("a number does not begin with 0; remove the zero"));
-    enum kp_status status = scan_digits(s, _("expected a digit behind '-'"));
+    enum kp_status status = scan_digits(s, N_("expected a digit behind '-'"));
     if (!status && peek(s, 0) == '.') {
         s->at++;
-        status = scan_digits(s, _("expected a digit behind the decimal point"));
+        status = scan_digits(s, N_("expected a digit behind the decimal point"));
     }
     if (!status && (peek(s, 0) == 'e' || peek(s, 0) == 'E')) {
         s->at++;
         if (peek(s, 0) == '+' || peek(s, 0) == '-')
             s->at++;
-        status = scan_digits(s, _("expected a digit in the exponent"));
+        status = scan_digits(s, N_("expected a digit in the exponent"));
     }
     if (!status && s->at - start > KP_JSON_CJSON_DIGITS)
         s->spots->long_numbers = true;
@@ -387,11 +388,11 @@ static int compare_names(const void *a, const void *b)
 /* The members of the innermost object are complete: no two of them may have one name. */
 static enum kp_status check_names(struct scan *s, size_t first)
 {
-    struct name *names = s->names + first;
     size_t count = s->name_count - first, again = 0;
     s->name_count = first;
     if (count < 2)
         return KP_OK;
+    struct name *names = s->names + first;
     qsort(names, count, sizeof *names, compare_names);
     for (size_t i = 1; i < count; i++)
         if (kp_str_equal(names[i - 1].text, names[i].text) &&
