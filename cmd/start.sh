@@ -28,7 +28,10 @@ fi
 kamplan=$source/build/kamplan
 
 # The demo's first account, as `kamplan account list --json` names it.
-first_account() { "$kamplan" -C "$1" account list --json | sed -n 's/.*"slug": *"\([^"]*\)".*/\1/p' | head -n 1; }
+first_account() {
+    "$kamplan" -C "$1" account list --json | tr '{,' '\n\n' |
+        sed -n 's/.*"slug": *"\([^"]*\)".*/\1/p' | head -n 1
+}
 
 if [ -t 0 ]; then
     demo=${KAMPLAN_DEMO:-$HOME/kamplan-demo}
