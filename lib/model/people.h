@@ -14,6 +14,7 @@
 struct kp_person {
     struct kp_str id;
     struct kp_str name;
+    struct kp_str folded; /* the name as kp_utf8_fold gives it, for finding */
     const struct kp_json *document; /* as read, with members this version does not know; may be NULL */
 };
 
@@ -42,7 +43,8 @@ struct kp_str kp_people_name(const struct kp_people *people, struct kp_str id);
 
 /*
  * Everybody whose name (folded) is `text`, or else begins with it (whole name, or any of its
- * words). Returns how many, up to `max` of them in `found`, in the directory's order.
+ * words). Returns how many there are; the first `max` of them, in the directory's order, stand
+ * in `found` until somebody is added.
  */
 size_t kp_people_match(const struct kp_people *people, struct kp_str text,
                        const struct kp_person **found, size_t max);

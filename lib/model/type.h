@@ -61,14 +61,18 @@ struct kp_type {
      * A value from an answers file → canonical value: as canonical, and also people by
      * name, choices by label, lists as plain strings, numbers and dates as text that people
      * write. Rows and items without an `id` take that of the row in `old` with the same key
-     * (list: the same text), else a new one. `old` may be NULL. The message names the
-     * row and column that is wrong.
+     * (list: the same text; table without a key: the same cells), else a new one. `old` may be
+     * NULL. null gives null. The message names the row and column that is wrong.
      */
     enum kp_status (*accept)(const struct kp_field *field, const struct kp_json *value,
                              const struct kp_json *old, struct kp_type_context *context,
                              const struct kp_json **out, struct kp_err *err);
 
-    /* Whether a stored value is canonical for this field: type, range, choice, ids. */
+    /*
+     * Whether a stored value is canonical for this field: type, range, choice, ids. Null (no
+     * answer) passes; so do members of rows that the model does not know, and rows without a
+     * column that has become required since.
+     */
     enum kp_status (*check)(const struct kp_field *field, const struct kp_json *value,
                             struct kp_err *err);
 
@@ -82,6 +86,12 @@ struct kp_type {
 
     /* The JSON Schema (2020-12) of its canonical values. */
     struct kp_json *(*schema)(const struct kp_field *field, struct kp_arena *arena);
+
+    /* As kp_type_hint and kp_value_canonical, which call these. `canonical` NULL: a value is as it is. */
+    void (*hint)(const struct kp_field *field, const struct kp_type_context *context,
+                 struct kp_buf *out);
+    const struct kp_json *(*canonical)(const struct kp_field *field, const struct kp_json *value,
+                                       struct kp_arena *arena);
 };
 
 /* By name ("money"); NULL when there is none. */
