@@ -331,6 +331,13 @@ void kp_define_unique(const struct kp_define *define, struct kp_defined *items, 
     }
 }
 
+struct kp_place kp_define_source_place(struct kp_str file, const struct kp_json *source)
+{
+    struct kp_place place = kp_json_place(file, source);
+    place.column += place.line > 0;
+    return place;
+}
+
 void kp_define_format(const struct kp_define *define, const struct kp_json *document)
 {
     const struct kp_json *format = kp_define_need(define, document, "format", KP_JSON_NUMBER);

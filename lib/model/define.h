@@ -87,6 +87,9 @@ struct kp_str kp_define_id(const struct kp_define *define, const struct kp_json 
 /* Faults for ids that stand twice; `items` is sorted by it. */
 void kp_define_unique(const struct kp_define *define, struct kp_defined *items, size_t count);
 
+/* Where the expression in a string begins: behind its quote. */
+struct kp_place kp_define_source_place(struct kp_str file, const struct kp_json *source);
+
 /* The "format" of a file: 1. */
 void kp_define_format(const struct kp_define *define, const struct kp_json *document);
 

@@ -5,7 +5,7 @@
 #include "model/type.h"
 
 /* So many calculations may build on each other: evaluation nests as deep. */
-enum { MAX_CHAIN = 50 };
+enum { MAX_CHAIN = 20 };
 
 enum { ON_PATH = -1 };
 
@@ -77,7 +77,7 @@ static const struct kp_expr *compile(struct compiler *c, const struct kp_field *
     if (!source || source->kind != KP_JSON_STRING)
         return NULL;
     struct kp_expr_scope scope = {c->model, table};
-    struct kp_place place = kp_json_place(field->place.file, source);
+    struct kp_place place = kp_define_source_place(field->place.file, source);
     if (kp_expr_compile(&c->model->arena, source->text, &scope, place, expected, &expr, c->faults))
         return NULL;
     check_scope(c, field, expr, place);

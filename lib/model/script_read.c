@@ -108,7 +108,7 @@ static const struct kp_expr *read_expr(struct kp_script_reader *r, const struct 
     if (!source)
         return NULL;
     struct kp_expr_scope scope = {r->model, table};
-    if (kp_expr_compile(d->arena, source->text, &scope, kp_json_place(d->file, source),
+    if (kp_expr_compile(d->arena, source->text, &scope, kp_define_source_place(d->file, source),
                         KP_EXPR_BOOL, &expr, d->faults))
         return NULL;
     struct scope_check check = {r->script, NULL};
