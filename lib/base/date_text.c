@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MONTHS = 12, DAYS_PER_WEEK = 7, FRIDAY = 5, LONGEST = 100 };
+enum { MONTHS = 12, DAYS_PER_WEEK = 7, FRIDAY = 5, SUNDAY = 7, LONGEST = 100 };
 
 struct reader {
     struct kp_str text;
@@ -245,6 +245,8 @@ static enum kp_status read_number_unit(struct reader *in, const struct kp_date_w
 {
     if (in->count == 3 && t[0].digits == 4)
         return read_part_of_year(in, t[1].value, t[2], year_of(t[0]), out);
+    if (t[1].value != KP_UNIT_QUARTER) /* "2 weeks" */
+        return not_a_date(in);
     return read_part_of_year(in, t[1].value, t[0], in->count == 3 ? year_of(t[2]) : 0, out);
 }
 
@@ -277,7 +279,8 @@ static enum kp_status read_day_beyond(struct reader *in, const struct kp_date_wo
 static struct kp_date move(struct kp_date date, int count, int unit)
 {
     static const int days[] = {[KP_UNIT_DAY] = 1, [KP_UNIT_WEEK] = 7, [KP_UNIT_FORTNIGHT] = 14};
-    static const int months[] = {[KP_UNIT_MONTH] = 1, [KP_UNIT_QUARTER] = 3, [KP_UNIT_YEAR] = 12};
+    static const int months[] = {
+        [KP_UNIT_MONTH] = 1, [KP_UNIT_QUARTER] = 3, [KP_UNIT_QUARTERS] = 3, [KP_UNIT_YEAR] = 12};
     if (unit <= KP_UNIT_FORTNIGHT)
         return kp_date_add_days(date, (int64_t)count * days[unit]);
     return kp_date_add_months(date, count * months[unit]);
@@ -297,13 +300,15 @@ static enum kp_status read_ago(struct reader *in, const struct kp_date_word *t, 
     return KP_OK;
 }
 
-/* This, next or last week (its Friday), month, quarter, year (the last day). */
+/* The Friday of this (Sunday when that is past), next or last week; else the last day. */
 static enum kp_status which_unit(struct reader *in, int which, int unit, struct kp_date *out)
 {
     struct kp_date day = move(in->today, which, unit);
     switch (unit) {
     case KP_UNIT_WEEK:
         *out = kp_date_add_days(monday_of(day), FRIDAY - 1);
+        if (which == 0 && kp_date_compare(*out, in->today) < 0)
+            *out = kp_date_add_days(*out, SUNDAY - FRIDAY); /* what is left of it */
         in->in_week = true;
         return KP_OK;
     case KP_UNIT_MONTH: *out = kp_date_month_end(day.year, day.month); return KP_OK;

@@ -49,7 +49,8 @@ static const struct {
     {"fortnight", KP_WORD_UNIT, KP_UNIT_FORTNIGHT},
     {"month months maned maneder maneden manad manader manaden md mdr", KP_WORD_UNIT,
      KP_UNIT_MONTH},
-    {"quarter quarters q kvartal kvartaler kvartalet kv", KP_WORD_UNIT, KP_UNIT_QUARTER},
+    {"quarter q kvartal kvartalet kv", KP_WORD_UNIT, KP_UNIT_QUARTER},
+    {"quarters kvartaler", KP_WORD_UNIT, KP_UNIT_QUARTERS},
     {"year years ar aret", KP_WORD_UNIT, KP_UNIT_YEAR},
     {"a an one en et ett", KP_WORD_COUNT, 1},
     {"two to tva", KP_WORD_COUNT, 2},
@@ -157,12 +158,16 @@ static bool take_number(struct kp_str *rest, struct kp_date_word *number)
     return true;
 }
 
-/* A mark between two words: . / - and a comma before a space. */
-static bool is_mark(struct kp_str rest)
+/*
+ * A mark between two words: . / - glued to what stands before it or with a space on both
+ * sides (so that -2 is no 2), and a comma before a space.
+ */
+static bool is_mark(struct kp_str rest, bool after_space)
 {
+    bool before_space = rest.len == 1 || rest.data[1] == ' ';
     if (rest.data[0] == ',')
-        return rest.len == 1 || rest.data[1] == ' ';
-    return strchr("./-", rest.data[0]) != NULL;
+        return before_space;
+    return strchr("./-", rest.data[0]) && (before_space || !after_space);
 }
 
 /* Takes the next number or word off *rest, or a space or mark as a filler. */
@@ -180,7 +185,7 @@ static bool take(struct kp_str *rest, bool *after_mark, struct kp_date_word *wor
         *after_mark = false;
         *word = find_word(kp_str_slice(*rest, 0, len));
     } else if (rest->data[0] != ' ') {
-        if (*after_mark || !is_mark(*rest))
+        if (*after_mark || !is_mark(*rest, rest->data[-1] == ' ')) /* a word stands before */
             return false;
         *after_mark = true;
     }

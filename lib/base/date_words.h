@@ -41,6 +41,7 @@ enum kp_date_unit {
     KP_UNIT_FORTNIGHT,
     KP_UNIT_MONTH,
     KP_UNIT_QUARTER,
+    KP_UNIT_QUARTERS, /* "2 quarters" is a time, "2. kvartal" a part of the year */
     KP_UNIT_YEAR,
 };
 
