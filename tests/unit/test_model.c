@@ -159,7 +159,7 @@ static void test_faults_of_fields(void **state)
          "2:37: \"choices\" must have 1 to 500 items, not 0"},
         {"{`id`:`a`,`type`:`choice`,`choices`:[{`id`:`x`,`label`:~},{`id`:`x`,`label`:~}],"
          "`group`:`g`,`label`:~}",
-         "2:96: id \"x\" stands twice; the first is on line 2"},
+         "2:92: id \"x\" stands twice; the first is on line 2"},
         {"{`id`:`a`,`type`:`scale`,`group`:`g`,`label`:~}", "2:1: \"scale\" is missing"},
         {"{`id`:`a`,`type`:`scale`,`scale`:`t`,`group`:`g`,`label`:~}",
          "2:34: there is no scale \"t\"; name one of \"scales\", or write its steps here"},

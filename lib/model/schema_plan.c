@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/schema_texts.h"
+#include "model/type.h"
+
+/* What an answer has beside its value, in a file and in `show --json`. */
+#define ANSWER_PROPERTIES                                                                          \
+    "'state': {'enum': ['new', 'changed', 'confirmed']},"                                          \
+    "'cycle': {'description': 'The half-year in which somebody last looked at it.',"               \
+    " 'type': 'string', 'pattern': '^[0-9]{4}H[12]$'},"                                            \
+    "'session': {'type': 'string', 'pattern': '^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9_-]+$'},"        \
+    "'said_by': {'type': 'array', 'items': {'$ref': '#/$defs/person'}},"                           \
+    "'basis': {'enum': ['fact', 'assumed', 'customer']},"                                          \
+    "'inactive': {'description': 'Its question does not apply at present.', 'type': 'boolean'}"
+
+#define PERSON "'person': {'type': 'string', 'pattern': '^p-[0-9a-hjkmnp-tv-z]{6}$'}"
+
+const char kp_schema_answer_text[] =
+    "{'title': 'One answer of a plan (plan/<field>.json)',"
+    " 'description': 'Members that are not named here are kept as they are.',"
+    " 'type': 'object', 'required': ['format', 'value', 'state', 'cycle', 'session'],"
+    " 'properties': {'format': {'const': 1},"
+    "  'value': {'description': 'As the type of the field has it; null: dropped.',"
+    "   'type': ['string', 'number', 'boolean', 'array', 'object', 'null']}," ANSWER_PROPERTIES "},"
+    " '$defs': {" PERSON "}}";
+
+/* clang-format off */
+const char kp_schema_plan_text[] =
+    "{'title': 'A plan as one document (kamplan show ACCOUNT --json)',"
+    " 'type': 'object', 'additionalProperties': false,"
+    " 'required': ['account', 'name', 'revision', 'cycle', 'date', 'signed', 'answers', 'people'],"
+    " 'properties': {"
+    "  'account': {'type': 'string'}, 'name': {'type': 'string'},"
+    "  'revision': {'type': ['string', 'null'], 'pattern': '^[0-9a-f]{4,40}$'},"
+    "  'cycle': {'type': ['string', 'null'], 'pattern': '^[0-9]{4}H[12]$'},"
+    "  'date': {'type': ['string', 'null'], 'format': 'date'},"
+    "  'signed': {'description': 'null: not signed off.', 'type': ['object', 'null'],"
+    "   'additionalProperties': false, 'required': ['by', 'date'],"
+    "   'properties': {'by': {'type': 'string'}, 'role': {'type': 'string'}, 'comment': {'type': 'string'},"
+    "    'date': {'type': 'string', 'format': 'date'}}},"
+    "  'answers': {'description': 'By field id.', 'type': 'object', 'properties': {},"
+    "   'additionalProperties': {'anyOf': [{'$ref': '#/$defs/answer'}, {'$ref': '#/$defs/calculated'}]}},"
+    "  'people': {'description': 'Those who appear in it, by id.', 'type': 'object',"
+    "   'propertyNames': {'$ref': '#/$defs/person'},"
+    "   'additionalProperties': {'type': 'object', 'required': ['name'], 'properties': {'name': {'type': 'string'}}}}},"
+    " '$defs': {" PERSON ","
+    "  'answer': {'type': 'object', 'required': ['value', 'state', 'cycle', 'session'],"
+    "   'properties': {'value': true, " ANSWER_PROPERTIES "}},"
+    "  'calculated': {'description': 'Worked out, not stored.', 'type': 'object',"
+    "   'additionalProperties': false, 'required': ['value', 'calculated'],"
+    "   'properties': {'value': true, 'calculated': {'const': true}}}}}";
+/* clang-format on */
+
+static struct kp_json *reference(struct kp_arena *arena, const char *to)
+{
+    struct kp_json *schema = kp_json_new_object(arena);
+    kp_json_set_string(arena, schema, "$ref", kp_str_from(to));
+    return schema;
+}
+
+/* A value of the field's type, or null. */
+static struct kp_json *value_schema(const struct kp_field *field, struct kp_arena *arena)
+{
+    struct kp_json *either = kp_json_new_array(arena);
+    struct kp_json *null = kp_json_new_object(arena);
+    struct kp_json *schema = kp_json_new_object(arena);
+    kp_json_set_string(arena, null, "type", KP_STR("null"));
+    kp_json_append(arena, either, field->type->schema(field, arena));
+    kp_json_append(arena, either, null);
+    kp_json_set(arena, schema, "anyOf", either);
+    return schema;
+}
+
+void kp_schema_fit_plan(struct kp_json *schema, const struct kp_model *model,
+                        struct kp_arena *arena)
+{
+    struct kp_json *answers = kp_schema_child(
+        kp_schema_child(kp_schema_child(schema, "properties"), "answers"), "properties");
+    for (size_t i = 0; i < model->field_count; i++) {
+        const struct kp_field *field = &model->fields[i];
+        struct kp_json *answer =
+            reference(arena, field->calc ? "#/$defs/calculated" : "#/$defs/answer");
+        struct kp_json *properties = kp_json_new_object(arena);
+        kp_json_set(arena, properties, "value", value_schema(field, arena));
+        kp_json_set_string(arena, answer, "title", kp_words_get(&field->label, KP_LANG_EN));
+        kp_json_set_string(arena, answer, "type", KP_STR("object"));
+        kp_json_set(arena, answer, "properties", properties);
+        kp_json_set(arena, answers, field->id.data, answer);
+    }
+}

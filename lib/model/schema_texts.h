@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KP_MODEL_SCHEMA_TEXTS_H
+#define KP_MODEL_SCHEMA_TEXTS_H
+
+/*
+ * The schemas as they are written down, for schema*.c only: JSON with ' in place of ", so no
+ * apostrophe may stand in them. Each lacks "$schema" and "$id", which kp_schema_make puts before.
+ */
+
+#include "model/field.h"
+
+struct kp_schema_text {
+    const char *name;
+    const char *text;
+    /* Makes the general form exact; NULL: it is exact already. `schema` may be changed. */
+    void (*fit)(struct kp_json *schema, const struct kp_model *model, struct kp_arena *arena);
+};
+
+extern const char kp_schema_model_text[];
+extern const char kp_schema_script_text[];
+extern const char kp_schema_answer_text[];
+extern const char kp_schema_plan_text[];
+
+void kp_schema_fit_script(struct kp_json *schema, const struct kp_model *model,
+                          struct kp_arena *arena);
+void kp_schema_fit_plan(struct kp_json *schema, const struct kp_model *model,
+                        struct kp_arena *arena);
+
+/* The documents of --json, ends with a name that is NULL. */
+extern const struct kp_schema_text kp_schema_outputs[];
+
+/* The member of an object that is being changed. */
+struct kp_json *kp_schema_child(struct kp_json *object, const char *name);
+
+#endif
