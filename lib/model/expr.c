@@ -21,7 +21,7 @@ void kp_expr_fault(struct expr_compiler *c, size_t offset, const char *format, .
     if (c->reported++ >= EXPR_MAX_FAULTS)
         return;
     struct kp_place place = c->place;
-    if (place.line)
+    if (place.line) /* exact for a source without escapes */
         place.column += characters_before(c->source, offset);
     struct kp_buf text = KP_BUF_INIT;
     va_list args;

@@ -30,7 +30,7 @@
  *   filter drops an item whose condition is unknown; map keeps unknown results; size counts them.
  *   sum, min and max leave unknown items out. The sum of an empty list is 0, of a list with
  *   unknown items only unknown; min and max of no known item are unknown.
- *   x in list is true when found, unknown when it is not among the known items and others are unknown.
+ *   x in list is true when found; else unknown when an item of the list is.
  *   Lists are equal or not as far as their known items decide it, else unknown.
  */
 

@@ -116,21 +116,23 @@ static const struct expr_type *check_extreme(struct expr_compiler *c, struct exp
 
 static const struct expr_type *check_texts(struct expr_compiler *c, struct expr_node *call)
 {
-    const struct expr_type *type = kp_expr_check(c, call->args[0]);
-    if (type->kind == KP_EXPR_LIST && kp_str_is(call->name, "contains")) {
-        kp_expr_check(c, call->args[1]);
-        kp_expr_fault(c, call->offset, _("for lists write: item in list"));
-        return truth;
-    }
     need(c, call, 0, KP_EXPR_TEXT);
     need(c, call, 1, KP_EXPR_TEXT);
     return truth;
 }
 
+static const struct expr_type *check_contains(struct expr_compiler *c, struct expr_node *call)
+{
+    if (kp_expr_check(c, call->args[0])->kind != KP_EXPR_LIST)
+        return check_texts(c, call);
+    kp_expr_check(c, call->args[1]);
+    kp_expr_fault(c, call->offset, _("for lists write: item in list"));
+    return truth;
+}
+
 static const struct expr_type *check_matches(struct expr_compiler *c, struct expr_node *call)
 {
-    need(c, call, 0, KP_EXPR_TEXT);
-    need(c, call, 1, KP_EXPR_TEXT);
+    check_texts(c, call);
     const struct expr_node *pattern = call->args[1];
     if (pattern->kind != NODE_LITERAL || pattern->value->kind != KP_JSON_STRING)
         return truth;
@@ -201,7 +203,7 @@ static const struct expr_function functions[] = {
     {"sum", "list.sum()", false, true, 1, check_sum, kp_expr_run_sum},
     {"min", "list.min()", false, true, 1, check_extreme, kp_expr_run_min},
     {"max", "list.max()", false, true, 1, check_extreme, kp_expr_run_max},
-    {"contains", "text.contains('part')", false, true, 2, check_texts, kp_expr_run_contains},
+    {"contains", "text.contains('part')", false, true, 2, check_contains, kp_expr_run_contains},
     {"startsWith", "text.startsWith('part')", false, true, 2, check_texts, kp_expr_run_starts},
     {"endsWith", "text.endsWith('part')", false, true, 2, check_texts, kp_expr_run_ends},
     {"matches", "text.matches('pattern')", false, true, 2, check_matches, kp_expr_run_matches},

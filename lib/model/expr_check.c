@@ -88,14 +88,6 @@ static void report_choice(struct expr_compiler *c, const struct expr_node *node,
     kp_buf_release(&ids);
 }
 
-static bool has_choice(const struct kp_field *field, struct kp_str id)
-{
-    for (size_t i = 0; i < field->choice_count; i++)
-        if (kp_str_equal(field->choices[i].id, id))
-            return true;
-    return false;
-}
-
 /* A text literal where a date or a choice belongs; a wrong one is reported and counts as fitting.
  */
 static bool literal_fits(struct expr_compiler *c, const struct expr_node *node,
@@ -108,7 +100,8 @@ static bool literal_fits(struct expr_compiler *c, const struct expr_node *node,
                           KP_STR_ARG(node->value->text));
         return true;
     }
-    if (wanted->kind == KP_EXPR_TEXT && wanted->of && !has_choice(wanted->of, node->value->text))
+    if (wanted->kind == KP_EXPR_TEXT && wanted->of &&
+        !kp_field_choice(wanted->of, node->value->text))
         report_choice(c, node, wanted->of);
     return wanted->kind == KP_EXPR_TEXT;
 }
@@ -355,7 +348,7 @@ static const struct expr_type *check(struct expr_compiler *c, struct expr_node *
     case NODE_UNARY: return check_unary(c, node);
     case NODE_BINARY: return check_binary(c, node);
     case NODE_CHOOSE: return check_choose(c, node);
-    default: return any;
+    default: return node->type; /* a name that has been resolved */
     }
 }
 

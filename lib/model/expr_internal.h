@@ -162,7 +162,8 @@ bool kp_expr_lex_text(struct expr_compiler *c, struct expr_token *token);
 /* expr_parse.c: the whole source as a tree, or NULL when a fault was reported. */
 struct expr_node *kp_expr_parse(struct expr_compiler *c);
 
-/* expr_check.c: sets the type of a node and all below it; ANY after a fault. */
+/* expr_check.c: sets the type of a node and all below it; ANY after a fault. A second time changes
+ * nothing. */
 extern const struct expr_type kp_expr_types[]; /* of each kind, a LIST's elements ANY */
 const struct expr_type *kp_expr_check(struct expr_compiler *c, struct expr_node *node);
 const struct expr_type *kp_expr_list_of(struct expr_compiler *c, const struct expr_type *element);

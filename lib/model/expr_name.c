@@ -41,14 +41,6 @@ const struct expr_type *kp_expr_type_of_field(struct expr_compiler *c, const str
     }
 }
 
-static const struct kp_field *column_of(const struct kp_field *table, struct kp_str id)
-{
-    for (size_t i = 0; table && i < table->column_count; i++)
-        if (kp_str_equal(table->columns[i].id, id))
-            return &table->columns[i];
-    return NULL;
-}
-
 static bool is_list_field(const struct kp_field *field)
 {
     return field->type && field->type->kind == KP_TYPE_LIST;
@@ -64,7 +56,7 @@ static const struct expr_type *member_type(struct expr_compiler *c, const struct
         return &kp_expr_types[KP_EXPR_NUMBER];
     if (of->kind != KP_EXPR_ROW || !of->of)
         return NULL;
-    const struct kp_field *column = column_of(of->of, name);
+    const struct kp_field *column = kp_field_column(of->of, name);
     if (column)
         return kp_expr_type_of_field(c, column);
     if (kp_str_is(name, "id") || (is_list_field(of->of) && kp_str_is(name, "text")))
@@ -221,7 +213,8 @@ static size_t resolve(struct expr_compiler *c, const struct path *path)
     }
     size_t used = 0;
     const struct kp_field *field = find_field(c, path, &used);
-    const struct kp_field *column = column_of(c->scope->table, first->name);
+    const struct kp_field *column =
+        c->scope->table ? kp_field_column(c->scope->table, first->name) : NULL;
     if (column) {
         const struct expr_type *type = kp_expr_type_of_field(c, column);
         /* "team.lead" is the field of that name even where a column is named team. */
