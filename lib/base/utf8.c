@@ -86,6 +86,12 @@ static bool is_pictograph(int32_t code)
     return utf8proc_get_property(code)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
+/* The later parts of a Hangul syllable stand inside its first part's columns. */
+static bool is_later_jamo(int32_t code)
+{
+    return (code >= 0x1160 && code <= 0x11FF) || (code >= 0xD7B0 && code <= 0xD7FB);
+}
+
 /*
  * Columns of one grapheme cluster: what its code points take together, but two for an
  * emoji however many code points it is made of.
@@ -97,7 +103,7 @@ static size_t cluster_width(struct kp_str cluster)
     while (pos < cluster.len) {
         bool first = pos == 0;
         int32_t code = kp_utf8_next(cluster, &pos);
-        int columns = utf8proc_charwidth(code);
+        int columns = is_later_jamo(code) ? 0 : utf8proc_charwidth(code);
         width += columns > 0 ? (size_t)columns : 0;
         emoji = emoji || code == EMOJI_STYLE || (first && columns == 2 && is_pictograph(code));
     }
@@ -359,10 +365,12 @@ static void put(struct wrap *wrap, struct kp_str text, size_t width)
 static void put_word(struct wrap *wrap, struct kp_str spaces, struct kp_str word)
 {
     size_t width = kp_utf8_width(word);
-    if (!wrap->fresh && wrap->used + spaces.len + width > wrap->columns)
+    if (wrap->used + spaces.len + width <= wrap->columns) {
+        if (spaces.len)
+            put(wrap, spaces, spaces.len);
+    } else if (!wrap->fresh) {
         break_line(wrap);
-    else if (spaces.len)
-        put(wrap, spaces, spaces.len);
+    }
     if (wrap->used + width <= wrap->columns) {
         put(wrap, word, width);
         return;
