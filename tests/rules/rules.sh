@@ -83,11 +83,14 @@ while read -r file; do
             print file ":1: no SPDX line" }
         /^[ \t]*(\/\/|\/?\*)/ { next }
         { gsub(/"([^"\\]|\\.)*"/, "\"\"") }
-        /(^|[^a-zA-Z0-9_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|system|popen|tmpnam|mktemp)\(/ {
+        file !~ /^tests\// && /(^|[^a-zA-Z0-9_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|system|popen|tmpnam|mktemp)\(/ {
             print file ":" FNR ": uses a banned function" }
         file ~ /^lib\// && file != "lib/base/clock.c" && /(^|[^a-zA-Z0-9_])(printf|puts|putchar|perror|exit|_exit|getenv|setenv|time|clock_gettime|gettimeofday|isatty)\(/ {
             print file ":" FNR ": lib/ does not print, exit, or ask the environment or the clock" }
-        END { if (FNR >= 600) print file ": " FNR " lines; a file stays under 600" }' "$file"
+        END {
+            # Tables of cases may be longer than code.
+            most = file ~ /^tests\// ? 1000 : 600
+            if (FNR >= most) print file ": " FNR " lines; a file stays under " most }' "$file"
 done <"$work/sources" >>"$work/breaches"
 while read -r file; do
     head -n 2 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' ||
