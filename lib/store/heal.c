@@ -219,28 +219,36 @@ enum kp_status store_diff_files(struct kp_workspace *ws, const git_oid *from, co
     return status;
 }
 
+enum kp_status store_files_settle(struct kp_workspace *ws, struct store_file *files, size_t count,
+                                  struct kp_err *err)
+{
+    struct store_index index = {0};
+    enum kp_status status = store_index_begin(ws, &index, err);
+    if (status)
+        return status;
+    store_index_check(&index, files, count);
+    status = store_files_prepare(ws, files, count, err);
+    if (status == KP_OK)
+        status = store_files_bring(ws, files, count, err);
+    if (status == KP_OK)
+        status = store_index_write(ws, &index, files, count, err);
+    store_index_end(&index);
+    store_files_clear(ws);
+    return status;
+}
+
 /* Files of the tip that still are as they were in `base` are brought. */
 static enum kp_status catch_up(struct kp_workspace *ws, const git_oid *base)
 {
     struct kp_arena arena = KP_ARENA_INIT;
     struct store_file *files = NULL;
-    struct store_index index = {0};
     size_t count = 0;
     git_oid tip;
     enum kp_status status = store_head(ws, NULL, &tip, NULL);
     if (status == KP_OK && !git_oid_equal(&tip, base)) {
         status = store_diff_files(ws, base, &tip, &arena, &files, &count, NULL);
         if (status == KP_OK)
-            status = store_index_begin(ws, &index, NULL);
-        if (status == KP_OK) {
-            store_index_check(&index, files, count);
-            status = store_files_prepare(ws, files, count, NULL);
-            if (status == KP_OK)
-                status = store_files_bring(ws, files, count, NULL);
-            if (status == KP_OK)
-                status = store_index_write(ws, &index, files, count, NULL);
-            store_index_end(&index);
-        }
+            status = store_files_settle(ws, files, count, NULL);
     }
     kp_arena_release(&arena);
     return status;
@@ -265,7 +273,6 @@ void store_heal(struct kp_workspace *ws)
             status = store_mark_begin(ws, &mark.base, NULL);
         if (mark.has_base && status == KP_OK)
             status = catch_up(ws, &mark.base);
-        store_files_clear(ws);
         /* What can never be done is left to `doctor`, what may work later is tried again. */
         ws->behind = status == KP_IO || status == KP_BUSY;
         store_mark_end(ws);

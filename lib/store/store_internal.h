@@ -78,6 +78,24 @@ enum kp_status store_commit(struct kp_workspace *ws, const git_oid *id, git_comm
 enum kp_status store_signature(const struct kp_author *author, git_signature **out,
                                struct kp_err *err);
 
+/* --- ids (ids.c) --- */
+
+struct store_ids {
+    git_oid *items;
+    size_t count, cap;
+};
+void store_ids_add(struct store_ids *ids, const git_oid *id);
+
+/* Ids, each once, in the order in which they came. */
+struct store_set {
+    struct store_ids ids;
+    size_t *slots; /* index + 1 */
+    size_t slot_count;
+};
+/* *index is where it is in set->ids; true when it was not there before. */
+bool store_set_add(struct store_set *set, const git_oid *id, size_t *index);
+void store_set_release(struct store_set *set);
+
 /* --- trees (tree.c) --- */
 
 struct store_entry {
@@ -92,6 +110,12 @@ static inline bool store_mode_is_file(unsigned mode)
     return (mode & 0170000u) == 0100000u;
 }
 
+/*
+ * A tree's bytes are "mode SP name NUL id[20]" again and again: the entry at *at, which moves
+ * behind it. false at the end, or when they are broken.
+ */
+bool store_tree_next(const char **at, const char *end, struct kp_str *name,
+                     struct store_entry *out);
 /* The entry `name` (len bytes) of a tree, read from its raw bytes: no parsing of its other entries.
  */
 enum kp_status store_tree_entry(struct kp_workspace *ws, const git_oid *tree, const char *name,
@@ -100,13 +124,6 @@ enum kp_status store_tree_entry(struct kp_workspace *ws, const git_oid *tree, co
  * is a file or link. */
 enum kp_status store_tree_path(struct kp_workspace *ws, const git_oid *tree, const char *path,
                                struct store_entry *out, struct kp_err *err);
-
-/* Ids of objects that were written and are not known to be on disk yet. */
-struct store_ids {
-    git_oid *items;
-    size_t count, cap;
-};
-void store_ids_add(struct store_ids *ids, const git_oid *id);
 
 /* --- a file that a revision changes (worktree.c) --- */
 
@@ -175,6 +192,10 @@ void store_mark_end(struct kp_workspace *ws);
 bool store_mark_there(const struct kp_workspace *ws);
 /* With the lock held: clears what a dead process left behind and finishes what it had begun. */
 void store_heal(struct kp_workspace *ws);
+/* Work tree and index of `files`, all of it: what nobody edited or staged becomes as it is
+ * recorded. */
+enum kp_status store_files_settle(struct kp_workspace *ws, struct store_file *files, size_t count,
+                                  struct kp_err *err);
 /* The files that differ between two commits, as store_file with bytes in `arena`. */
 enum kp_status store_diff_files(struct kp_workspace *ws, const git_oid *from, const git_oid *to,
                                 struct kp_arena *arena, struct store_file **out, size_t *count,

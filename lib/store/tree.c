@@ -4,10 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* A tree's bytes are "mode SP name NUL id[20]" again and again; false at the end or when they are
- * broken. */
-static bool next_entry(const char **at, const char *end, struct kp_str *name,
-                       struct store_entry *out)
+bool store_tree_next(const char **at, const char *end, struct kp_str *name, struct store_entry *out)
 {
     const char *p = *at;
     unsigned mode = 0;
@@ -49,7 +46,7 @@ enum kp_status store_tree_entry(struct kp_workspace *ws, const git_oid *tree, co
     if (git_odb_object_type(object) == GIT_OBJECT_TREE) {
         const char *at = git_odb_object_data(object);
         const char *end = at + git_odb_object_size(object);
-        while (next_entry(&at, end, &found, out)) {
+        while (store_tree_next(&at, end, &found, out)) {
             if (found.len == len && memcmp(found.data, name, len) == 0)
                 goto done;
         }
@@ -79,12 +76,6 @@ enum kp_status store_tree_path(struct kp_workspace *ws, const git_oid *tree, con
             return status;
     }
     return KP_OK;
-}
-
-void store_ids_add(struct store_ids *ids, const git_oid *id)
-{
-    ids->items = kp_grow(ids->items, ids->count, &ids->cap, sizeof *ids->items);
-    ids->items[ids->count++] = *id;
 }
 
 static enum kp_status in_the_way(const char *path, size_t len, struct kp_err *err)

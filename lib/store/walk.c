@@ -15,14 +15,13 @@
  */
 
 struct node {
-    git_oid id;
     git_commit *commit; /* until it has been given */
     int64_t time;
     struct store_entry entry;
     size_t *parents; /* those that are followed */
     size_t parent_count;
     size_t children; /* in the present stretch, not given yet */
-    bool queued, here, counts;
+    bool queued, here, counts, missing;
 };
 
 /* The last answer for each part of the path: neighbours mostly share their directories. */
@@ -43,42 +42,11 @@ struct walk {
     bool all, shallow;
     struct level *levels;
     size_t level_count, level_cap;
+    struct store_set ids; /* index for index the ids of nodes */
     struct node *nodes;
     size_t count, cap;
-    size_t *slots; /* index + 1 of nodes by id, open addressing; a power of two */
-    size_t slot_count;
     struct heap waiting;
 };
-
-static void add_slot(struct walk *walk, size_t index)
-{
-    size_t at;
-    memcpy(&at, walk->nodes[index].id.id, sizeof at);
-    while (walk->slots[at &= walk->slot_count - 1])
-        at++;
-    walk->slots[at] = index + 1;
-}
-
-static size_t find_node(const struct walk *walk, const git_oid *id)
-{
-    size_t at;
-    memcpy(&at, id->id, sizeof at);
-    for (; walk->slots[at &= walk->slot_count - 1]; at++)
-        if (git_oid_equal(&walk->nodes[walk->slots[at] - 1].id, id))
-            return walk->slots[at] - 1;
-    return SIZE_MAX;
-}
-
-static void grow_slots(struct walk *walk)
-{
-    if (walk->count * 2 < walk->slot_count)
-        return;
-    walk->slot_count = walk->slot_count ? walk->slot_count * 2 : 64;
-    free(walk->slots);
-    walk->slots = kp_alloc(walk->slot_count * sizeof *walk->slots);
-    for (size_t i = 0; i < walk->count; i++)
-        add_slot(walk, i);
-}
 
 /* Newer first; of the same second, the one that was met first. */
 static bool before(const struct walk *walk, size_t a, size_t b)
@@ -155,21 +123,18 @@ static enum kp_status look_up(struct walk *walk, const git_oid *root, struct sto
 static enum kp_status get_node(struct walk *walk, const git_oid *id, size_t *out,
                                struct kp_err *err)
 {
-    grow_slots(walk);
-    *out = find_node(walk, id);
-    if (*out != SIZE_MAX)
-        return KP_OK;
-    struct node node = {.id = *id};
+    if (!store_set_add(&walk->ids, id, out))
+        return walk->nodes[*out].missing ? KP_NOT_FOUND : KP_OK;
+    struct node node = {0};
     enum kp_status status = store_commit(walk->ws, id, &node.commit, err);
-    if (status)
-        return status;
-    node.time = git_commit_time(node.commit);
-    if (!walk->all)
-        status = look_up(walk, git_commit_tree_id(node.commit), &node.entry, err);
+    node.missing = status != KP_OK;
+    if (status == KP_OK) {
+        node.time = git_commit_time(node.commit);
+        if (!walk->all)
+            status = look_up(walk, git_commit_tree_id(node.commit), &node.entry, err);
+    }
     walk->nodes = kp_grow(walk->nodes, walk->count, &walk->cap, sizeof *walk->nodes);
-    walk->nodes[walk->count] = node;
-    add_slot(walk, walk->count);
-    *out = walk->count++;
+    walk->nodes[walk->count++] = node;
     return status;
 }
 
@@ -328,7 +293,7 @@ kp_revision_walk(struct kp_workspace *ws, const struct kp_rev *from, const char 
         free(walk.nodes[i].parents);
     }
     free(walk.nodes);
-    free(walk.slots);
+    store_set_release(&walk.ids);
     free(walk.levels);
     free(walk.waiting.items);
     return status;
