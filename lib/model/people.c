@@ -37,15 +37,16 @@ static void set_name(struct kp_people *people, struct kp_person *person, struct 
 static enum kp_status check_person(const char *file, const struct kp_json *member,
                                    struct kp_err *err)
 {
+    const struct kp_json *name = kp_json_get(member, "name"), *at = member;
     enum kp_status status = KP_OK;
-    const struct kp_json *name = kp_json_get(member, "name");
-    const struct kp_json *at = name ? name : member;
-    if (!kp_id_valid(member->name, 'p'))
+    if (!kp_id_valid(member->name, 'p')) {
         status =
             kp_err_set(err, KP_INVALID, _("\"%s\" is no person's id; it must be like p-k3f9q2"),
                        member->name.data);
-    else if (!name || name->kind != KP_JSON_STRING || kp_str_trim(name->text).len == 0)
+    } else if (!name || name->kind != KP_JSON_STRING || kp_str_trim(name->text).len == 0) {
+        at = name ? name : member;
         status = kp_err_set(err, KP_INVALID, _("%s has no name"), member->name.data);
+    }
     if (status)
         kp_err_prefix(err, "%s:%u:%u", file, (unsigned)at->line, (unsigned)at->column);
     return status;

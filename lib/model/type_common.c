@@ -38,19 +38,13 @@ void kp_type_show_any(const struct kp_json *value, struct kp_buf *out)
         kp_json_write_line(out, value);
 }
 
-const char *kp_type_cut(struct kp_arena *arena, struct kp_str text)
+const char *kp_type_quote(struct kp_arena *arena, struct kp_str text)
 {
-    struct kp_str fits = kp_utf8_fit(kp_str_slice(text, 0, 1000), 60);
-    if (fits.len == text.len)
-        return kp_arena_str(arena, text).data;
-    return kp_arena_format(arena, "%.*s…", KP_STR_ARG(fits)).data;
-}
-
-bool kp_type_is_word(char c)
-{
-    unsigned char byte = (unsigned char)c;
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte >= 0x80;
+    struct kp_buf shown = KP_BUF_INIT;
+    kp_utf8_add_quote(&shown, text);
+    const char *copy = kp_arena_str(arena, kp_buf_str(&shown)).data;
+    kp_buf_release(&shown);
+    return copy;
 }
 
 struct kp_json *kp_type_schema_of(struct kp_arena *arena, const char *type)

@@ -67,11 +67,8 @@ enum kp_status kp_type_accept_typed(const struct kp_field *field, const struct k
 /* Any value in words, for values that do not fit their field; unknown is "–". */
 void kp_type_show_any(const struct kp_json *value, struct kp_buf *out);
 
-/* `text` cut to a length that fits into a message, NUL-terminated. */
-const char *kp_type_cut(struct kp_arena *arena, struct kp_str text);
-
-/* Whether `c` is a letter or digit of ASCII, or not of ASCII at all: a part of a word. */
-bool kp_type_is_word(char c);
+/* `text` as a message quotes it, see kp_utf8_add_quote; NUL-terminated. */
+const char *kp_type_quote(struct kp_arena *arena, struct kp_str text);
 
 /* A schema object {"type": type}. */
 struct kp_json *kp_type_schema_of(struct kp_arena *arena, const char *type);

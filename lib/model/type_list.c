@@ -2,11 +2,10 @@
 /* list: items of one line each, every one with an id of its own. */
 #include "model/type_internal.h"
 
-static enum kp_status clean_item(const struct kp_field *field, struct kp_str text,
-                                 struct kp_arena *arena, struct kp_str *out, struct kp_err *err)
+static enum kp_status clean_item(struct kp_str text, struct kp_arena *arena, struct kp_str *out,
+                                 struct kp_err *err)
 {
-    enum kp_status status = kp_type_clean(arena, text, false, KP_TEXT_MAX, out, err);
-    return status ? status : kp_type_check_length(field, *out, err);
+    return kp_type_clean(arena, text, false, KP_TEXT_MAX, out, err);
 }
 
 /* An item is known by its text, whatever its case. */
@@ -42,7 +41,7 @@ enum kp_status kp_type_list_parse(const struct kp_field *field, struct kp_str te
         number++;
         if (line.len == 0)
             continue;
-        status = clean_item(field, line, context->arena, &item, err);
+        status = clean_item(line, context->arena, &item, err);
         if (!status)
             append_item(context->arena, items, kp_row_index_new(index, context->ids), item);
         else if (lines.data || items->count)
@@ -55,13 +54,12 @@ enum kp_status kp_type_list_parse(const struct kp_field *field, struct kp_str te
 
 /* ---- from a file: plain strings, or objects with `text` and perhaps `id` */
 
-static enum kp_status read_item(const struct kp_field *field, const struct kp_json *item,
-                                struct kp_arena *arena, struct kp_str *id, struct kp_str *text,
-                                struct kp_err *err)
+static enum kp_status read_item(const struct kp_json *item, struct kp_arena *arena,
+                                struct kp_str *id, struct kp_str *text, struct kp_err *err)
 {
     *id = (struct kp_str){NULL, 0};
     if (item->kind == KP_JSON_STRING)
-        return clean_item(field, item->text, arena, text, err);
+        return clean_item(item->text, arena, text, err);
     if (item->kind != KP_JSON_OBJECT)
         return kp_type_wrong_kind(_("text in quotes"), item, err);
     KP_JSON_EACH(member, item)
@@ -69,30 +67,30 @@ static enum kp_status read_item(const struct kp_field *field, const struct kp_js
         bool known = kp_str_is(member->name, "id") || kp_str_is(member->name, "text");
         if (!known)
             return kp_err_set(err, KP_INVALID, _("\"%s\" is unknown; an item has id and text"),
-                              kp_type_cut(arena, member->name));
+                              kp_type_quote(arena, member->name));
         if (member->kind != KP_JSON_STRING)
             return kp_type_wrong_kind(_("text in quotes"), member, err);
     }
     *id = kp_json_text(item, "id");
     if (kp_json_get(item, "id") && !kp_id_valid(*id, 'r'))
         return kp_err_set(err, KP_INVALID, _("\"%s\" is no id; leave it out for a new item"),
-                          kp_type_cut(arena, *id));
-    return clean_item(field, kp_json_text(item, "text"), arena, text, err);
+                          kp_type_quote(arena, *id));
+    return clean_item(kp_json_text(item, "text"), arena, text, err);
 }
 
 struct read_item {
     struct kp_str id, text;
 };
 
-static enum kp_status read_items(const struct kp_field *field, const struct kp_json *value,
-                                 struct kp_row_index *index, struct kp_arena *arena,
-                                 struct read_item *items, struct kp_err *err)
+static enum kp_status read_items(const struct kp_json *value, struct kp_row_index *index,
+                                 struct kp_arena *arena, struct read_item *items,
+                                 struct kp_err *err)
 {
     size_t i = 0;
     KP_JSON_EACH(item, value)
     {
         struct read_item *read = &items[i++];
-        enum kp_status status = read_item(field, item, arena, &read->id, &read->text, err);
+        enum kp_status status = read_item(item, arena, &read->id, &read->text, err);
         if (!status && read->id.len && !kp_row_index_claim(index, read->id))
             status = kp_err_set(err, KP_INVALID, _("the id %s is that of another item too"),
                                 read->id.data);
@@ -114,7 +112,7 @@ enum kp_status kp_type_list_accept(const struct kp_field *field, const struct kp
     struct kp_arena *arena = context->arena;
     struct kp_row_index *index = kp_row_index_make(arena, old, field, key_of);
     struct read_item *items = kp_arena_alloc(arena, (value->count + 1) * sizeof *items);
-    enum kp_status status = read_items(field, value, index, arena, items, err);
+    enum kp_status status = read_items(value, index, arena, items, err);
     if (status)
         return status;
     struct kp_json *list = kp_json_new_array(arena);
@@ -133,6 +131,7 @@ enum kp_status kp_type_list_accept(const struct kp_field *field, const struct kp
 enum kp_status kp_type_list_check(const struct kp_field *field, const struct kp_json *value,
                                   struct kp_err *err)
 {
+    (void)field;
     if (kp_json_is_null(value))
         return KP_OK;
     enum kp_status status = kp_rows_check(value, err);
@@ -149,8 +148,6 @@ enum kp_status kp_type_list_check(const struct kp_field *field, const struct kp_
             status = kp_type_wrong_kind(_("text in quotes"), text, err);
         else
             status = kp_type_check_clean(text->text, false, KP_TEXT_MAX, err);
-        if (!status)
-            status = kp_type_check_length(field, text->text, err);
         if (status)
             return kp_err_prefix(err, _("item %zu"), place);
     }

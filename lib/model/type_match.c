@@ -94,7 +94,7 @@ static int nearest(const struct kp_candidates *candidates, struct kp_str text, e
 enum kp_status kp_candidates_none(const struct kp_candidates *candidates, struct kp_str text,
                                   enum kp_lang lang, struct kp_arena *arena, struct kp_err *err)
 {
-    const char *typed = kp_type_cut(arena, text);
+    const char *typed = kp_type_quote(arena, text);
     int near = text.len > KP_NAME_MAX ? -1 : nearest(candidates, text, lang, arena);
     struct kp_buf names = KP_BUF_INIT;
     if (near >= 0) {
@@ -125,7 +125,7 @@ enum kp_status kp_candidates_many(const struct kp_candidates *candidates,
     }
     kp_buf_adds(&names, match->count > MOST_LISTED ? ", …" : "");
     kp_err_set(err, KP_INVALID, _("\"%s\" fits several: %s; write more of it, or the number"),
-               kp_type_cut(arena, text), names.data);
+               kp_type_quote(arena, text), names.data);
     kp_buf_release(&names);
     return KP_INVALID;
 }

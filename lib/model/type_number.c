@@ -2,100 +2,9 @@
 /* number, money, percent: exact decimals that differ in what may stand around them. */
 #include "model/type_internal.h"
 
-#include <strings.h>
-
 static enum kp_type_kind kind_of(const struct kp_field *field)
 {
     return field->type->kind;
-}
-
-/* ---- what may stand before or behind a number */
-
-static const struct sign {
-    const char *sign;
-    const char *currencies; /* that it stands for */
-} signs[] = {
-    {"kr.", "DKK SEK NOK ISK"}, {"kr", "DKK SEK NOK ISK"},
-    {":-", "DKK SEK NOK ISK"},  {"€", "EUR"},
-    {"$", "USD CAD AUD"},       {"£", "GBP"},
-};
-
-static const char *const percent_words[] = {"%", "pct.", "pct", "procent", "percent", "per cent"};
-
-/* Codes that people may write by mistake where another currency is used. */
-static const char *const other_currencies[] = {"DKK", "SEK", "NOK", "EUR", "USD", "GBP",
-                                               "CHF", "PLN", "ISK", "€",   "£",   "$"};
-
-static bool same_ascii(struct kp_str a, struct kp_str b)
-{
-    return a.len == b.len && strncasecmp(a.data, b.data, a.len) == 0;
-}
-
-/* Takes `affix` off either end of *text, where it is a word of its own ("tkr" has no "kr"). */
-static bool take_affix(struct kp_str *text, struct kp_str affix)
-{
-    if (affix.len == 0 || affix.len >= text->len)
-        return false;
-    size_t left = text->len - affix.len;
-    bool word = kp_type_is_word(affix.data[0]) && (unsigned char)affix.data[0] < 0x80 &&
-                !(affix.data[0] >= '0' && affix.data[0] <= '9');
-    struct kp_str tail = kp_str_slice(*text, left, affix.len);
-    char before = text->data[left - 1];
-    bool joined = kp_type_is_word(before) && !(before >= '0' && before <= '9') &&
-                  !kp_str_ends(kp_str_slice(*text, 0, left), KP_STR(KP_NBSP));
-    if (same_ascii(tail, affix) && !(word && joined)) {
-        *text = kp_str_trim(kp_str_slice(*text, 0, left));
-        return true;
-    }
-    struct kp_str head = kp_str_slice(*text, 0, affix.len);
-    char after = text->data[affix.len];
-    joined = kp_type_is_word(after) && !(after >= '0' && after <= '9') &&
-             !kp_str_starts(kp_str_slice(*text, affix.len, 2), KP_STR(KP_NBSP)) &&
-             !kp_str_starts(kp_str_slice(*text, affix.len, 3), KP_STR("−"));
-    if (same_ascii(head, affix) && !(word && joined)) {
-        *text = kp_str_trim(kp_str_slice(*text, affix.len, left));
-        return true;
-    }
-    return false;
-}
-
-static bool take_currency(struct kp_str *text, struct kp_str currency)
-{
-    if (take_affix(text, currency))
-        return true;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        struct kp_str all = kp_str_from(signs[i].currencies);
-        bool ours = currency.len && kp_str_find_str(all, currency) < all.len;
-        if (ours && take_affix(text, kp_str_from(signs[i].sign)))
-            return true;
-    }
-    return false;
-}
-
-static struct kp_str take_affixes(const struct kp_field *field, struct kp_str text,
-                                  const struct kp_type_context *context)
-{
-    for (int lang = 0; lang < KP_LANG_COUNT; lang++)
-        if (take_affix(&text, field->unit.in[lang]))
-            break;
-    if (kind_of(field) == KP_TYPE_MONEY)
-        take_currency(&text, context->currency);
-    if (kind_of(field) == KP_TYPE_PERCENT)
-        for (size_t i = 0; i < sizeof percent_words / sizeof *percent_words; i++)
-            if (take_affix(&text, kp_str_from(percent_words[i])))
-                break;
-    return text;
-}
-
-/* The currency that stands in `text` and is not the workspace's, or NULL. */
-static const char *foreign_currency(struct kp_str text, struct kp_str currency)
-{
-    if (currency.len == 0)
-        return NULL;
-    for (size_t i = 0; i < sizeof other_currencies / sizeof *other_currencies; i++)
-        if (take_affix(&text, kp_str_from(other_currencies[i])))
-            return other_currencies[i];
-    return NULL;
 }
 
 /* ---- showing */
@@ -217,6 +126,36 @@ enum kp_status kp_type_number_check(const struct kp_field *field, const struct k
 
 /* ---- reading */
 
+/* What the number may be given in: the currency or per cent, or the field's unit in any language.
+ */
+static size_t units_of(const struct kp_field *field, const struct kp_type_context *context,
+                       struct kp_str units[KP_LANG_COUNT + 1])
+{
+    size_t count = 0;
+    if (kind_of(field) == KP_TYPE_MONEY)
+        units[count++] = context->currency;
+    if (kind_of(field) == KP_TYPE_PERCENT)
+        units[count++] = KP_STR("%");
+    for (int lang = 0; lang < KP_LANG_COUNT; lang++)
+        if (field->unit.in[lang].len)
+            units[count++] = field->unit.in[lang];
+    if (count == 0)
+        units[count++] = (struct kp_str){NULL, 0};
+    return count;
+}
+
+/* Whether `text` is an amount in another currency than ours. */
+static bool is_foreign(struct kp_str text, enum kp_lang lang)
+{
+    static const char *const currencies[] = {"DKK", "SEK", "NOK", "EUR", "USD",
+                                             "GBP", "CHF", "PLN", "ISK"};
+    struct kp_number number;
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
+        if (!kp_number_parse(text, lang, kp_str_from(currencies[i]), &number, NULL))
+            return true;
+    return false;
+}
+
 enum kp_status kp_type_number_parse(const struct kp_field *field, struct kp_str text,
                                     struct kp_type_context *context, const struct kp_json **out,
                                     struct kp_err *err)
@@ -224,18 +163,20 @@ enum kp_status kp_type_number_parse(const struct kp_field *field, struct kp_str 
     enum kp_status status = kp_type_readable(text, err);
     if (status)
         return status;
-    text = kp_str_trim(text);
     struct kp_number number;
-    status = kp_number_parse(take_affixes(field, text, context), context->lang,
-                             (struct kp_str){NULL, 0}, &number, err);
-    if (status) {
-        const char *foreign =
-            kind_of(field) == KP_TYPE_MONEY ? foreign_currency(text, context->currency) : NULL;
-        if (!foreign)
-            return status;
-        return kp_err_set(err, KP_INVALID, _("amounts are in %.*s here, not in %s; convert it"),
-                          KP_STR_ARG(context->currency), foreign);
-    }
+    struct kp_str units[KP_LANG_COUNT + 1];
+    size_t count = units_of(field, context, units);
+    status = KP_INVALID;
+    for (size_t i = 0; i < count && status; i++)
+        status = kp_number_parse(text, context->lang, units[i], &number, NULL);
+    if (status && kind_of(field) == KP_TYPE_MONEY && context->currency.len &&
+        is_foreign(text, context->lang))
+        return kp_err_set(err, KP_INVALID,
+                          _("amounts are in %.*s here; convert this one, or write it without its "
+                            "currency"),
+                          KP_STR_ARG(context->currency));
+    if (status) /* once more, for its message */
+        return kp_number_parse(text, context->lang, units[0], &number, err);
     status = check_number(field, number, context->lang, context->currency, err);
     if (!status)
         *out = kp_json_new_number(context->arena, number);

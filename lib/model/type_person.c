@@ -33,7 +33,7 @@ static enum kp_status refuse_many(const struct kp_person **found, size_t count, 
 static enum kp_status resolve(struct kp_str text, const struct kp_type_context *context,
                               const struct kp_person **known, struct kp_err *err)
 {
-    const char *typed = kp_type_cut(context->arena, text);
+    const char *typed = kp_type_quote(context->arena, text);
     *known = NULL;
     if (!context->people)
         return kp_err_set(err, KP_INVALID, _("nobody is known here, not even \"%s\""), typed);

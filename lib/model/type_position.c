@@ -131,7 +131,7 @@ enum kp_status kp_type_position_accept(const struct kp_field *field, const struc
     {
         if (!kp_str_is(member->name, "x") && !kp_str_is(member->name, "y"))
             return kp_err_set(err, KP_INVALID, _("\"%s\" is unknown; a position has x and y"),
-                              kp_type_cut(context->arena, member->name));
+                              kp_type_quote(context->arena, member->name));
     }
     int64_t x = 0, y = 0;
     read_point(value, &x, &y);

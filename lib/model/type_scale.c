@@ -70,16 +70,16 @@ enum kp_status kp_scale_parse(const struct kp_scale *scale, struct kp_str text,
     if (digits.len < 32 && digits.data[0] != '+' &&
         !kp_number_parse(digits, context->lang, (struct kp_str){NULL, 0}, &number, NULL)) {
         if (!kp_number_whole(number, &whole) || !kp_scale_at(scale, whole))
-            return kp_scale_refuse(scale, kp_type_cut(arena, text), context->lang, err);
+            return kp_scale_refuse(scale, kp_type_quote(arena, text), context->lang, err);
         *out = whole;
         return KP_OK;
     }
     struct kp_candidates all = candidates_of(scale, arena);
     struct kp_match match = kp_candidates_match(&all, text, context->lang, arena);
     if (match.count == 0)
-        return kp_scale_refuse(scale, kp_type_cut(arena, text), context->lang, err);
+        return kp_scale_refuse(scale, kp_type_quote(arena, text), context->lang, err);
     if (match.count > 1)
-        return refuse_many(scale, &match, kp_type_cut(arena, text), context->lang, err);
+        return refuse_many(scale, &match, kp_type_quote(arena, text), context->lang, err);
     *out = scale->steps[match.found[0]].value;
     return KP_OK;
 }

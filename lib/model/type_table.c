@@ -17,7 +17,7 @@ static const char *row_name(const struct kp_field *field, const struct kp_json *
     bool named = !is_empty(key) && (key->kind == KP_JSON_STRING || key->kind == KP_JSON_NUMBER);
     if (named)
         kp_type_show_any(key, &name);
-    const char *cut = kp_type_cut(arena, kp_buf_str(&name));
+    const char *cut = kp_type_quote(arena, kp_buf_str(&name));
     kp_buf_release(&name);
     return named ? kp_arena_format(arena, _("row %zu \"%s\""), place, cut).data
                  : kp_arena_format(arena, _("row %zu"), place).data;
@@ -72,7 +72,7 @@ static struct kp_str key_of(const struct kp_field *field, const struct kp_json *
 static enum kp_status refuse_member(const struct kp_field *field, struct kp_str name,
                                     struct kp_arena *arena, struct kp_err *err)
 {
-    const char *written = kp_type_cut(arena, name);
+    const char *written = kp_type_quote(arena, name);
     size_t best = 4;
     const char *near = NULL;
     for (size_t i = 0; i < field->column_count; i++) {

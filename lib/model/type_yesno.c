@@ -37,7 +37,7 @@ enum kp_status kp_type_yesno_parse(const struct kp_field *field, struct kp_str t
         return KP_OK;
     }
     return kp_err_set(err, KP_INVALID, _("\"%s\" is neither %s nor %s"),
-                      kp_type_cut(context->arena, text), word_of(true, context->lang),
+                      kp_type_quote(context->arena, text), word_of(true, context->lang),
                       word_of(false, context->lang));
 }
 
