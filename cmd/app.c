@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What commands share: the workspace, its settings, people, model and scripts. */
+
+#include "app.h"
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "config.h"
+#include "language.h"
+#include "store/people_ref.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct kp_date app_today(const struct app *app)
+{
+    return kp_date_local(kp_clock_now(&app->clock));
+}
+
+struct kp_type_context app_context(struct app *app, struct kp_arena *arena)
+{
+    return (struct kp_type_context){
+        .arena = arena,
+        .lang = app->lang,
+        .today = app_today(app),
+        .currency = app->currency,
+        .people = &app->people,
+        .ids = &app->ids,
+    };
+}
+
+static bool environment_names_language(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    enum kp_lang ignored;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return kp_lang_read(kp_str_from(value), &ignored) && ignored != KP_LANG_EN;
+    }
+    return false;
+}
+
+/* kamplan.json at the newest revision. */
+static enum kp_status read_settings(struct app *app)
+{
+    struct kp_buf bytes = KP_BUF_INIT;
+    struct kp_rev tip;
+    enum kp_lang lang;
+    enum kp_status status = kp_revision_tip(app->workspace, &tip, &app->err);
+    if (!status)
+        status = kp_revision_read(app->workspace, &tip, "kamplan.json", &bytes, &app->err);
+    if (!status)
+        status = kp_json_read(&app->arena, "kamplan.json", kp_buf_str(&bytes), &app->settings,
+                              &app->err);
+    kp_buf_release(&bytes);
+    if (status)
+        return status;
+    if (kp_json_whole(app->settings, "format", 0) > 1)
+        return kp_err_set(&app->err, KP_NEWER,
+                          _("kamplan.json: this workspace was written by a newer version of kamplan; "
+                            "update the program"));
+    app->company = kp_json_text(app->settings, "company");
+    app->currency = kp_json_text(app->settings, "currency");
+    app->budget_month = (int)kp_json_whole(app->settings, "budget_month", 9);
+    /* The workspace's language is that of its sessions, unless somebody asks for another. */
+    if (!app->lang_given && !environment_names_language() &&
+        kp_lang_read(kp_json_text(app->settings, "language"), &lang))
+        language_use(app, lang);
+    return KP_OK;
+}
+
+enum kp_status app_open_workspace(struct app *app)
+{
+    const char *start = app->directory ? app->directory : ".";
+    const char *fallback = getenv("KAMPLAN_WORKSPACE");
+    struct kp_buf root = KP_BUF_INIT;
+    if (app->workspace)
+        return KP_OK;
+    enum kp_status status = kp_workspace_find(start, &root, &app->err);
+    if (status == KP_NOT_FOUND && !app->directory && fallback && *fallback) {
+        kp_err_clear(&app->err);
+        status = kp_workspace_find(fallback, &root, &app->err);
+    }
+    if (!status)
+        status = kp_workspace_open(root.data, &app->workspace, &app->err);
+    kp_buf_release(&root);
+    return status ? status : read_settings(app);
+}
+
+enum kp_status app_read_people(struct app *app)
+{
+    struct kp_buf bytes = KP_BUF_INIT;
+    if (app->have_people)
+        return KP_OK;
+    app->have_people = true;
+    enum kp_status status = kp_people_ref_read(app->workspace, &bytes, &app->err);
+    if (!status)
+        status = kp_people_read(&app->people, "people.json", kp_buf_str(&bytes), &app->err);
+    else if (status == KP_NOT_FOUND) {
+        kp_err_clear(&app->err);
+        status = KP_OK;
+    }
+    kp_buf_release(&bytes);
+    return status;
+}
+
+/* Whether `dir` holds the built-in model. */
+static bool has_model(const char *dir)
+{
+    struct kp_buf path = KP_BUF_INIT;
+    kp_fs_join(&path, dir, "model.json");
+    bool there = access(path.data, R_OK) == 0;
+    kp_buf_release(&path);
+    return there;
+}
+
+static const char *keep_if_model(struct app *app, struct kp_str dir)
+{
+    struct kp_str copy = kp_arena_str(&app->arena, dir);
+    return has_model(copy.data) ? copy.data : NULL;
+}
+
+/* $KAMPLAN_DATA, beside the program, where it was installed, or its source while it lies in its build tree. */
+const char *app_data_dir(struct app *app)
+{
+    const char *given = getenv("KAMPLAN_DATA"), *found;
+    char self[4096];
+    if (given && *given) {
+        if ((found = keep_if_model(app, kp_str_from(given))))
+            return found;
+        kp_err_set(&app->err, KP_NOT_FOUND, _("there is no model.json in KAMPLAN_DATA (%s)"), given);
+        return NULL;
+    }
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (len > 0) {
+        self[len] = '\0';
+        *strrchr(self, '/') = '\0';
+        found = keep_if_model(
+            app, kp_arena_format(&app->arena, "%s/../share/kamplan/sessions", self));
+        if (found)
+            return found;
+        if (strcmp(self, KAMPLAN_BUILD_DIR) == 0 &&
+            (found = keep_if_model(app, kp_str_from(KAMPLAN_SOURCE_SESSIONS))))
+            return found;
+    }
+    if ((found = keep_if_model(app, kp_str_from(KAMPLAN_DATADIR "/sessions"))))
+        return found;
+    kp_err_set(&app->err, KP_NOT_FOUND,
+               _("the program's scripts are not where they were installed (%s); install it again, or "
+                 "set KAMPLAN_DATA"),
+               KAMPLAN_DATADIR "/sessions");
+    return NULL;
+}
+
+/* The workspace's own model, as recorded or as somebody is writing it in the work tree: the latter. */
+static enum kp_status read_own_model(struct app *app, const struct kp_json **out)
+{
+    *out = NULL;
+    if (!app->workspace)
+        return KP_OK;
+    struct kp_str path = kp_arena_format(&app->arena, "%s/sessions/model.json",
+                                         kp_workspace_root(app->workspace));
+    enum kp_status status = kp_json_read_file(&app->arena, path.data, out, &app->err);
+    if (status != KP_NOT_FOUND)
+        return status;
+    kp_err_clear(&app->err);
+    return KP_OK;
+}
+
+enum kp_status app_read_model(struct app *app)
+{
+    struct kp_model_source *sources = app->model_sources;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    const char *dir;
+    if (app->have_model)
+        return KP_OK;
+    if (!(dir = app_data_dir(app)))
+        return app->err.status;
+    struct kp_str path = kp_arena_format(&app->arena, "%s/model.json", dir);
+    sources[0].file = path.data;
+    enum kp_status status =
+        kp_json_read_file(&app->arena, path.data, &sources[0].document, &app->err);
+    if (!status)
+        status = read_own_model(app, &sources[1].document);
+    sources[1].file = "sessions/model.json";
+    app->model_source_count = sources[1].document ? 2 : 1;
+    if (!status && kp_model_load(&app->model, sources, app->model_source_count, &faults))
+        status = kp_faults_first(&faults, &app->err);
+    app->have_model = !status;
+    kp_faults_release(&faults);
+    return status;
+}
+
+/* The ids of the scripts in a directory; none when there is no directory. */
+static enum kp_status list_dir(struct app *app, const char *dir, bool own,
+                               struct script_entry **all, size_t *count)
+{
+    const char **names = NULL;
+    size_t found = 0;
+    enum kp_status status = kp_fs_list(&app->arena, dir, &names, &found, &app->err);
+    if (status == KP_NOT_FOUND) {
+        kp_err_clear(&app->err);
+        return KP_OK;
+    }
+    if (status)
+        return status;
+    struct script_entry *grown =
+        kp_arena_alloc(&app->arena, (*count + found + 1) * sizeof *grown);
+    if (*count)
+        memcpy(grown, *all, *count * sizeof *grown);
+    for (size_t i = 0; i < found; i++) {
+        struct kp_str name = kp_str_from(names[i]);
+        if (!kp_str_ends(name, KP_STR(".json")) || kp_str_is(name, "model.json"))
+            continue;
+        struct script_entry entry = {
+            .id = kp_arena_str(&app->arena, kp_str_slice(name, 0, name.len - 5)).data,
+            .file = kp_arena_format(&app->arena, "%s/%s", dir, names[i]).data,
+            .own = own,
+        };
+        size_t at = 0;
+        while (at < *count && strcmp(grown[at].id, entry.id) != 0)
+            at++;
+        grown[at] = entry;
+        *count += at == *count;
+    }
+    *all = grown;
+    return KP_OK;
+}
+
+enum kp_status script_list(struct app *app, struct script_entry **out, size_t *count)
+{
+    const char *dir = app_data_dir(app);
+    *out = NULL;
+    *count = 0;
+    if (!dir)
+        return app->err.status;
+    enum kp_status status = list_dir(app, dir, false, out, count);
+    if (status || !app->workspace)
+        return status;
+    struct kp_str own =
+        kp_arena_format(&app->arena, "%s/sessions", kp_workspace_root(app->workspace));
+    return list_dir(app, own.data, true, out, count);
+}
+
+static enum kp_status unknown_script(struct app *app, struct kp_str id,
+                                     const struct script_entry *all, size_t count)
+{
+    const char *nearest = NULL;
+    size_t best = 6;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = kp_str_distance(id, kp_str_from(all[i].id), best);
+        if (distance < best || (id.len > 2 && kp_str_starts(kp_str_from(all[i].id), id))) {
+            best = distance;
+            nearest = all[i].id;
+        }
+    }
+    if (nearest)
+        return kp_err_set(&app->err, KP_NOT_FOUND,
+                          _("there is no script \"%.*s\"; did you mean \"%s\"?"), KP_STR_ARG(id),
+                          nearest);
+    return kp_err_set(&app->err, KP_NOT_FOUND,
+                      _("there is no script \"%.*s\"; kamplan scripts lists them"), KP_STR_ARG(id));
+}
+
+enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *out)
+{
+    struct script_entry *all;
+    size_t count, at = 0;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    const struct kp_json *document = NULL;
+    enum kp_status status = app_read_model(app);
+    if (!status)
+        status = script_list(app, &all, &count);
+    if (status)
+        return status;
+    while (at < count && !kp_str_is(id, all[at].id))
+        at++;
+    if (at == count)
+        return unknown_script(app, id, all, count);
+    status = kp_json_read_file(&app->arena, all[at].file, &document, &app->err);
+    if (!status && kp_script_load(out, &app->model, all[at].file, document, &faults)) {
+        say_faults(app, &faults);
+        status = kp_err_set(&app->err, KP_INVALID, _("the script \"%.*s\" cannot be used as it is"),
+                            KP_STR_ARG(id));
+    }
+    kp_faults_release(&faults);
+    return status;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KAMPLAN_APP_H
+#define KAMPLAN_APP_H
+
+/*
+ * What every command has at hand: the workspace and what is read from it, the clock, ids,
+ * language, and how to print. Things are read when they are first asked for and kept until
+ * the program ends.
+ */
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/lang.h"
+#include "command.h"
+#include "json/json.h"
+#include "model/plan.h"
+#include "model/script.h"
+#include "model/type.h"
+#include "store/revision.h"
+#include "view/style.h"
+
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct app {
+    const struct command *command;
+    const char *directory; /* -C; NULL: here */
+    bool json, plain, no_pager, lang_given;
+    enum colour colour;
+    enum kp_lang lang;
+    struct kp_clock clock;
+    struct kp_ids ids;
+    struct kp_arena arena; /* as long as the program */
+
+    struct kp_workspace *workspace; /* NULL until app_open_workspace */
+    const struct kp_json *settings; /* kamplan.json */
+    struct kp_str currency, company;
+    int budget_month;
+    bool have_people;
+    struct kp_people people;
+    bool have_model;
+    struct kp_model_source model_sources[2]; /* built-in, the workspace's own */
+    size_t model_source_count;
+    struct kp_model model;
+
+    struct kp_buf out; /* results, written at the end (or to the pager) */
+    struct kp_err err; /* of the command */
+};
+
+/* Prints the message of app->err (and clears it); returns the exit status that fits it. */
+int app_fail(struct app *app);
+
+/* Sets a usage error ("kamplan show: …") and a hint at the help; returns EXIT_WRONG_USAGE. */
+int app_usage(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A line on standard error: what was done, a warning. Control characters in it are made visible. */
+void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Opens the workspace (found from -C, KAMPLAN_WORKSPACE or here) and reads its settings. */
+enum kp_status app_open_workspace(struct app *app);
+
+/* Where the built-in scripts are; NULL and app->err when they are nowhere. */
+const char *app_data_dir(struct app *app);
+
+/* The people directory, and the model (built-in, and the workspace's on top when one is open). */
+enum kp_status app_read_people(struct app *app);
+enum kp_status app_read_model(struct app *app);
+
+/* Today, in the process's time zone. */
+struct kp_date app_today(const struct app *app);
+
+/* How text for standard output (`to_stderr` false) or the room is to look. */
+struct kp_style app_style(struct app *app, bool to_stderr);
+struct kp_type_context app_context(struct app *app, struct kp_arena *arena);
+
+/* An account: a slug of the workspace, or "program". */
+struct account {
+    struct kp_str slug;
+    struct kp_str name; /* "ACME A/S"; of the program: the company */
+    struct kp_str kam, sponsor; /* person ids; may be empty */
+    bool archived;
+    const struct kp_json *document; /* account.json; NULL for the program */
+};
+
+/* Whether a slug has the right form; KP_INVALID says what one looks like. */
+enum kp_status account_check_slug(struct kp_str slug, struct kp_err *err);
+
+/* "accounts/acme" or "program", in the arena. */
+const char *account_dir(struct app *app, struct kp_str slug);
+
+/* Finds an account at the newest revision; an unknown one suggests the nearest. */
+enum kp_status account_find(struct app *app, struct kp_str slug, struct account *out);
+
+/* All accounts at the newest revision, by slug. Without the program. */
+enum kp_status account_list(struct app *app, struct account **out, size_t *count);
+
+/* The canonical bytes of account.json. */
+struct kp_json *account_json(struct app *app, const struct account *account);
+
+/* "acme@2025H2" → slug and revision text (empty: newest). */
+void split_account(const char *text, struct kp_str *slug, struct kp_str *revision);
+
+/*
+ * A revision named by people: empty (the newest), id (4+ hex digits), cycle, date, ~N. Looks at
+ * the revisions that touch the account.
+ */
+enum kp_status find_revision(struct app *app, struct kp_str account, struct kp_str name,
+                             struct kp_rev *out);
+
+/*
+ * Reads the plan of an account at a revision. Answers that cannot be read are listed in
+ * `faults` and left out. `plan` is initialised here; release it.
+ */
+enum kp_status plan_read(struct app *app, struct kp_str account, const struct kp_rev *rev,
+                         struct kp_plan *plan, struct kp_faults *faults);
+
+/* The plan as it was at the end of the cycle before `cycle`; empty when there was none. */
+enum kp_status plan_read_before(struct app *app, struct kp_str account, struct kp_cycle cycle,
+                                struct kp_plan *plan);
+
+/* The newest revision that touched the account, and its cycle and date. rev->hex is "" when there is none. */
+struct account_state {
+    struct kp_rev rev;
+    struct kp_cycle cycle;
+    struct kp_date date;
+    size_t revisions; /* how many touched it */
+};
+enum kp_status account_state_read(struct app *app, struct kp_str account, const struct kp_rev *from,
+                                  struct account_state *out);
+
+/* All scripts there are: the workspace's replace built-in ones by id. */
+struct script_entry {
+    const char *id;   /* file name without .json */
+    const char *file; /* for messages */
+    bool own;         /* the workspace's */
+};
+enum kp_status script_list(struct app *app, struct script_entry **out, size_t *count);
+
+/* Loads a script by id (an unknown one suggests the nearest); faults are printed, the status says so. */
+enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *out);
+
+/* Output: results to standard output through the pager where it is a terminal. */
+int out_finish(struct app *app, int status);
+void out_json(struct app *app, const struct kp_json *document); /* canonical, to app->out */
+void out_text(struct app *app, struct kp_str text);             /* made safe by the view */
+
+/* Prints every fault to standard error, one a line. */
+void say_faults(struct app *app, const struct kp_faults *faults);
+
+#endif

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The loop between the room and the machine. */
+
+#include "conduct.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "screen.h"
+
+#include <string.h>
+
+struct conductor {
+    struct app *app;
+    struct sitting *sitting;
+    struct console *console;
+    const struct conduct_options *options;
+    struct screen screen;
+    struct kp_question question;
+    bool asked;          /* the question is on the screen */
+    struct kp_buf draft; /* what stands on the line when the question is asked again */
+    bool done;
+    int status;
+};
+
+static int64_t now_of(const struct conductor *c)
+{
+    return kp_clock_now(&c->app->clock);
+}
+
+static void say(struct conductor *c, enum kp_mark mark, struct kp_str text)
+{
+    struct kp_buf out = KP_BUF_INIT;
+    screen_line(&c->screen, &out, mark, text);
+    console_write(c->console, kp_buf_str(&out));
+    kp_buf_release(&out);
+}
+
+static void fail(struct conductor *c)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    kp_buf_adds(&text, c->app->err.text.data);
+    kp_err_clear(&c->app->err);
+    say(c, KP_MARK_ALERT, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+/*
+ * Makes a line safe before anything else happens. Where the disk says no, the room is told
+ * and asked to try again; nobody goes on with an answer that is not safe.
+ */
+static bool make_safe(struct conductor *c, struct kp_str line)
+{
+    static const char *const answers[] = {N_("try again"), N_("leave without it")};
+    while (sitting_write(c->sitting, line)) {
+        fail(c);
+        const char *const shown[] = {_(answers[0]), _(answers[1])};
+        if (conduct_choose(c->app, c->console, _("This was not saved."), shown, 2, 0) != 0) {
+            c->done = true;
+            c->status = EXIT_FAILED;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Asks the room which of two answers stands. */
+static bool settle(void *context, const struct fold_conflict *conflict)
+{
+    struct conductor *c = context;
+    struct kp_buf question = KP_BUF_INIT, mine = KP_BUF_INIT, theirs = KP_BUF_INIT;
+    struct kp_type_context types = app_context(c->app, &c->app->arena);
+    const struct kp_field *field = conflict->column && conflict->column->type ? conflict->column : conflict->field;
+    kp_buf_addf(&question, _("%.*s was changed by somebody else since this session began. Which stands?"),
+                KP_STR_ARG(kp_words_get(&conflict->field->label, c->app->lang)));
+    field->type->show(field, conflict->mine, &types, &mine);
+    field->type->show(field, conflict->theirs, &types, &theirs);
+    const char *const answers[] = {mine.data, theirs.data};
+    int chosen = conduct_choose(c->app, c->console, question.data, answers, 2, 0);
+    kp_buf_release(&question);
+    kp_buf_release(&mine);
+    kp_buf_release(&theirs);
+    return chosen != 1;
+}
+
+static void record(struct conductor *c)
+{
+    struct recorded recorded;
+    const struct settler settler = {settle, c};
+    if (sitting_record(c->sitting, &settler, &recorded)) {
+        fail(c);
+        say(c, KP_MARK_NONE,
+            kp_str_from(_("The session was not recorded; everything is kept. /close tries again.")));
+        return;
+    }
+    if (c->app->json)
+        out_json(c->app, recorded_json(c->sitting, &recorded));
+    else
+        recorded_text(c->sitting, &recorded, &c->app->out);
+    c->done = true;
+    c->status = EXIT_DONE;
+}
+
+static void leave(struct conductor *c)
+{
+    c->done = true;
+    if (!c->sitting->journal)
+        return; /* nothing was said: nothing waits */
+    struct kp_buf text = KP_BUF_INIT;
+    kp_buf_addf(&text, _("The session waits. kamplan run %.*s %.*s goes on with it."),
+                KP_STR_ARG(c->sitting->script.id), KP_STR_ARG(c->sitting->account.slug));
+    say(c, KP_MARK_NONE, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+static void show(struct conductor *c, const struct kp_effect *effect)
+{
+    struct kp_buf out = KP_BUF_INIT;
+    screen_show(&c->screen, effect, now_of(c), &out);
+    if (effect->show == KP_SHOW_NOTES)
+        console_show_briefly(c->console, kp_buf_str(&out));
+    else
+        console_write(c->console, kp_buf_str(&out));
+    kp_buf_release(&out);
+}
+
+static void perform(struct conductor *c, const struct kp_effect *effect, struct kp_str typed)
+{
+    switch (effect->kind) {
+    case KP_EFFECT_JOURNAL:
+        c->asked = false;
+        if (!make_safe(c, effect->text))
+            return;
+        break;
+    case KP_EFFECT_NOTICE:
+        say(c, KP_MARK_ACCENT, effect->text);
+        break;
+    case KP_EFFECT_REFUSED:
+        say(c, KP_MARK_WARN, effect->text);
+        kp_buf_clear(&c->draft);
+        kp_buf_add(&c->draft, typed);
+        break;
+    case KP_EFFECT_SHOW:
+        show(c, effect);
+        break;
+    case KP_EFFECT_LEAVE:
+        leave(c);
+        break;
+    case KP_EFFECT_CLOSE:
+        record(c);
+        break;
+    }
+}
+
+static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str text)
+{
+    const struct kp_event event = {.kind = kind, .text = text, .at = now_of(c)};
+    struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
+    kp_buf_clear(&c->draft);
+    for (size_t i = 0; i < effects.count && !c->done; i++)
+        perform(c, &effects.items[i], text);
+}
+
+/* ---- What the console asks of us while somebody types ---- */
+
+static void add_prompt(void *context, struct kp_buf *out)
+{
+    struct conductor *c = context;
+    screen_prompt(&c->screen, &c->question, now_of(c), out);
+}
+
+static void complete(void *context, struct kp_str word,
+                     void (*add)(void *adding, const char *candidate), void *adding)
+{
+    struct conductor *c = context;
+    screen_complete(&c->screen, &c->question, word, add, adding);
+}
+
+static void resized(void *context)
+{
+    struct conductor *c = context;
+    c->screen.style.width = console_columns(c->console);
+}
+
+static void ask(struct conductor *c)
+{
+    struct kp_buf out = KP_BUF_INIT;
+    kp_session_question(c->sitting->session, &c->question);
+    if (c->asked)
+        return;
+    screen_question(&c->screen, &c->question, now_of(c), &out);
+    if (c->options->notes && c->question.section) {
+        struct kp_str notes = kp_words_get(&c->question.section->notes, c->app->lang);
+        if (notes.len)
+            screen_line(&c->screen, &out, KP_MARK_DIM, notes);
+    }
+    console_write(c->console, kp_buf_str(&out));
+    kp_buf_release(&out);
+    c->asked = true;
+    if (!c->draft.len)
+        kp_buf_add(&c->draft, c->question.draft);
+}
+
+/* Leaving before anything was said makes no journal. */
+static void leave_session(struct conductor *c, struct kp_str text, int status)
+{
+    c->status = status;
+    if (!c->sitting->journal)
+        c->done = true;
+    else
+        feed(c, KP_EVENT_LEAVE, text);
+    c->done = true;
+}
+
+static void take_line(struct conductor *c, bool *interrupted)
+{
+    struct kp_buf line = KP_BUF_INIT, present = KP_BUF_INIT;
+    screen_present(&c->screen, &c->question, &present);
+    const struct console_prompt prompt = {
+        .context = c,
+        .prompt = add_prompt,
+        .draft = kp_buf_str(&c->draft),
+        .present = kp_buf_str(&present),
+        .several_lines = c->question.several_lines,
+        .complete = complete,
+        .resized = resized,
+    };
+    enum console_end end = console_read(c->console, &prompt, &line);
+    bool again = *interrupted;
+    *interrupted = end == CONSOLE_INTERRUPT;
+    switch (end) {
+    case CONSOLE_LINE:
+        feed(c, KP_EVENT_TEXT, kp_buf_str(&line));
+        break;
+    case CONSOLE_BACK:
+        feed(c, KP_EVENT_BACK, kp_buf_str(&line));
+        break;
+    case CONSOLE_INTERRUPT:
+        if (again) {
+            leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED);
+            break;
+        }
+        kp_buf_clear(&c->draft);
+        say(c, KP_MARK_DIM, kp_str_from(_("Ctrl-C again leaves; the session is kept.")));
+        break;
+    case CONSOLE_END:
+        leave_session(c, kp_buf_str(&line), EXIT_DONE);
+        break;
+    case CONSOLE_STOP:
+        leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED);
+        break;
+    }
+    kp_buf_release(&line);
+    kp_buf_release(&present);
+}
+
+int conduct(struct sitting *sitting, struct console *console,
+            const struct conduct_options *options)
+{
+    struct conductor c = {
+        .app = sitting->app,
+        .sitting = sitting,
+        .console = console,
+        .options = options,
+        .draft = KP_BUF_INIT,
+    };
+    bool interrupted = false;
+    c.screen = (struct screen){.sitting = sitting, .style = app_style(sitting->app, true)};
+    c.screen.style.width = console_columns(console);
+    if (sitting->journal)
+        feed(&c, KP_EVENT_RESUME, (struct kp_str){"", 0});
+    while (!c.done) {
+        ask(&c);
+        take_line(&c, &interrupted);
+    }
+    kp_buf_release(&c.draft);
+    return c.status;
+}
+
+/* ---- A choice outside the session ---- */
+
+struct choosing {
+    int usual;
+};
+
+static void add_choice_prompt(void *context, struct kp_buf *out)
+{
+    const struct choosing *choosing = context;
+    kp_buf_addf(out, "[%d]> ", choosing->usual + 1);
+}
+
+int conduct_choose(struct app *app, struct console *console, const char *question,
+                   const char *const *answers, int count, int usual)
+{
+    struct choosing choosing = {usual};
+    struct kp_buf line = KP_BUF_INIT, out = KP_BUF_INIT;
+    struct kp_style style = app_style(app, true);
+    int chosen = -2;
+    kp_buf_addc(&out, '\n');
+    kp_buf_addc(&out, ' ');
+    kp_style_add(&out, &style, KP_MARK_TITLE, kp_str_from(question));
+    kp_buf_addc(&out, '\n');
+    for (int i = 0; i < count; i++) {
+        kp_style_addf(&out, &style, KP_MARK_ACCENT, "  %d", i + 1);
+        kp_buf_adds(&out, "  ");
+        kp_utf8_add_visible(&out, kp_str_from(answers[i]), false);
+        kp_buf_addc(&out, '\n');
+    }
+    console_write(console, kp_buf_str(&out));
+    const struct console_prompt prompt = {.context = &choosing, .prompt = add_choice_prompt};
+    while (chosen == -2) {
+        if (console_read(console, &prompt, &line) != CONSOLE_LINE) {
+            chosen = -1;
+            break;
+        }
+        struct kp_str text = kp_str_trim(kp_buf_str(&line));
+        if (!text.len)
+            chosen = usual;
+        else if (text.len == 1 && text.data[0] >= '1' && text.data[0] < '1' + count)
+            chosen = text.data[0] - '1';
+        else
+            app_say(app, _("a number from 1 to %d; Enter is %d"), count, usual + 1);
+    }
+    kp_buf_release(&line);
+    kp_buf_release(&out);
+    return chosen;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KAMPLAN_CONDUCT_H
+#define KAMPLAN_CONDUCT_H
+
+/* Holding a session with people: question by question, until it is left or recorded. */
+
+#include "console.h"
+#include "sitting.h"
+
+struct conduct_options {
+    bool notes; /* the facilitator's notes stand in view (--notes) */
+};
+
+/* Returns the exit status of the program. */
+int conduct(struct sitting *sitting, struct console *console,
+            const struct conduct_options *options);
+
+/* A question with a few answers, asked outside a session: 0 … count - 1, or -1 when left. */
+int conduct_choose(struct app *app, struct console *console, const char *question,
+                   const char *const *answers, int count, int usual);
+
+#endif

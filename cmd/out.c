@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the program prints: results to standard output (through a pager), the rest to standard error. */
+
+#include "app.h"
+#include "base/fs.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static void say(struct kp_str text)
+{
+    struct kp_buf line = KP_BUF_INIT;
+    kp_utf8_add_visible(&line, text, true);
+    kp_buf_addc(&line, '\n');
+    kp_fs_write_all(STDERR_FILENO, line.data, line.len);
+    kp_buf_release(&line);
+}
+
+void app_say(struct app *app, const char *format, ...)
+{
+    (void)app;
+    struct kp_buf text = KP_BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    kp_buf_addv(&text, format, args);
+    va_end(args);
+    say(kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+int app_fail(struct app *app)
+{
+    app_say(app, "kamplan: %s", app->err.text.data);
+    kp_err_clear(&app->err);
+    return EXIT_FAILED;
+}
+
+int app_usage(struct app *app, const char *format, ...)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    kp_buf_addv(&text, format, args);
+    va_end(args);
+    const struct command *command = app->command;
+    app_say(app, "kamplan %s: %s", command->name, text.data);
+    app_say(app, _("usage: kamplan %s %s (kamplan %s --help tells more)"), command->name,
+            command->usage, command->name);
+    kp_buf_release(&text);
+    return EXIT_WRONG_USAGE;
+}
+
+void say_faults(struct app *app, const struct kp_faults *faults)
+{
+    struct kp_buf line = KP_BUF_INIT;
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct kp_fault *fault = &faults->items[i];
+        kp_buf_clear(&line);
+        kp_fault_print(fault, &line);
+        if (fault->severity == KP_FAULT_WARNING)
+            app_say(app, _("%s (warning)"), line.data);
+        else
+            say(kp_buf_str(&line));
+    }
+    kp_buf_release(&line);
+}
+
+void out_json(struct app *app, const struct kp_json *document)
+{
+    kp_json_write(&app->out, document);
+}
+
+void out_text(struct app *app, struct kp_str text)
+{
+    kp_buf_add(&app->out, text);
+}
+
+static bool colour_wanted(const struct app *app, int fd)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (app->colour != COLOUR_AUTO)
+        return app->colour == COLOUR_ALWAYS;
+    if (app->plain || (no_color && *no_color) || !term || strcmp(term, "dumb") == 0)
+        return false;
+    return isatty(fd);
+}
+
+/* Columns of the terminal on `fd`, else COLUMNS where it is set by hand, else 0. */
+static size_t width_of(int fd)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return columns && atoi(columns) > 0 ? (size_t)atoi(columns) : 0;
+}
+
+struct kp_style app_style(struct app *app, bool to_stderr)
+{
+    int fd = to_stderr ? STDERR_FILENO : STDOUT_FILENO;
+    const char *term = getenv("TERM");
+    return (struct kp_style){
+        .colour = colour_wanted(app, fd),
+        .ascii = app->plain || (isatty(fd) && term && strcmp(term, "dumb") == 0),
+        .width = width_of(fd),
+        .lang = app->lang,
+        .currency = app->currency,
+        .people = &app->people,
+        .today = app_today(app),
+    };
+}
+
+static size_t count_lines(struct kp_str text)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.data[i] == '\n';
+    return lines;
+}
+
+static bool page_wanted(const struct app *app)
+{
+    struct winsize size;
+    if (app->no_pager || app->plain || app->json || !isatty(STDOUT_FILENO))
+        return false;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0)
+        return false;
+    return count_lines(kp_buf_str(&app->out)) >= size.ws_row;
+}
+
+/* Writes the output into $PAGER (less -FRX); false when it could not be started. */
+static bool write_paged(const struct app *app)
+{
+    const char *pager = getenv("PAGER");
+    char *argv[] = {"sh", "-c", (char *)(uintptr_t)(pager && *pager ? pager : "less"), NULL};
+    int ends[2];
+    pid_t child;
+    posix_spawn_file_actions_t actions;
+
+    if (pager && strcmp(pager, "cat") == 0)
+        return false;
+    if (pipe(ends) != 0)
+        return false;
+    setenv("LESS", "FRX", 0);
+    setenv("LESSCHARSET", "utf-8", 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    int error = posix_spawnp(&child, "sh", &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[0]);
+    if (error) {
+        close(ends[1]);
+        return false;
+    }
+    kp_fs_write_all(ends[1], app->out.data, app->out.len);
+    close(ends[1]);
+    int status;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    /* 127: there is no such pager, and nothing was shown */
+    return !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+}
+
+int out_finish(struct app *app, int status)
+{
+    if (!app->out.len || (page_wanted(app) && write_paged(app)))
+        return status;
+    if (kp_fs_write_all(STDOUT_FILENO, app->out.data, app->out.len) >= 0)
+        return status;
+    if (errno == EPIPE) /* the reader had enough */
+        return status;
+    app_say(app, _("kamplan: the output could not be written: %s"), strerror(errno));
+    return EXIT_FAILED;
+}

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The question in front of the room. */
+
+#include "screen.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "view/plan.h"
+
+#include <stdlib.h>
+
+enum { HINTS_SHOWN = 2, LABEL_COLUMNS = 28 };
+
+void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text)
+{
+    struct kp_buf wrapped = KP_BUF_INIT, safe = KP_BUF_INIT;
+    kp_utf8_add_visible(&safe, text, true);
+    kp_buf_addc(&wrapped, ' ');
+    kp_utf8_add_wrapped(&wrapped, kp_buf_str(&safe), kp_style_columns(&screen->style) - 1, " ");
+    kp_style_add(out, &screen->style, mark, kp_buf_str(&wrapped));
+    kp_buf_addc(out, '\n');
+    kp_buf_release(&wrapped);
+    kp_buf_release(&safe);
+}
+
+static int minutes_of(int64_t ms)
+{
+    return (int)((ms < 0 ? -ms : ms) + 30000) / 60000;
+}
+
+/* "on time", "5 min behind", "10 min ahead" */
+static void add_pace(struct screen *screen, int64_t now, struct kp_buf *out)
+{
+    struct kp_agenda_clock clock;
+    kp_session_clock(screen->sitting->session, now, &clock);
+    int minutes = minutes_of(clock.behind_ms);
+    if (minutes < 1)
+        kp_buf_adds(out, _("on time"));
+    else if (clock.behind_ms > 0)
+        kp_buf_addf(out, _("%d min behind"), minutes);
+    else
+        kp_buf_addf(out, _("%d min ahead"), minutes);
+}
+
+static void add_section(struct screen *screen, const struct kp_question *question, int64_t now,
+                        struct kp_buf *out)
+{
+    struct kp_buf left = KP_BUF_INIT, right = KP_BUF_INIT;
+    const struct kp_script *script = &screen->sitting->script;
+    if (!question->section || question->section == screen->section)
+        return;
+    screen->section = question->section;
+    if (script->section_count > 1)
+        kp_buf_addf(&left, "%zu/%zu ", question->section_number, script->section_count);
+    kp_buf_add(&left, kp_words_get(&question->section->title, screen->style.lang));
+    if (question->section->minutes) {
+        kp_buf_addf(&right, _("%d min"), question->section->minutes);
+        kp_buf_adds(&right, kp_style_sign(&screen->style, " · ", " - "));
+        add_pace(screen, now, &right);
+    }
+    kp_buf_addc(out, '\n');
+    kp_style_rule(out, &screen->style, kp_buf_str(&left), kp_buf_str(&right));
+    kp_buf_release(&left);
+    kp_buf_release(&right);
+}
+
+static void add_hint(struct screen *screen, const struct kp_question *question, const char *hint,
+                     struct kp_buf *out)
+{
+    if (screen->hints[question->ask] >= HINTS_SHOWN)
+        return;
+    screen->hints[question->ask]++;
+    screen_line(screen, out, KP_MARK_DIM, kp_str_from(hint));
+}
+
+static void add_proposal(struct screen *screen, const struct kp_question *question,
+                         struct kp_buf *out)
+{
+    if (!question->proposal)
+        return;
+    screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
+    kp_view_value(kp_session_calc(screen->sitting->session), question->field, question->proposal,
+                  &screen->style, 3, out);
+    screen_line(screen, out, KP_MARK_DIM,
+             kp_str_from(_("Enter takes it · /keep keeps what stands · or type")));
+}
+
+/* The answer that stands, with where it comes from. */
+static void add_present(struct screen *screen, const struct kp_question *question,
+                        struct kp_buf *out)
+{
+    struct kp_calc *calc = kp_session_calc(screen->sitting->session);
+    struct kp_buf origin = KP_BUF_INIT;
+    bool rows = question->ask == KP_ASK_ROWS;
+    if (question->old && !question->answered) {
+        kp_view_origin(question->old, screen->sitting->header.cycle, &screen->style, &origin);
+        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&origin));
+    } else if (question->answered) {
+        screen_line(screen, out, KP_MARK_DIM, kp_str_from(_("Answered in this session")));
+    }
+    if (rows)
+        kp_view_rows(calc, question->field, question->value, &screen->style, 1, out);
+    else if (!kp_json_is_null(question->value))
+        kp_view_value(calc, question->field, question->value, &screen->style, 3, out);
+    kp_buf_release(&origin);
+}
+
+/* Choices and scales are answered by number: all of them stand in view. */
+static void add_choices(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
+{
+    enum kp_lang lang = screen->style.lang;
+    for (size_t i = 0; i < field->choice_count; i++) {
+        struct kp_str label = kp_words_get(&field->choices[i].label, lang);
+        kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "  %2zu", i + 1);
+        kp_buf_addf(out, "  %.*s\n", KP_STR_ARG(label));
+    }
+}
+
+static void add_scale(struct screen *screen, const struct kp_scale *scale, struct kp_buf *out)
+{
+    enum kp_lang lang = screen->style.lang;
+    struct kp_str axis = kp_words_get(&scale->label, lang);
+    if (axis.len) {
+        kp_buf_adds(out, "   ");
+        kp_style_add(out, &screen->style, KP_MARK_TITLE, axis);
+        kp_buf_addc(out, '\n');
+    }
+    for (size_t i = 0; i < scale->count; i++) {
+        struct kp_buf line = KP_BUF_INIT;
+        kp_buf_addf(&line, "  ");
+        kp_style_addf(&line, &screen->style, KP_MARK_ACCENT, "%3d", scale->steps[i].value);
+        kp_buf_adds(&line, "  ");
+        kp_buf_add(&line, kp_words_get(&scale->steps[i].label, lang));
+        kp_buf_addc(&line, '\n');
+        kp_buf_add(out, kp_buf_str(&line));
+        kp_buf_release(&line);
+    }
+}
+
+static void add_steps(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
+{
+    if (!field->type)
+        return;
+    switch (field->type->kind) {
+    case KP_TYPE_CHOICE:
+    case KP_TYPE_CHOICES:
+        add_choices(screen, field, out);
+        break;
+    case KP_TYPE_SCALE:
+        add_scale(screen, &field->scale, out);
+        break;
+    case KP_TYPE_POSITION:
+        add_scale(screen, &field->x, out);
+        add_scale(screen, &field->y, out);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_value(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    struct kp_buf hint = KP_BUF_INIT;
+    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    screen_line(screen, out, KP_MARK_TITLE, question->prompt);
+    add_steps(screen, question->field, out);
+    add_present(screen, question, out);
+    add_proposal(screen, question, out);
+    if (kp_json_is_null(question->value)) {
+        kp_type_hint(question->field, &context, &hint);
+        if (!question->proposal && hint.len) {
+            kp_buf_adds(&hint, kp_style_sign(&screen->style, " · ", " - "));
+            kp_buf_adds(&hint, _("Enter passes on"));
+            add_hint(screen, question, hint.data, out);
+        }
+    } else if (!question->proposal) {
+        add_hint(screen, question,
+                 _("Enter keeps it · type to change it · Tab puts it on the line · /drop"), out);
+    }
+    kp_buf_release(&hint);
+}
+
+static void add_rows(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    screen_line(screen, out, KP_MARK_TITLE, question->prompt);
+    add_present(screen, question, out);
+    add_proposal(screen, question, out);
+    if (question->proposal)
+        return;
+    if (question->value->count)
+        add_hint(screen, question, _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"),
+                 out);
+    else
+        add_hint(screen, question, _("+ or just the first words begin a row · Enter passes on"), out);
+}
+
+static void add_cell(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    struct kp_calc *calc = kp_session_calc(screen->sitting->session);
+    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    const struct kp_field *column = question->column;
+    struct kp_buf hint = KP_BUF_INIT;
+    if (column->type) {
+        add_steps(screen, column, out);
+        if (!kp_json_is_null(question->value))
+            kp_view_value(calc, column, question->value, &screen->style, 3, out);
+        else
+            kp_type_hint(column, &context, &hint);
+    } else if (!kp_json_is_null(question->value)) {
+        kp_buf_addf(out, "   ");
+        kp_utf8_add_visible(out, question->value->text, false);
+        kp_buf_addc(out, '\n');
+    }
+    if (hint.len && screen->hints[KP_ASK_CELL] < 4 * HINTS_SHOWN) {
+        screen->hints[KP_ASK_CELL]++;
+        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&hint));
+    }
+    kp_buf_release(&hint);
+}
+
+/* How many minutes as people say it: "45 min", "3 h 00 min". */
+static void add_duration(int minutes, struct kp_buf *out)
+{
+    if (minutes < 60)
+        kp_buf_addf(out, _("%d min"), minutes);
+    else
+        kp_buf_addf(out, _("%d h %02d min"), minutes / 60, minutes % 60);
+}
+
+/* The newest earlier session of this script, from the plan's answers: "last held 14 Sep 2025 (2025H2)". */
+static void add_last_held(struct screen *screen, struct kp_buf *out)
+{
+    const struct sitting *sitting = screen->sitting;
+    struct kp_date date, newest = {0};
+    for (size_t i = 0; i < sitting->base.count; i++) {
+        struct kp_str session = sitting->base.answers[i].session;
+        bool same = session.len > 11 && kp_str_starts(kp_str_slice(session, 11, session.len),
+                                                      sitting->script.id);
+        if (same && !kp_date_read(kp_str_slice(session, 0, 10), &date, NULL) &&
+            kp_date_compare(date, newest) > 0)
+            newest = date;
+    }
+    if (!newest.year)
+        return;
+    kp_buf_adds(out, kp_style_sign(&screen->style, " · ", " - "));
+    kp_buf_adds(out, _("last held "));
+    kp_date_show(out, newest, screen->style.lang);
+    kp_buf_adds(out, " (");
+    kp_cycle_print(out, kp_cycle_of(newest));
+    kp_buf_addc(out, ')');
+}
+
+static void add_start(struct screen *screen, struct kp_buf *out)
+{
+    const struct sitting *sitting = screen->sitting;
+    const struct kp_script *script = &sitting->script;
+    const char *dot = kp_style_sign(&screen->style, " · ", " - ");
+    struct kp_buf line = KP_BUF_INIT;
+    size_t people = sitting->header.attendees ? sitting->header.attendees->count : 0, widest = 0;
+
+    kp_buf_addf(&line, "%.*s%s%.*s%s", KP_STR_ARG(sitting->account.name), dot,
+                KP_STR_ARG(kp_words_get(&script->title, screen->style.lang)), dot);
+    kp_cycle_print(&line, sitting->header.cycle);
+    kp_buf_addc(out, '\n');
+    screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
+
+    kp_buf_clear(&line);
+    if (people)
+        kp_buf_addf(&line, ngettext("%zu person%s", "%zu people%s", people), people, dot);
+    add_duration(kp_script_minutes(script), &line);
+    add_last_held(screen, &line);
+    screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
+    kp_buf_addc(out, '\n');
+
+    for (size_t i = 0; i < script->section_count; i++) {
+        size_t width =
+            kp_utf8_width(kp_words_get(&script->sections[i].title, screen->style.lang));
+        widest = width > widest ? width : widest;
+    }
+    for (size_t i = 0; i < script->section_count; i++) {
+        const struct kp_section *section = &script->sections[i];
+        kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "  %2zu", i + 1);
+        kp_buf_adds(out, "  ");
+        kp_utf8_add_cell(out, kp_words_get(&section->title, screen->style.lang), widest,
+                         screen->style.ascii);
+        if (section->minutes)
+            kp_buf_addf(out, _("  %3d min"), section->minutes);
+        kp_buf_addc(out, '\n');
+    }
+    screen_line(screen, out, KP_MARK_DIM, kp_str_from(_("Enter starts · /help")));
+    kp_buf_release(&line);
+}
+
+void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
+                     struct kp_buf *out)
+{
+    add_section(screen, question, now, out);
+    if (question->ask != KP_ASK_CELL && question->ask != KP_ASK_CLOSE)
+        kp_buf_addc(out, '\n');
+    switch (question->ask) {
+    case KP_ASK_START:
+        add_start(screen, out);
+        break;
+    case KP_ASK_SAY:
+        screen_line(screen, out, KP_MARK_NONE, question->prompt);
+        add_hint(screen, question, _("Enter goes on"), out);
+        break;
+    case KP_ASK_BREAK: {
+        struct kp_buf line = KP_BUF_INIT;
+        kp_buf_addf(&line, _("Break, %d minutes. Enter goes on."), question->step->minutes);
+        screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
+        kp_buf_release(&line);
+        break;
+    }
+    case KP_ASK_VALUE:
+        add_value(screen, question, out);
+        break;
+    case KP_ASK_ROWS:
+        add_rows(screen, question, out);
+        break;
+    case KP_ASK_CELL:
+        add_cell(screen, question, out);
+        break;
+    case KP_ASK_END:
+        screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Everything has been asked.")));
+        screen_line(screen, out, KP_MARK_DIM,
+                 kp_str_from(_("Enter shows what will be recorded · /review · /goto 3.2 goes back")));
+        break;
+    case KP_ASK_CLOSE:
+        screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Record it? yes or no")));
+        break;
+    }
+}
+
+/* mm:ss that is left; over time counts up with a plus. Orange at a fifth, red at a twentieth. */
+static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
+{
+    struct kp_agenda_clock clock;
+    kp_session_clock(screen->sitting->session, now, &clock);
+    if (!clock.running || clock.planned_ms <= 0)
+        return;
+    int64_t seconds = (clock.left_ms < 0 ? -clock.left_ms : clock.left_ms) / 1000;
+    enum kp_mark mark = clock.left_ms * 20 <= clock.planned_ms  ? KP_MARK_ALERT
+                        : clock.left_ms * 5 <= clock.planned_ms ? KP_MARK_WARN
+                                                                : KP_MARK_DIM;
+    kp_style_addf(out, &screen->style, mark, "[%s%02d:%02d] ", clock.left_ms < 0 ? "+" : "",
+                  (int)(seconds / 60), (int)(seconds % 60));
+}
+
+static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *out)
+{
+    struct kp_str fit = kp_utf8_fit(text, LABEL_COLUMNS);
+    kp_utf8_add_visible(out, fit, false);
+    if (fit.len < text.len)
+        kp_buf_adds(out, kp_style_sign(&screen->style, "…", "~"));
+}
+
+void screen_prompt(struct screen *screen, const struct kp_question *question, int64_t now,
+                   struct kp_buf *out)
+{
+    enum kp_lang lang = screen->style.lang;
+    add_clock(screen, now, out);
+    if (question->field) {
+        struct kp_buf label = KP_BUF_INIT;
+        kp_buf_addf(&label, "%.*s ", KP_STR_ARG(question->number));
+        add_short(screen, kp_words_get(&question->field->label, lang), &label);
+        if (question->column) {
+            kp_buf_addf(&label, " %zu", question->row_number);
+            kp_buf_adds(&label, kp_style_sign(&screen->style, " · ", " - "));
+            add_short(screen, kp_words_get(&question->column->label, lang), &label);
+        }
+        kp_style_add(out, &screen->style, KP_MARK_TITLE, kp_buf_str(&label));
+        kp_buf_release(&label);
+    }
+    if (question->who && question->who->count) {
+        kp_buf_adds(out, " (");
+        for (const struct kp_json *id = question->who->first; id; id = id->next) {
+            if (id != question->who->first)
+                kp_buf_adds(out, ", ");
+            kp_buf_add(out, kp_people_name(screen->style.people, id->text));
+        }
+        kp_buf_adds(out, ")");
+    }
+    kp_buf_adds(out, "> ");
+}
+
+void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    const struct kp_field *field = question->column ? question->column : question->field;
+    if (!field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS)
+        return;
+    const struct kp_type *type = field->type ? field->type : kp_type_of(KP_TYPE_TEXT);
+    type->edit(field, question->value, &context, out);
+}
+
+static void complete_people(struct screen *screen, struct kp_str word,
+                            void (*add)(void *adding, const char *candidate), void *adding)
+{
+    const struct kp_person *found[64];
+    size_t count = kp_people_match(screen->style.people, word, found, 64);
+    for (size_t i = 0; i < count && i < 64; i++)
+        add(adding, found[i]->name.data);
+}
+
+static void complete_command(struct kp_str word,
+                             void (*add)(void *adding, const char *candidate), void *adding)
+{
+    for (const struct kp_session_command *command = kp_session_commands; command->name; command++) {
+        struct kp_buf name = KP_BUF_INIT;
+        kp_buf_addf(&name, "/%s", command->name);
+        if (kp_str_starts(kp_buf_str(&name), word))
+            add(adding, name.data);
+        kp_buf_release(&name);
+    }
+}
+
+void screen_complete(struct screen *screen, const struct kp_question *question, struct kp_str word,
+                     void (*add)(void *adding, const char *candidate), void *adding)
+{
+    const struct kp_field *field = question->column ? question->column : question->field;
+    struct kp_arena arena = KP_ARENA_INIT;
+    if (kp_str_starts(word, KP_STR("/"))) {
+        struct kp_str rest = word;
+        struct kp_str command = kp_str_split(&rest, ' ');
+        if (!rest.data)
+            complete_command(word, add, adding);
+        else if (kp_str_is(command, "/who"))
+            complete_people(screen, kp_str_trim(rest), add, adding);
+        return;
+    }
+    if (!field || !field->type)
+        return;
+    if (field->type->kind == KP_TYPE_PERSON || field->type->kind == KP_TYPE_PEOPLE)
+        complete_people(screen, kp_str_trim(word), add, adding);
+    struct kp_str folded = kp_utf8_fold(&arena, word);
+    for (size_t i = 0; i < field->choice_count; i++) {
+        struct kp_str label = kp_words_get(&field->choices[i].label, screen->style.lang);
+        if (kp_str_starts(kp_utf8_fold(&arena, label), folded))
+            add(adding, label.data);
+    }
+    kp_arena_release(&arena);
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Beginning a session and taking up an unfinished one. */
+
+#include "sitting.h"
+
+#include "base/text.h"
+
+#include <pwd.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum kp_status find_person(struct sitting *sitting, struct kp_str name, struct kp_str *id)
+{
+    struct app *app = sitting->app;
+    const struct kp_field person = {.type = kp_type_of(KP_TYPE_PERSON)};
+    struct kp_type_context context = app_context(app, &app->arena);
+    const struct kp_json *value = NULL;
+    enum kp_status status = person.type->parse(&person, kp_str_trim(name), &context, &value, &app->err);
+    if (!status)
+        *id = value->text;
+    return status;
+}
+
+/* Who sits at the keyboard, where nobody said: the full name of the computer's user, if it has one. */
+static const char *user_name(void)
+{
+    const struct passwd *user = getpwuid(getuid());
+    if (!user || !user->pw_gecos || user->pw_uid == 0)
+        return NULL;
+    return *user->pw_gecos && *user->pw_gecos != ',' ? user->pw_gecos : NULL;
+}
+
+static enum kp_status read_facilitator(struct sitting *sitting, const char *name)
+{
+    const char *user = name ? NULL : user_name();
+    struct kp_str text = kp_str_from(name ? name : user);
+    if (user)
+        text = kp_str_slice(text, 0, kp_str_find(text, ','));
+    if (!text.len)
+        return KP_OK;
+    enum kp_status status = find_person(sitting, text, &sitting->header.facilitator);
+    if (status && user) { /* nobody asked for it, so it is no fault */
+        kp_err_clear(&sitting->app->err);
+        return KP_OK;
+    }
+    return status ? kp_err_prefix(&sitting->app->err, "--facilitator") : KP_OK;
+}
+
+static enum kp_status read_attendees(struct sitting *sitting, const char *names)
+{
+    struct app *app = sitting->app;
+    struct kp_json *list = kp_json_new_array(&app->arena);
+    struct kp_str rest = kp_str_from(names);
+    while (rest.data) {
+        struct kp_str id, name = kp_str_trim(kp_str_split(&rest, ','));
+        if (!name.len)
+            continue;
+        enum kp_status status = find_person(sitting, name, &id);
+        if (status)
+            return kp_err_prefix(&app->err, "--attendees");
+        kp_json_append(&app->arena, list, kp_json_new_string(&app->arena, id));
+    }
+    if (list->count)
+        sitting->header.attendees = list;
+    return KP_OK;
+}
+
+static enum kp_status read_options(struct sitting *sitting, const struct sitting_options *options)
+{
+    struct app *app = sitting->app;
+    struct kp_session_header *header = &sitting->header;
+    enum kp_status status;
+    header->date = app_today(app);
+    if (options->date) {
+        struct kp_type_context context = app_context(app, &app->arena);
+        status = kp_date_parse(kp_str_from(options->date), app->lang, context.today, &header->date,
+                               &app->err);
+        if (status)
+            return kp_err_prefix(&app->err, "--date");
+    }
+    header->cycle = kp_cycle_of(header->date);
+    if (options->cycle) {
+        status = kp_cycle_read(kp_str_from(options->cycle), &header->cycle, &app->err);
+        if (status)
+            return kp_err_prefix(&app->err, "--cycle");
+    }
+    status = read_facilitator(sitting, options->facilitator);
+    return status ? status : read_attendees(sitting, options->attendees);
+}
+
+/* What the second program on the same account is told. */
+static enum kp_status hold_account(struct sitting *sitting)
+{
+    struct app *app = sitting->app;
+    struct kp_buf who = KP_BUF_INIT;
+    struct kp_str title = kp_words_get(&sitting->script.title, app->lang);
+    kp_buf_addf(&who, "%.*s", KP_STR_ARG(title));
+    if (sitting->header.facilitator.len)
+        kp_buf_addf(&who, ", %.*s",
+                    KP_STR_ARG(kp_people_name(&app->people, sitting->header.facilitator)));
+    enum kp_status status = kp_account_hold(app->workspace, sitting->account.slug.data, who.data,
+                                            &sitting->hold, &app->err);
+    kp_buf_release(&who);
+    return status;
+}
+
+static void make_session(struct sitting *sitting)
+{
+    struct app *app = sitting->app;
+    const struct kp_session_setup setup = {
+        .script = &sitting->script,
+        .model = sitting->model,
+        .base = &sitting->base,
+        .previous = &sitting->previous,
+        .people = &app->people,
+        .ids = &app->ids,
+        .lang = app->lang,
+        .currency = app->currency,
+    };
+    sitting->session = kp_session_new(&setup, &sitting->header);
+}
+
+static enum kp_status read_plans(struct sitting *sitting)
+{
+    struct app *app = sitting->app;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    struct kp_rev base;
+    memcpy(base.hex, sitting->header.base.data, sizeof base.hex);
+    enum kp_status status =
+        plan_read(app, sitting->account.slug, &base, &sitting->base, &faults);
+    if (!status && faults.errors) /* a session on a plan that is not whole would lose what is not seen */
+        status = kp_faults_first(&faults, &app->err);
+    if (!status)
+        status = plan_read_before(app, sitting->account.slug, sitting->header.cycle,
+                                  &sitting->previous);
+    kp_faults_release(&faults);
+    return status;
+}
+
+static void clear(struct sitting *sitting, struct app *app)
+{
+    *sitting = (struct sitting){.app = app, .snapshot = KP_BUF_INIT};
+}
+
+enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_script *script,
+                             const struct sitting_options *options, struct sitting *out)
+{
+    struct kp_rev tip;
+    char id[KP_ID_SIZE];
+    struct kp_buf name = KP_BUF_INIT;
+    clear(out, app);
+    out->script = *script;
+    *script = (struct kp_script){0};
+    out->model = &app->model;
+
+    enum kp_status status = account_find(app, account, &out->account);
+    if (!status)
+        status = app_read_people(app);
+    if (!status)
+        status = kp_revision_tip(app->workspace, &tip, &app->err);
+    if (!status)
+        status = read_options(out, options);
+    if (status)
+        goto done;
+    kp_id_make(&app->ids, 's', id);
+    kp_snapshot_write(&out->script, out->model, &out->snapshot);
+    kp_snapshot_name(&out->script, kp_buf_str(&out->snapshot), &name);
+    out->header.id = kp_arena_str(&app->arena, kp_str_from(id));
+    out->header.account = out->account.slug;
+    out->header.base = kp_arena_str(&app->arena, kp_str_from(tip.hex));
+    out->header.snapshot = kp_arena_str(&app->arena, kp_buf_str(&name));
+    out->header.started = kp_clock_now(&app->clock);
+    status = hold_account(out);
+    if (!status)
+        status = read_plans(out);
+    if (!status)
+        make_session(out);
+done:
+    kp_buf_release(&name);
+    if (status)
+        sitting_end(out);
+    return status;
+}
+
+/* The present model with the session's own fields on top, and its script: what it was begun with. */
+static enum kp_status load_snapshot(struct sitting *sitting, const char *file,
+                                    const struct kp_json *snapshot)
+{
+    struct app *app = sitting->app;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    enum kp_status status = app_read_model(app);
+    if (!status && kp_snapshot_load(&sitting->own_model, &sitting->script, app->model_sources,
+                                    app->model_source_count, file, snapshot, &faults))
+        status = kp_faults_first(&faults, &app->err);
+    sitting->model = &sitting->own_model;
+    if (!status)
+        kp_json_write(&sitting->snapshot, snapshot);
+    kp_faults_release(&faults);
+    return status;
+}
+
+enum kp_status sitting_resume(struct app *app, const struct kp_journal_entry *entry,
+                              struct sitting *out, bool *torn)
+{
+    struct kp_buf lines = KP_BUF_INIT;
+    const struct kp_json *snapshot = NULL;
+    clear(out, app);
+    enum kp_status status = account_find(app, kp_str_from(entry->account), &out->account);
+    if (!status)
+        status = app_read_people(app);
+    if (status)
+        goto done;
+    /* The account is held before the journal is opened: only its holder writes to it. */
+    status = kp_account_hold(app->workspace, entry->account, _("an unfinished session"), &out->hold,
+                             &app->err);
+    if (!status)
+        status = kp_journal_resume(app->workspace, entry->account, entry->session_id, &out->journal,
+                                   &lines, torn, &app->err);
+    if (status)
+        goto done;
+    struct kp_str rest = kp_arena_str(&app->arena, kp_buf_str(&lines));
+    struct kp_str first = kp_str_split(&rest, '\n');
+    status = kp_session_header_read(&app->arena, entry->path, first, &out->header, &snapshot,
+                                    &app->people, &app->err);
+    if (!status)
+        status = load_snapshot(out, entry->path, snapshot);
+    if (!status)
+        status = read_plans(out);
+    if (status)
+        goto done;
+    make_session(out);
+    status = kp_session_replay(out->session, entry->path, rest, &app->err);
+done:
+    kp_buf_release(&lines);
+    if (status)
+        sitting_end(out);
+    return status;
+}
+
+void sitting_end(struct sitting *sitting)
+{
+    kp_session_free(sitting->session);
+    kp_journal_close(sitting->journal);
+    kp_account_release(sitting->hold);
+    kp_plan_release(&sitting->base);
+    kp_plan_release(&sitting->previous);
+    kp_script_release(&sitting->script);
+    kp_model_release(&sitting->own_model);
+    kp_buf_release(&sitting->snapshot);
+    clear(sitting, sitting->app);
+}
+
+enum kp_status sitting_write(struct sitting *sitting, struct kp_str line)
+{
+    struct app *app = sitting->app;
+    if (!sitting->journal) {
+        struct kp_buf first = KP_BUF_INIT;
+        kp_session_header_write(&first, &sitting->header, &app->people,
+                                kp_buf_str(&sitting->snapshot));
+        enum kp_status status =
+            kp_journal_create(app->workspace, sitting->account.slug.data, sitting->header.id.data,
+                              kp_buf_str(&first), &sitting->journal, &app->err);
+        kp_buf_release(&first);
+        if (status)
+            return status;
+    }
+    return kp_journal_append(sitting->journal, line, &app->err);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KAMPLAN_SITTING_H
+#define KAMPLAN_SITTING_H
+
+/*
+ * A session being held: the machine (run/) with what it needs from the workspace, its journal,
+ * and the fold into the plan when it closes. Interactive or not, `run`, `edit` and `demo` go
+ * through here.
+ */
+
+#include "app.h"
+#include "run/session.h"
+#include "store/journal.h"
+#include "store/people_ref.h"
+
+struct sitting {
+    struct app *app;
+    struct account account;
+    struct kp_model own_model;     /* of a resumed session: the present model with its snapshot on top */
+    const struct kp_model *model;  /* own_model, or the app's */
+    struct kp_script script;
+    struct kp_plan base, previous;
+    struct kp_session_header header;
+    struct kp_buf snapshot;        /* bytes */
+    struct kp_session *session;
+    struct kp_journal *journal;    /* NULL until the first line */
+    struct kp_hold *hold;
+};
+
+struct sitting_options {
+    const char *cycle, *date, *facilitator, *attendees; /* NULL: the usual */
+};
+
+/* A new session on the newest revision. `script` is taken over. Holds the account. */
+enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_script *script,
+                             const struct sitting_options *options, struct sitting *out);
+
+/* An unfinished session goes on where it was. *torn: its last line was cut off by a crash. */
+enum kp_status sitting_resume(struct app *app, const struct kp_journal_entry *entry,
+                              struct sitting *out, bool *torn);
+
+void sitting_end(struct sitting *sitting);
+
+/* Makes a journal line safe, creating the journal at the first. May be called again after an error. */
+enum kp_status sitting_write(struct sitting *sitting, struct kp_str line);
+
+/* What was recorded. */
+struct recorded {
+    struct kp_rev rev;
+    struct kp_str session_name;
+    size_t changed, fresh, confirmed, dropped;
+    bool before; /* it had been recorded already, just before a crash */
+};
+
+/* Somebody else recorded another value meanwhile. */
+struct fold_conflict {
+    const struct kp_field *field;
+    const struct kp_field *column; /* of a cell; NULL: the whole answer */
+    const struct kp_json *row;     /* of a cell */
+    const struct kp_json *base, *mine, *theirs;
+    const struct kp_answer *their_answer;
+};
+
+/* Asks the room: true takes the session's own value, false the other's. */
+struct settler {
+    bool (*settle)(void *context, const struct fold_conflict *conflict);
+    void *context;
+};
+
+
+/*
+ * Folds the session onto the newest revision and records it, once: a session that was recorded before a
+ * crash is recognised. Then the journal goes. Without a `settler` a conflict fails with KP_CONFLICT.
+ */
+enum kp_status sitting_record(struct sitting *sitting, const struct settler *settler,
+                              struct recorded *out);
+
+/* The document of `run --json`. */
+struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *recorded);
+
+/* "ACME A/S · Account plan · 2026H1: 12 changed, 3 new, 41 confirmed" */
+void recorded_text(struct sitting *sitting, const struct recorded *recorded, struct kp_buf *out);
+
+#endif
