@@ -92,8 +92,14 @@ void kp_snapshot_write(const struct kp_script *script, const struct kp_model *mo
 /* <script-id>-<first 12 hex digits of the bytes' SHA-256>, the snapshot's name without directory and .json. */
 void kp_snapshot_name(const struct kp_script *script, struct kp_str bytes, struct kp_buf *out);
 
-/* Reads a snapshot back into a model and a script; `document` must live as long as they. */
-enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script, const char *file,
-                                const struct kp_json *document, struct kp_faults *faults);
+/*
+ * Reads a snapshot back into a model and a script; `document` must live as long as they. The
+ * fields of the snapshot replace those of `under` (the present model's files; `count` may be 0), so that what a
+ * session touches beside its questions is known as well.
+ */
+enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script,
+                                const struct kp_model_source *under, size_t count,
+                                const char *file, const struct kp_json *document,
+                                struct kp_faults *faults);
 
 #endif

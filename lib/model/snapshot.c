@@ -6,6 +6,7 @@
 #include "model/script_read.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The fields that a script needs, gathered from it outwards. */
 struct closure {
@@ -146,12 +147,18 @@ void kp_snapshot_name(const struct kp_script *script, struct kp_str bytes, struc
     kp_buf_addf(out, "%.*s-%.12s", KP_STR_ARG(script->id), digest);
 }
 
-enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script, const char *file,
-                                const struct kp_json *document, struct kp_faults *faults)
+enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script,
+                                const struct kp_model_source *under, size_t count,
+                                const char *file, const struct kp_json *document,
+                                struct kp_faults *faults)
 {
-    struct kp_model_source source = {file, document};
+    struct kp_model_source *sources = kp_realloc_array(NULL, count + 1, sizeof *sources);
+    if (count)
+        memcpy(sources, under, count * sizeof *sources);
+    sources[count] = (struct kp_model_source){file, document};
     *script = (struct kp_script){.arena = KP_ARENA_INIT};
-    enum kp_status status = kp_model_load(model, &source, 1, faults);
+    enum kp_status status = kp_model_load(model, sources, count + 1, faults);
+    free(sources);
     if (status)
         return status;
     const struct kp_json *written = kp_json_get(document, "script");
