@@ -32,7 +32,7 @@ struct expr_pattern {
 struct measure {
     struct kp_str rest;
     size_t total[MAX_GROUPS + 1]; /* of each open group */
-    size_t last;                  /* of the atom before, which {n} repeats */
+    size_t last; /* of the atom before, which may be repeated; 0: nothing stands there */
     size_t depth;
 };
 
@@ -84,20 +84,33 @@ static enum kp_status add_atom(struct measure *m, size_t bytes, size_t states, s
     return m->total[m->depth] > MAX_STATES ? too_large(err) : KP_OK;
 }
 
-/* {m}, {m,} or {m,n}: the atom before stands there up to n times. */
+/* Anchors and |: behind them, nothing can be repeated. */
+static enum kp_status add_mark(struct measure *m, struct kp_err *err)
+{
+    enum kp_status status = add_atom(m, 1, 1, err);
+    m->last = 0;
+    return status;
+}
+
+/* * + ? {m} {m,} {m,n}: the atom before stands there up to so many times. */
 static enum kp_status add_repeat(struct measure *m, struct kp_err *err)
 {
-    struct kp_str inside = kp_str_slice(m->rest, 1, m->rest.len);
-    size_t least = read_count(&inside), most = least;
-    if (inside.len && inside.data[0] == ',') {
-        inside = kp_str_slice(inside, 1, inside.len);
-        most = read_count(&inside);
+    struct kp_str rest = kp_str_slice(m->rest, 1, m->rest.len);
+    size_t most = 1; /* a* and a? are one a with ways around it, a+ is aa* */
+    if (m->last == 0)
+        return kp_err_set(err, KP_INVALID,
+                          _("patterns are POSIX extended: what * + ? and { repeat is missing"));
+    if (m->rest.data[0] == '{') {
+        size_t least = read_count(&rest);
+        bool range = rest.len && rest.data[0] == ',';
+        if (range)
+            rest = kp_str_slice(rest, 1, rest.len);
+        most = range ? read_count(&rest) : 0;
+        most = most > least ? most : least + 1;
+        rest = kp_str_slice(rest, 1, rest.len);
     }
-    size_t times = (most > least ? most : least) + 1;
-    size_t bytes = m->rest.len - inside.len + (inside.len > 0);
-    size_t before = m->last;
-    enum kp_status status = add_atom(m, bytes, before * times, err);
-    m->last = before * (times + 1); /* of a{2}{3} */
+    enum kp_status status = add_atom(m, m->rest.len - rest.len, m->last * most, err);
+    m->last = 0;
     return status;
 }
 
@@ -130,31 +143,41 @@ static enum kp_status open_group(struct measure *m, struct kp_err *err)
 static enum kp_status close_group(struct measure *m, struct kp_err *err)
 {
     if (m->depth == 0)
-        return add_atom(m, 1, 1, err);
+        return kp_err_set(err, KP_INVALID,
+                          _("patterns are POSIX extended: write \\) for a ) without its ("));
     size_t states = m->total[m->depth--];
     return add_atom(m, 1, states, err);
+}
+
+static enum kp_status add_next(struct measure *m, struct kp_err *err)
+{
+    switch (m->rest.data[0]) {
+    case '(': return open_group(m, err);
+    case ')': return close_group(m, err);
+    case '*':
+    case '+':
+    case '?':
+    case '{': return add_repeat(m, err);
+    case '^':
+    case '$':
+    case '|': return add_mark(m, err);
+    case '[': return add_atom(m, bracket_end(m->rest), 1, err);
+    case '\\': return add_escape(m, err);
+    default: return add_atom(m, 1, 1, err);
+    }
 }
 
 static enum kp_status measure(struct kp_str pattern, size_t *states, struct kp_err *err)
 {
     struct measure m = {.rest = pattern};
     enum kp_status status = pattern.len > MAX_PATTERN ? too_large(err) : KP_OK;
-    while (status == KP_OK && m.rest.len) {
-        switch (m.rest.data[0]) {
-        case '(': status = open_group(&m, err); break;
-        case ')': status = close_group(&m, err); break;
-        case '{': status = add_repeat(&m, err); break;
-        case '[': status = add_atom(&m, bracket_end(m.rest), 1, err); break;
-        case '\\': status = add_escape(&m, err); break;
-        default: status = add_atom(&m, 1, 1, err); break;
-        }
-    }
+    while (status == KP_OK && m.rest.len)
+        status = add_next(&m, err);
     *states = m.total[0] + 1;
     return status;
 }
 
-/* A locale whose characters are UTF-8, so that the user's locale changes no result; 0: there is
- * none. */
+/* A locale with UTF-8, so that the user's locale changes no result; 0 where there is none. */
 static locale_t utf8_locale(void)
 {
     static const char *const names[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8"};
