@@ -82,8 +82,7 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* The separator at `at` as one of . , ' and space, and its length in bytes; 0 when there is none.
- */
+/* The length in bytes of the separator at `at`, or 0; *kind is one of . , ' and space. */
 static size_t separator_at(struct kp_str s, size_t at, char *kind)
 {
     static const struct {

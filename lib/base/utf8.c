@@ -227,6 +227,9 @@ static bool step(struct walk *walk)
         return false;
     walk->before = walk->hidden ? 0 : walk->code;
     walk->code = kp_utf8_next(walk->text, &walk->pos);
+    walk->hidden = false;
+    if (walk->code >= ' ' && walk->code <= '~')
+        return true; /* most text, and needs no neighbours */
     size_t ahead = walk->pos;
     int32_t after = ahead < walk->text.len ? kp_utf8_next(walk->text, &ahead) : 0;
     walk->hidden = is_hidden(walk->before, walk->code, after);
@@ -236,19 +239,25 @@ static bool step(struct walk *walk)
 void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines)
 {
     struct walk walk = {.text = s};
+    size_t copied = 0, start = 0; /* what stands between them goes out as it is */
     bool in_break = false;
-    while (step(&walk)) {
+    for (; step(&walk); start = walk.pos) {
         bool is_break = walk.code == '\n' || walk.code == '\t';
-        if (walk.hidden)
-            kp_buf_addf(buf, "<U+%04X>", (unsigned)walk.code);
-        else if (walk.code == '\r')
-            continue;
-        else if (!is_break || newlines)
-            kp_utf8_add(buf, walk.code);
-        else if (!in_break)
-            kp_buf_addc(buf, ' ');
-        in_break = is_break;
+        bool as_it_is = !walk.hidden && walk.code != '\r' && walk.code != REPLACEMENT &&
+                        (newlines || !is_break);
+        if (!as_it_is) {
+            kp_buf_add(buf, kp_str_slice(s, copied, start - copied));
+            copied = walk.pos;
+            if (walk.hidden)
+                kp_buf_addf(buf, "<U+%04X>", (unsigned)walk.code);
+            else if (walk.code == REPLACEMENT)
+                kp_utf8_add(buf, REPLACEMENT);
+            else if (is_break && !in_break)
+                kp_buf_addc(buf, ' ');
+        }
+        in_break = is_break || (in_break && walk.code == '\r' && !walk.hidden);
     }
+    kp_buf_add(buf, kp_str_slice(s, copied, s.len));
 }
 
 void kp_utf8_add_quote(struct kp_buf *buf, struct kp_str s)
@@ -273,10 +282,11 @@ bool kp_utf8_has_hidden(struct kp_str s)
     return false;
 }
 
-static bool is_ascii(struct kp_str s)
+/* Whether all is below U+0300, where every text is its own normal form C: no byte from 0xCC on. */
+static bool is_composed(struct kp_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.data[i] >= 0x80)
+        if ((unsigned char)s.data[i] >= 0xCC)
             return false;
     return true;
 }
@@ -296,7 +306,7 @@ static struct kp_str map(struct kp_arena *arena, struct kp_str s, utf8proc_optio
 
 struct kp_str kp_utf8_nfc(struct kp_arena *arena, struct kp_str s)
 {
-    if (is_ascii(s))
+    if (is_composed(s))
         return kp_arena_str(arena, s);
     return map(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
