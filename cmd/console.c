@@ -47,7 +47,7 @@ bool console_fill(struct console *console)
     enum { CHUNK = 65536 };
     char *room = kp_buf_reserve(input, CHUNK);
     ssize_t count = read(STDIN_FILENO, room, CHUNK);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
+    if (count < 0 && (errno == EINTR || errno == EAGAIN))
         count = 0;
     else if (count <= 0)
         console->input_ended = true;
@@ -63,7 +63,7 @@ void console_write_raw(struct kp_str text)
         ssize_t count = write(STDERR_FILENO, text.data, text.len);
         if (count > 0) {
             text = kp_str_slice(text, (size_t)count, text.len);
-        } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        } else if (count < 0 && errno == EAGAIN) {
             struct pollfd room = {.fd = STDERR_FILENO, .events = POLLOUT};
             poll(&room, 1, -1);
         } else if (count == 0 || errno != EINTR) {

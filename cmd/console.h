@@ -19,29 +19,40 @@ enum console_end {
     CONSOLE_BACK,      /* Shift-Tab: the question before; the line is what was typed so far */
     CONSOLE_INTERRUPT, /* Ctrl-C: the line is what was typed so far */
     CONSOLE_END,       /* Ctrl-D on an empty line, end of the input */
-    CONSOLE_STOP,      /* SIGTERM, SIGHUP, a closed terminal: leave at once; the line is what was typed so far */
+    /* SIGTERM, SIGHUP, SIGQUIT, a closed terminal: leave at once; the line is what was typed so far
+     */
+    CONSOLE_STOP,
 };
 
 /* One question, as the console needs it. Callbacks get `context`. */
 struct console_prompt {
     void *context;
-    /* Appends the prompt, without newline; `seconds` between calls while somebody types. Colour codes are
-     * ordinary SGR sequences; the console brackets them for readline. */
+    /* Appends the prompt, without newline at its end (only its last line is kept up to date);
+     * `seconds` between calls while somebody types. Colour codes are ordinary SGR sequences; the
+     * console brackets them for readline. */
     void (*prompt)(void *context, struct kp_buf *out);
     struct kp_str draft;   /* on the line at the start; may be empty */
     struct kp_str present; /* Tab on an empty line puts this there for editing; may be empty */
-    bool several_lines;    /* Alt-Enter (and a pasted line break) is a new line in the answer; else a pasted break is a space */
+    bool several_lines; /* Alt-Enter (and a pasted line break) is a new line in the answer; else a
+                           pasted break is a space */
     /*
-     * Candidates for completing `word` (what stands before the cursor since the last comma or the line's
-     * start; with a leading '/', a command). Calls `add` for each; may be NULL.
+     * Candidates for completing `word` (what stands before the cursor since the last comma or the
+     * line's start; with a leading '/', a command). Calls `add` for each; may be NULL.
      */
     void (*complete)(void *context, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding);
-    /* Called when the width of the terminal has changed; may be NULL. */
+    /* Called when the width of the terminal has changed (also since the question before); may
+     * write to the console; may be NULL. */
     void (*resized)(void *context);
 };
 
-/* `plain`: lines as they come. Else a terminal: readline, signals by signalfd/self-pipe, the terminal restored at the end. */
+/*
+ * `plain`: lines as they come; of a prompt only the text is used, without its colours. So it is
+ * too where standard input or error is no terminal, or TERM says that it is dumb. Else the
+ * terminal is taken until console_close (or exit): nothing is echoed between two questions, and
+ * what is typed ahead answers the next. Signals are noted and end the next console_read; the
+ * third one that nobody asks about ends the process. One console at a time.
+ */
 struct console *console_open(bool plain);
 void console_close(struct console *console);
 
@@ -52,7 +63,7 @@ void console_close(struct console *console);
 enum console_end console_read(struct console *console, const struct console_prompt *prompt,
                               struct kp_buf *line);
 
-/* Writes text for the room (standard error), whole. */
+/* Writes text for the room (standard error), whole; above the line while one is being read. */
 void console_write(struct console *console, struct kp_str text);
 
 /*

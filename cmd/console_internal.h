@@ -13,6 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Whether the terminal tells pasted text from typed. */
+#define CONSOLE_PASTE_ON  "\033[?2004h"
+#define CONSOLE_PASTE_OFF "\033[?2004l"
+
 struct console {
     bool plain;
     struct kp_buf input; /* read from standard input; the bytes before `taken` are used up */
@@ -22,7 +26,7 @@ struct console {
 
     /* On a terminal. */
     size_t columns;    /* when last looked at */
-    const char *alert; /* what takes the terminal back if the process dies; NULL: nothing */
+    const char *alert; /* to be sent if the process dies; NULL: nothing */
     /* While a line is being read. */
     const struct console_prompt *asked; /* NULL: none is */
     bool finished;

@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 /* Which are noted; those from `TERMINAL_ONLY` on only where readline has the terminal. */
-static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGCHLD};
+static const int watched[] = {SIGINT,  SIGTERM, SIGHUP,   SIGQUIT,
+                              SIGTSTP, SIGCONT, SIGWINCH, SIGCHLD};
 enum { WATCHED = sizeof watched / sizeof *watched, TERMINAL_ONLY = 3 };
 
 static volatile sig_atomic_t noted[WATCHED];
@@ -64,7 +65,8 @@ static void note(int number)
 
 static void watch(size_t i)
 {
-    struct sigaction action = {.sa_handler = note};
+    /* poll returns for a signal all the same; reads and locks elsewhere go on undisturbed. */
+    struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
     if (sigaction(watched[i], NULL, &before[i]) || before[i].sa_handler == SIG_IGN)
         return; /* nohup, a shell without job control */
