@@ -282,17 +282,18 @@ enum kp_status kp_type_choices_parse(const struct kp_field *field, struct kp_str
     bool *chosen = kp_arena_alloc(context->arena, field->choice_count + 1);
     if (text.len > KP_NAME_MAX)
         return kp_candidates_none(&all, text, context->lang, context->arena, err);
-    bool any = false;
     for (size_t pos = 0; pos <= text.len && !status;) {
         size_t end = pos;
         while (end < text.len && !is_separator(text.data[end]))
             end++;
         struct kp_str part = kp_str_trim(kp_str_slice(text, pos, end - pos));
-        any |= part.len > 0;
         status = resolve_run(&all, part, context, chosen, err);
         pos = end + 1;
     }
-    if (!status && !any)
+    size_t count = 0;
+    for (size_t i = 0; i < field->choice_count; i++)
+        count += chosen[i];
+    if (!status && count == 0)
         status = kp_candidates_none(&all, text, context->lang, context->arena, err);
     if (!status)
         *out = chosen_ids(field, chosen, context->arena);

@@ -372,6 +372,44 @@ static void names_for_editing_mean_the_same(void **state)
     type_fixture_release(&fixture);
 }
 
+/* Numbers of every size and number of decimals are themselves again after editing. */
+static void numbers_survive_editing(void **state)
+{
+    (void)state;
+    static const char digits[] = "9876501234567890001234567890123456";
+    struct type_fixture fixture;
+    type_fixture_init(&fixture, KP_LANG_EN);
+    const struct kp_field *field = type_fixture_field(&fixture, "number");
+    for (int whole = 0; whole <= 20; whole++) {
+        for (int decimals = 0; decimals <= KP_NUMBER_MAX_SCALE; decimals++) {
+            struct kp_number number;
+            const char *literal =
+                kp_arena_format(&fixture.arena, "-%.*s.%.*s1", whole ? whole : 1,
+                                whole ? digits : "0", decimals ? decimals - 1 : 0, digits + 15)
+                    .data;
+            if (!kp_number_read(kp_str_from(literal), &number))
+                fail_msg("%s cannot be read", literal);
+            struct kp_json *value = kp_json_new_number(&fixture.arena, number);
+            for (int lang = 0; lang < KP_LANG_COUNT; lang++) {
+                const struct kp_json *again = NULL;
+                struct kp_buf text = KP_BUF_INIT;
+                fixture.context.lang = (enum kp_lang)lang;
+                field->type->edit(field, value, &fixture.context, &text);
+                if (field->type->parse(field, kp_buf_str(&text), &fixture.context, &again, NULL) ||
+                    !kp_json_equal(value, again))
+                    fail_msg("%s is edited as \"%s\"", literal, text.data);
+                kp_buf_clear(&text);
+                field->type->show(field, value, &fixture.context, &text);
+                if (field->type->parse(field, kp_buf_str(&text), &fixture.context, &again, NULL) ||
+                    !kp_json_equal(value, again))
+                    fail_msg("%s is shown as \"%s\"", literal, text.data);
+                kp_buf_release(&text);
+            }
+        }
+    }
+    type_fixture_release(&fixture);
+}
+
 static void canonical_values_have_one_order(void **state)
 {
     (void)state;
@@ -481,6 +519,7 @@ int main(void)
         cmocka_unit_test(what_is_worked_out_is_shown_rounded),
         cmocka_unit_test(odd_values_can_be_edited),
         cmocka_unit_test(names_for_editing_mean_the_same),
+        cmocka_unit_test(numbers_survive_editing),
         cmocka_unit_test(canonical_values_have_one_order),
         cmocka_unit_test(every_type_has_a_schema_and_a_hint),
         cmocka_unit_test(many_rows_keep_their_identity),
