@@ -288,3 +288,45 @@ enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *
     kp_faults_release(&faults);
     return status;
 }
+
+void app_open_own_scripts(struct app *app)
+{
+    const char *fallback = getenv("KAMPLAN_WORKSPACE");
+    struct kp_buf root = KP_BUF_INIT;
+    enum kp_status status =
+        kp_workspace_find(app->directory ? app->directory : ".", &root, &app->err);
+    if (status && !app->directory && fallback && *fallback)
+        status = kp_workspace_find(fallback, &root, &app->err);
+    kp_err_clear(&app->err);
+    if (!status) {
+        size_t len = root.len;
+        kp_buf_adds(&root, "/sessions");
+        bool own = kp_fs_is_dir(root.data);
+        kp_buf_truncate(&root, len);
+        if (own && app_open_workspace(app))
+            app_fail(app); /* said; the built-in ones are still of use */
+    }
+    kp_buf_release(&root);
+}
+
+struct kp_str script_title(struct app *app, struct kp_str id)
+{
+    struct script_entry *all;
+    size_t count;
+    struct kp_str none = {"", 0};
+    if (!id.len || script_list(app, &all, &count)) {
+        kp_err_clear(&app->err);
+        return none;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct kp_json *document = NULL;
+        if (!kp_str_is(id, all[i].id))
+            continue;
+        if (kp_json_read_file(&app->arena, all[i].file, &document, NULL))
+            return none;
+        const struct kp_json *title = kp_json_get(document, "title");
+        struct kp_str text = kp_json_text(title, kp_lang_code(app->lang));
+        return text.len ? text : kp_json_text(title, "en");
+    }
+    return none;
+}

@@ -135,6 +135,15 @@ struct script_entry {
 };
 enum kp_status script_list(struct app *app, struct script_entry **out, size_t *count);
 
+/*
+ * For commands that need no workspace: when the present directory is in one that has scripts or a model of
+ * its own, they count too. Costs nothing elsewhere.
+ */
+void app_open_own_scripts(struct app *app);
+
+/* The title of a script in the program's language; empty when there is no such script. */
+struct kp_str script_title(struct app *app, struct kp_str id);
+
 /* Loads a script by id (an unknown one suggests the nearest); faults are printed, the status says so. */
 enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *out);
 

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "screen.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct conductor {
@@ -140,7 +141,8 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         kp_buf_add(&c->draft, typed);
         break;
     case KP_EFFECT_SHOW:
-        show(c, effect);
+        if (!c->options->brief || effect->show != KP_SHOW_CLOSING)
+            show(c, effect);
         break;
     case KP_EFFECT_LEAVE:
         leave(c);
@@ -253,6 +255,64 @@ static void take_line(struct conductor *c, bool *interrupted)
     kp_buf_release(&present);
 }
 
+/* The number of the row that is meant by its id, its number or its key; 0: there is none. */
+static size_t find_row(const struct kp_question *question, struct kp_str wanted)
+{
+    size_t number = 0;
+    const struct kp_field *field = question->field;
+    struct kp_str key = field->key.len         ? field->key
+                        : field->column_count ? field->columns[0].id
+                                              : KP_STR("text");
+    KP_JSON_EACH(row, question->value)
+    {
+        char as_number[24];
+        number++;
+        snprintf(as_number, sizeof as_number, "%zu", number);
+        const struct kp_json *cell = kp_json_get_str(row, key);
+        if (kp_str_equal(kp_json_text(row, "id"), wanted) || kp_str_is(wanted, as_number) ||
+            (cell && cell->kind == KP_JSON_STRING && kp_str_equal(cell->text, wanted)))
+            return number;
+    }
+    return 0;
+}
+
+static void begin_with_row(struct conductor *c)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    kp_session_question(c->sitting->session, &c->question);
+    size_t number = c->question.ask == KP_ASK_ROWS ? find_row(&c->question, c->options->row) : 0;
+    if (!number) {
+        kp_err_set(&c->app->err, KP_NOT_FOUND, _("there is no row \"%.*s\""),
+                   KP_STR_ARG(c->options->row));
+        fail(c);
+        return;
+    }
+    kp_buf_addf(&text, "%zu", number);
+    feed(c, KP_EVENT_TEXT, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+/* One question between sessions needs no agenda and no reading back. */
+static bool pass_by(struct conductor *c)
+{
+    kp_session_question(c->sitting->session, &c->question);
+    switch (c->question.ask) {
+    case KP_ASK_START:
+        feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
+        if (c->options->row.len)
+            begin_with_row(c);
+        return true;
+    case KP_ASK_END:
+        feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
+        return true;
+    case KP_ASK_CLOSE:
+        feed(c, KP_EVENT_TEXT, KP_STR("yes"));
+        return true;
+    default:
+        return false;
+    }
+}
+
 int conduct(struct sitting *sitting, struct console *console,
             const struct conduct_options *options)
 {
@@ -269,6 +329,8 @@ int conduct(struct sitting *sitting, struct console *console,
     if (sitting->journal)
         feed(&c, KP_EVENT_RESUME, (struct kp_str){"", 0});
     while (!c.done) {
+        if (options->brief && pass_by(&c))
+            continue;
         ask(&c);
         take_line(&c, &interrupted);
     }

@@ -106,6 +106,8 @@ struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *e
     switch (event->kind) {
     case KP_EVENT_RESUME:
         session_emit(s, session_event(s, "resume"));
+        if (s->state.closing) /* it was to be recorded when the program died */
+            session_effect(s, KP_EFFECT_CLOSE, "%s", "");
         break;
     case KP_EVENT_TEXT:
         session_feed_text(s, kp_str_trim(event->text));

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app.h"
+#include "base/text.h"
+#include "store/care.h"
+#include "store/journal.h"
+
+#include <string.h>
+
+static const struct option options[] = {
+    {"fix", 0, NULL, N_("mend what can be mended without losing anything")},
+    {"quick", 0, NULL, N_("do not read every revision of every file")},
+    {NULL, 0, NULL, NULL},
+};
+
+struct doctor {
+    struct app *app;
+    bool fix;
+    struct kp_json *findings;
+    size_t open; /* findings that are not mended */
+};
+
+static void find(struct doctor *doctor, const char *kind, const char *path, const char *message,
+                 bool mendable, bool mended)
+{
+    struct app *app = doctor->app;
+    struct kp_json *finding = kp_json_new_object(&app->arena);
+    kp_json_set_string(&app->arena, finding, "kind", kp_str_from(kind));
+    kp_json_set_string(&app->arena, finding, "path", kp_str_from(path));
+    kp_json_set_string(&app->arena, finding, "message", kp_str_from(message));
+    kp_json_set_bool(&app->arena, finding, "mendable", mendable);
+    kp_json_set_bool(&app->arena, finding, "mended", mended);
+    kp_json_append(&app->arena, doctor->findings, finding);
+    doctor->open += !mended;
+    if (app->json)
+        return;
+    struct kp_buf line = KP_BUF_INIT;
+    struct kp_style style = app_style(app, false);
+    kp_style_add(&line, &style, mended ? KP_MARK_NEW : KP_MARK_WARN,
+                 kp_str_from(mended ? _("mended") : mendable ? _("can be mended") : _("look at it")));
+    kp_buf_addf(&line, "  %s: %s\n", path, message);
+    kp_buf_add(&app->out, kp_buf_str(&line));
+    kp_buf_release(&line);
+}
+
+/* ---- Between the record and the disk ---- */
+
+struct care_word {
+    enum kp_care_kind kind;
+    const char *name, *message;
+};
+
+static const struct care_word care_words[] = {
+    {KP_CARE_STALE_LOCK, "stale-lock", N_("a lock that a program left behind when it died")},
+    {KP_CARE_EDITED, "edited", N_("changed by hand; the plan goes by what is recorded. Answer it in a session, or put the file back")},
+    {KP_CARE_MISSING, "missing", N_("recorded, but not in the directory")},
+    {KP_CARE_BEHIND, "behind", N_("an older revision of it stands in the directory")},
+    {KP_CARE_NOT_A_FILE, "not-a-file", N_("something that is no ordinary file stands in its place; move it away")},
+    {KP_CARE_DAMAGED, "damaged", N_("cannot be read back as it was recorded; fetch it from a colleague's copy or a backup")},
+    {KP_CARE_TEMPORARY, "temporary", N_("a temporary file that was left behind")},
+};
+
+static enum kp_status each_care(void *context, const struct kp_care_finding *finding,
+                                struct kp_err *err)
+{
+    struct doctor *doctor = context;
+    bool mended = false;
+    if (doctor->fix && finding->mendable) {
+        if (kp_care_mend(doctor->app->workspace, finding, err))
+            return err->status;
+        mended = true;
+    }
+    for (size_t i = 0; i < sizeof care_words / sizeof *care_words; i++)
+        if (care_words[i].kind == finding->kind)
+            find(doctor, care_words[i].name, finding->path, _(care_words[i].message),
+                 finding->mendable, mended);
+    return KP_OK;
+}
+
+/* ---- Sessions that wait ---- */
+
+static enum kp_status each_journal(struct doctor *doctor, const struct kp_journal_entry *entry)
+{
+    struct app *app = doctor->app;
+    struct kp_buf lines = KP_BUF_INIT, text = KP_BUF_INIT;
+    const struct kp_json *header = NULL;
+    bool torn = false;
+    enum kp_status status = kp_journal_read(entry->path, &lines, &torn, &app->err);
+    if (!status) {
+        struct kp_str rest = kp_buf_str(&lines);
+        struct kp_str first = kp_str_split(&rest, '\n');
+        status = kp_json_read(&app->arena, entry->path, first, &header, &app->err);
+    }
+    if (status) {
+        find(doctor, "journal-unreadable", entry->path, app->err.text.data, false, false);
+        kp_err_clear(&app->err);
+        status = KP_OK;
+    } else {
+        const struct kp_json *script = kp_json_get(kp_json_get(header, "held_with"), "script");
+        kp_buf_addf(&text, _("an unfinished session; kamplan run %.*s %s goes on with it"),
+                    KP_STR_ARG(kp_json_text(script, "id")), entry->account);
+        if (torn)
+            kp_buf_adds(&text, _(" (its last entry was cut off)"));
+        find(doctor, "unfinished-session", entry->path, text.data, false, false);
+    }
+    kp_buf_release(&lines);
+    kp_buf_release(&text);
+    return status;
+}
+
+static enum kp_status examine_journals(struct doctor *doctor)
+{
+    struct app *app = doctor->app;
+    struct kp_journal_entry *all;
+    size_t count;
+    enum kp_status status =
+        kp_journal_list(app->workspace, &app->arena, &all, &count, &app->err);
+    for (size_t i = 0; !status && i < count; i++)
+        status = each_journal(doctor, &all[i]);
+    return status;
+}
+
+/* ---- Answers that do not read, or do not fit their field ---- */
+
+static void examine_answer(struct doctor *doctor, const char *dir, const struct kp_answer *answer)
+{
+    struct app *app = doctor->app;
+    const struct kp_field *field = kp_model_field_was(&app->model, answer->field);
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_str path = kp_arena_format(&app->arena, "%s/plan/%.*s.json", dir,
+                                         KP_STR_ARG(answer->field));
+    if (!field)
+        find(doctor, "unknown-field", path.data,
+             _("no field of that name is known; it is kept as it is"), false, false);
+    else if (field->type->check(field, answer->value, &err))
+        find(doctor, "misfit", path.data, err.text.data, false, false);
+    kp_err_release(&err);
+}
+
+static enum kp_status examine_plan(struct doctor *doctor, struct kp_str account)
+{
+    struct app *app = doctor->app;
+    struct kp_plan plan;
+    struct kp_rev tip;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    enum kp_status status = kp_revision_tip(app->workspace, &tip, &app->err);
+    if (!status)
+        status = plan_read(app, account, &tip, &plan, &faults);
+    if (status)
+        return status;
+    for (size_t i = 0; i < faults.count; i++)
+        find(doctor, "unreadable", kp_arena_str(&app->arena, faults.items[i].place.file).data,
+             faults.items[i].message.data, false, false);
+    for (size_t i = 0; i < plan.count; i++)
+        examine_answer(doctor, account_dir(app, account), &plan.answers[i]);
+    kp_plan_release(&plan);
+    kp_faults_release(&faults);
+    return KP_OK;
+}
+
+static enum kp_status examine_plans(struct doctor *doctor)
+{
+    struct app *app = doctor->app;
+    struct account *all;
+    size_t count;
+    enum kp_status status = app_read_model(app);
+    if (!status)
+        status = account_list(app, &all, &count);
+    for (size_t i = 0; !status && i < count; i++)
+        status = examine_plan(doctor, all[i].slug);
+    return status ? status : examine_plan(doctor, KP_STR("program"));
+}
+
+static int run(struct app *app, const struct args *args)
+{
+    struct doctor doctor = {
+        .app = app,
+        .fix = args_option(app->command, args, "fix") != NULL,
+        .findings = kp_json_new_array(&app->arena),
+    };
+    bool deep = !args_option(app->command, args, "quick");
+    enum kp_status status =
+        kp_care_examine(app->workspace, deep, each_care, &doctor, &app->err);
+    if (!status)
+        status = examine_journals(&doctor);
+    if (!status)
+        status = examine_plans(&doctor);
+    if (status)
+        return app_fail(app);
+    if (app->json) {
+        struct kp_json *document = kp_json_new_object(&app->arena);
+        kp_json_set(&app->arena, document, "findings", doctor.findings);
+        out_json(app, document);
+    } else if (!doctor.findings->count) {
+        kp_buf_adds(&app->out, _("All is well.\n"));
+    }
+    return doctor.open ? EXIT_FAILED : EXIT_DONE;
+}
+
+const struct command command_doctor = {
+    .name = "doctor",
+    .summary = N_("Find what is wrong with the workspace, and mend it"),
+    .usage = "",
+    .options = options,
+    .needs = NEEDS_WORKSPACE,
+    .json = true,
+    .run = run,
+};

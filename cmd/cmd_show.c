@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app.h"
+#include "base/text.h"
+#include "view/plan.h"
+
+struct shown {
+    struct account account;
+    struct kp_plan plan, previous;
+    struct kp_calc calc;
+    struct kp_plan_head head;
+    struct kp_faults faults;
+};
+
+static enum kp_status read_all(struct app *app, const char *word, struct shown *shown)
+{
+    struct kp_str slug, name;
+    struct kp_rev rev;
+    struct account_state state;
+    split_account(word, &slug, &name);
+    enum kp_status status = account_find(app, slug, &shown->account);
+    if (!status)
+        status = app_read_people(app);
+    if (!status)
+        status = app_read_model(app);
+    if (!status)
+        status = find_revision(app, slug, name, &rev);
+    if (!status)
+        status = account_state_read(app, slug, &rev, &state);
+    if (!status)
+        status = plan_read(app, slug, &rev, &shown->plan, &shown->faults);
+    if (!status)
+        status = plan_read_before(app, slug, state.cycle, &shown->previous);
+    if (status)
+        return status;
+    shown->head = (struct kp_plan_head){
+        .account = shown->account.slug,
+        .name = shown->account.name,
+        .revision = kp_arena_str(&app->arena, kp_str_from(state.rev.hex)),
+        .cycle = state.cycle,
+        .date = state.date,
+    };
+    kp_calc_init(&shown->calc, &app->model, &shown->plan, &shown->previous, app_today(app),
+                 &app->arena);
+    return KP_OK;
+}
+
+static enum kp_status find_field(struct app *app, const char *id, const struct kp_field **out)
+{
+    struct kp_str wanted = kp_str_from(id);
+    *out = kp_model_field_was(&app->model, wanted);
+    if (*out)
+        return KP_OK;
+    struct kp_str near = kp_model_suggest(&app->model, wanted);
+    if (near.len)
+        return kp_err_set(&app->err, KP_NOT_FOUND,
+                          _("there is no field \"%s\"; did you mean \"%.*s\"?"), id,
+                          KP_STR_ARG(near));
+    return kp_err_set(&app->err, KP_NOT_FOUND, _("there is no field \"%s\""), id);
+}
+
+static int run(struct app *app, const struct args *args)
+{
+    struct shown shown = {.faults = KP_FAULTS_INIT};
+    const struct kp_field *field = NULL;
+    int status = EXIT_DONE;
+    if (read_all(app, args->words[0], &shown) ||
+        (args->count > 1 && find_field(app, args->words[1], &field))) {
+        status = app_fail(app);
+        goto done;
+    }
+    if (app->json) {
+        struct kp_json *document =
+            kp_view_plan_json(&shown.calc, &shown.head, &app->people, &app->arena);
+        const struct kp_json *answers = kp_json_get(document, "answers");
+        if (field) {
+            struct kp_json *one = kp_json_new_object(&app->arena);
+            const struct kp_json *answer = kp_json_get_str(answers, field->id);
+            if (answer)
+                kp_json_set(&app->arena, one, field->id.data, answer);
+            kp_json_set(&app->arena, document, "answers", one);
+        }
+        out_json(app, document);
+    } else {
+        struct kp_style style = app_style(app, false);
+        kp_view_plan(&shown.calc, &shown.head, field, &style, &app->out);
+    }
+    if (shown.faults.count) { /* the rest is shown; what could not be read is said */
+        say_faults(app, &shown.faults);
+        status = EXIT_FAILED;
+    }
+done:
+    kp_plan_release(&shown.plan);
+    kp_plan_release(&shown.previous);
+    kp_faults_release(&shown.faults);
+    return status;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .summary = N_("Show a plan, or one field of it"),
+    .usage = "ACCOUNT[@REV] [FIELD]",
+    .about = N_("REV is a cycle (2025H2), a date (2025-09-14), a revision as log prints it, or ~N "
+                "(N revisions back)."),
+    .words_min = 1,
+    .words_max = 2,
+    .needs = NEEDS_WORKSPACE,
+    .json = true,
+    .run = run,
+};

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A session held on a terminal (or line by line): taken up where it was left, or begun. */
+
+#include "hold_session.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum kp_status find_unfinished(struct app *app, struct kp_str script, struct kp_str account,
+                               struct kp_journal_entry *out, bool *found)
+{
+    struct kp_journal_entry *all;
+    size_t count;
+    *found = false;
+    enum kp_status status =
+        kp_journal_list(app->workspace, &app->arena, &all, &count, &app->err);
+    for (size_t i = 0; !status && i < count; i++) {
+        struct kp_buf lines = KP_BUF_INIT;
+        const struct kp_json *header = NULL;
+        bool torn;
+        if (!kp_str_is(account, all[i].account))
+            continue;
+        if (!kp_journal_read(all[i].path, &lines, &torn, NULL)) {
+            struct kp_str rest = kp_buf_str(&lines);
+            struct kp_str first = kp_str_split(&rest, '\n');
+            kp_json_read(&app->arena, all[i].path, first, &header, NULL);
+        }
+        const struct kp_json *held = kp_json_get(kp_json_get(header, "held_with"), "script");
+        bool mine = kp_str_equal(kp_json_text(held, "id"), script);
+        if (mine && (!*found || all[i].modified > out->modified)) {
+            *out = all[i];
+            *found = true;
+        }
+        kp_buf_release(&lines);
+    }
+    return status;
+}
+
+int discard_unfinished(struct app *app, const struct kp_journal_entry *entry)
+{
+    struct kp_hold *hold = NULL; /* a session that somebody holds right now is not thrown away */
+    if (kp_account_hold(app->workspace, entry->account, _("an unfinished session"), &hold,
+                        &app->err))
+        return app_fail(app);
+    enum kp_status status =
+        kp_journal_remove(app->workspace, entry->account, entry->session_id, &app->err);
+    kp_account_release(hold);
+    if (status)
+        return app_fail(app);
+    app_say(app, _("The unfinished session is gone."));
+    return EXIT_DONE;
+}
+
+static bool is_plain(const struct app *app)
+{
+    const char *term = getenv("TERM");
+    return app->plain || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || !term ||
+           strcmp(term, "dumb") == 0;
+}
+
+/* Goes on with an unfinished session, begins anew, or neither: asked where somebody can answer. */
+enum choice { CHOICE_RESUME, CHOICE_DISCARD, CHOICE_NEITHER };
+
+static enum choice ask_resume(struct app *app, struct console *console,
+                              const struct kp_journal_entry *entry)
+{
+    struct kp_buf question = KP_BUF_INIT;
+    kp_buf_adds(&question, _("There is an unfinished session from "));
+    kp_date_show(&question, kp_date_local(entry->modified), app->lang);
+    kp_buf_adds(&question, ".");
+    const char *const answers[] = {_("go on with it"), _("throw it away and begin anew"),
+                                   _("leave it, do nothing")};
+    int chosen = isatty(STDIN_FILENO)
+                     ? conduct_choose(app, console, question.data, answers, 3, 0)
+                     : 0;
+    kp_buf_release(&question);
+    return chosen < 0 ? CHOICE_NEITHER : (enum choice)chosen;
+}
+
+static int hold(struct sitting *sitting, struct console *console,
+                const struct hold_options *options)
+{
+    struct app *app = sitting->app;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    int status;
+    if (options->answers &&
+        kp_session_prepare(sitting->session, options->file, options->answers, &faults)) {
+        say_faults(app, &faults);
+        status = EXIT_FAILED;
+    } else {
+        status = conduct(sitting, console, &options->conduct);
+    }
+    kp_faults_release(&faults);
+    return status;
+}
+
+int hold_session(struct app *app, struct kp_script *script, struct kp_str account,
+                 const struct hold_options *options)
+{
+    struct kp_journal_entry unfinished;
+    struct sitting sitting;
+    bool found, torn = false;
+    int status = EXIT_DONE;
+    if (find_unfinished(app, script->id, account, &unfinished, &found))
+        return app_fail(app);
+    struct console *console = console_open(is_plain(app));
+    enum choice choice = found ? ask_resume(app, console, &unfinished) : CHOICE_DISCARD;
+    if (found && choice == CHOICE_DISCARD)
+        status = discard_unfinished(app, &unfinished);
+    if (status == EXIT_DONE && choice == CHOICE_RESUME) {
+        if (sitting_resume(app, &unfinished, &sitting, &torn))
+            status = app_fail(app);
+        else if (torn)
+            app_say(app,
+                    _("The last entry was cut off when the program died; please look at it again."));
+    } else if (status == EXIT_DONE && choice == CHOICE_DISCARD) {
+        if (sitting_begin(app, account, script, &options->sitting, &sitting))
+            status = app_fail(app);
+    }
+    if (status == EXIT_DONE && choice != CHOICE_NEITHER) {
+        status = hold(&sitting, console, options);
+        sitting_end(&sitting);
+    }
+    console_close(console);
+    return status;
+}

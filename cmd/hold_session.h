@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KAMPLAN_HOLD_SESSION_H
+#define KAMPLAN_HOLD_SESSION_H
+
+/* Holding a session with people, from run and edit. */
+
+#include "conduct.h"
+
+struct hold_options {
+    struct sitting_options sitting;
+    struct conduct_options conduct;
+    const struct kp_json *answers; /* prepared; NULL: none */
+    const char *file;              /* where they come from */
+};
+
+/* Goes on with an unfinished session of this script (after asking), or begins one. Returns the exit status. */
+int hold_session(struct app *app, struct kp_script *script, struct kp_str account,
+                 const struct hold_options *options);
+
+/* The newest unfinished session of this script on this account. */
+enum kp_status find_unfinished(struct app *app, struct kp_str script, struct kp_str account,
+                               struct kp_journal_entry *out, bool *found);
+
+/* Throws it away, unless somebody holds it. Returns the exit status. */
+int discard_unfinished(struct app *app, const struct kp_journal_entry *entry);
+
+#endif
