@@ -105,6 +105,9 @@ static bool report_character(struct expr_compiler *c)
         kp_expr_fault(c, start, _("%.*s does not begin a text; use ' or \""), KP_STR_ARG(text));
     else if (code < 0x20 || code == 0x7f)
         kp_expr_fault(c, start, _("a control character has no meaning here"));
+    else if (kp_utf8_has_hidden(text))
+        kp_expr_fault(c, start, _("the invisible character U+%04X has no meaning here; remove it"),
+                      (unsigned)code);
     else
         kp_expr_fault(c, start, _("%.*s has no meaning here"), KP_STR_ARG(text));
     return false;
