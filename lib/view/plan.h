@@ -11,33 +11,47 @@ struct kp_plan_head {
     struct kp_str account; /* slug */
     struct kp_str name;    /* "ACME A/S" */
     struct kp_str revision;
-    struct kp_cycle cycle; /* of the newest answer's session, or the revision */
-    struct kp_date date;   /* of the revision */
+    struct kp_cycle cycle;   /* of the newest answer's session, or the revision */
+    struct kp_date date;     /* of the revision */
     struct kp_str signed_by; /* empty: not signed off */
 };
 
 /*
- * Appends the whole plan by groups: each answer with its label, value, and in small its cycle, who said
- * it, basis, and "not looked at since …" when its cycle is older than `head->cycle`; tables as tables with
- * calculated columns and totals; grids (whitespace) as rows × columns; calculated fields marked; answers
- * that do not apply now are left out; answers of unknown fields last, under their bare id. `only` (may be NULL): just that field, in whole.
+ * Appends the whole plan by groups: each answer with its label, value, and in small its cycle,
+ * who said it, basis, and "not looked at since …" when its cycle is older than `head->cycle`;
+ * tables as tables with calculated columns and totals; grids (whitespace) as rows × columns;
+ * calculated fields marked; answers that do not apply now are left out; answers of unknown fields
+ * last, under their bare id. `only` (may be NULL): just that field, in whole.
  */
 void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
                   const struct kp_field *only, const struct kp_style *style, struct kp_buf *out);
 
-/* One field's value as a block (several lines for notes and tables), indented; for session screens too. */
+/*
+ * One field's value as a block of lines (several for notes and tables), every line behind `indent`
+ * spaces; for session screens too. No answer is one line with a dash.
+ */
 void kp_view_value(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
                    const struct kp_style *style, size_t indent, struct kp_buf *out);
 
-/* Rows of a table or list with their numbers in front: what a session shows while rows are added. */
+/*
+ * Rows of a table or list with their numbers in front: what a session shows while rows are added.
+ * Without rows nothing is appended.
+ */
 void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
                   const struct kp_style *style, size_t indent, struct kp_buf *out);
 
-/* "2025H2 · Lars Bo · fact", and the age when it is old; for one answer. */
+/*
+ * Appends "2025H2 · Lars Bo · fact" for one answer; one of an earlier cycle than `now` as
+ * "Lars Bo · fact · not looked at since 2024H2 (3 cycles)". `now` may be no cycle.
+ */
 void kp_view_origin(const struct kp_answer *answer, struct kp_cycle now,
                     const struct kp_style *style, struct kp_buf *out);
 
-/* The document of `show ACCOUNT --json` (formats.md). */
+/*
+ * The document of `show ACCOUNT --json` (formats.md): answers in the model's order, calculated
+ * fields and columns worked out, unknown ones left out; the people who appear in it. `people` may
+ * be NULL. Strings of `head` are copied.
+ */
 struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
                                   const struct kp_people *people, struct kp_arena *arena);
 

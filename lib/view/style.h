@@ -2,7 +2,10 @@
 #ifndef KP_VIEW_STYLE_H
 #define KP_VIEW_STYLE_H
 
-/* How text for a terminal is made: colour by meaning, frames, width. A plain style has neither colour nor Unicode frames. */
+/*
+ * How text for a terminal is made: colour by meaning, frames, width. A plain style has neither
+ * colour nor Unicode frames.
+ */
 
 #include "base/buf.h"
 #include "base/lang.h"
@@ -26,8 +29,8 @@ enum kp_mark {
     KP_MARK_NEW,     /* green */
     KP_MARK_CHANGED, /* yellow */
     KP_MARK_REMOVED, /* red */
-    KP_MARK_WARN,    /* orange/yellow bold */
-    KP_MARK_ALERT,   /* red bold */
+    KP_MARK_WARN,    /* yellow, bold */
+    KP_MARK_ALERT,   /* red, bold */
     KP_MARK_ACCENT,  /* cyan: commands, numbers to type */
 };
 
@@ -37,7 +40,11 @@ void kp_style_add(struct kp_buf *out, const struct kp_style *style, enum kp_mark
 void kp_style_addf(struct kp_buf *out, const struct kp_style *style, enum kp_mark mark,
                    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* A rule across the page with a title on the left and a text on the right: "── 2/9 The customer's world ───── 25 min ──" and newline. */
+/*
+ * A rule across the page with a title on the left and a text on the right (both may be empty):
+ * "── 2/9 The customer's world ───── 25 min ──" and newline. The title is cut where the page
+ * is too narrow for it.
+ */
 void kp_style_rule(struct kp_buf *out, const struct kp_style *style, struct kp_str left,
                    struct kp_str right);
 
