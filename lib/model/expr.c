@@ -51,12 +51,12 @@ static struct expr_node *compile(struct expr_compiler *c, enum kp_expr_kind expe
     if (!root)
         return NULL;
     size_t errors = c->faults->errors;
-    enum kp_expr_kind given = kp_expr_check(c, root)->kind;
+    const struct expr_type *given = kp_expr_check(c, root);
     if (c->faults->errors > errors || expected == KP_EXPR_ANY)
         return root;
-    if (given == KP_EXPR_NULL || !kp_expr_fits(c, root, &kp_expr_types[expected]))
+    if (given->kind == KP_EXPR_NULL || !kp_expr_fits(c, root, &kp_expr_types[expected]))
         kp_expr_fault(c, root->start, _("this must give %s, but gives %s"),
-                      kp_expr_kind_words(expected), kp_expr_kind_words(given));
+                      kp_expr_type_words(&kp_expr_types[expected]), kp_expr_type_words(given));
     return root;
 }
 

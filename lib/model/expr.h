@@ -98,7 +98,8 @@ struct kp_expr_env {
 /*
  * Evaluates; never NULL, &kp_json_null when unknown. Dates are strings 2026-03-02. Bounded: after
  * a million steps (a node, an item or 16 bytes of text each), or when a text grows over 1 MiB or
- * a list over 100,000 items, the result is unknown; so is a match in a text over 64 KiB.
+ * a list over 100,000 items, the result is unknown; so is a match in a text over 64 KiB. A match
+ * costs the length of the text times that of the pattern.
  * The result may share nodes with the plan and with the expression: both must outlive it.
  */
 const struct kp_json *kp_expr_eval(const struct kp_expr *expr, const struct kp_expr_env *env);

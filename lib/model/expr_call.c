@@ -19,7 +19,7 @@ static const struct expr_type *need(struct expr_compiler *c, struct expr_node *c
             kp_expr_fits(c, arg, &kp_expr_types[KP_EXPR_DATE]) && arg->type->kind != KP_EXPR_NULL;
     if (!fits)
         kp_expr_fault(c, arg->start, _("%.*s takes %s here, not %s"), KP_STR_ARG(call->name),
-                      kp_expr_kind_words(kind), kp_expr_kind_words(arg->type->kind));
+                      kp_expr_type_words(&kp_expr_types[kind]), kp_expr_type_words(arg->type));
     return arg->type;
 }
 
@@ -35,7 +35,7 @@ static const struct expr_type *check_size(struct expr_compiler *c, struct expr_n
     const struct expr_type *type = kp_expr_check(c, call->args[0]);
     if (type->kind != KP_EXPR_LIST && type->kind != KP_EXPR_TEXT && type->kind != KP_EXPR_ANY)
         kp_expr_fault(c, call->args[0]->start, _("size takes a list or a text, not %s"),
-                      kp_expr_kind_words(type->kind));
+                      kp_expr_type_words(type));
     return number;
 }
 
@@ -68,7 +68,7 @@ static void need_condition(struct expr_compiler *c, const struct expr_node *call
 {
     if (body->kind != KP_EXPR_BOOL && body->kind != KP_EXPR_ANY)
         kp_expr_fault(c, call->args[2]->start, _("%.*s takes a condition here, not %s"),
-                      KP_STR_ARG(call->name), kp_expr_kind_words(body->kind));
+                      KP_STR_ARG(call->name), kp_expr_type_words(body));
 }
 
 static const struct expr_type *check_condition(struct expr_compiler *c, struct expr_node *call)

@@ -19,7 +19,7 @@ static const struct expr_type *const any = &kp_expr_types[KP_EXPR_ANY];
 static const struct expr_type *const truth = &kp_expr_types[KP_EXPR_BOOL];
 static const struct expr_type *const number = &kp_expr_types[KP_EXPR_NUMBER];
 
-const char *kp_expr_kind_words(enum kp_expr_kind kind)
+static const char *kind_words(enum kp_expr_kind kind)
 {
     switch (kind) {
     case KP_EXPR_BOOL: return _("a yes or no");
@@ -31,6 +31,19 @@ const char *kp_expr_kind_words(enum kp_expr_kind kind)
     case KP_EXPR_POSITION: return _("a position");
     case KP_EXPR_NULL: return _("null");
     default: return _("anything");
+    }
+}
+
+const char *kp_expr_type_words(const struct expr_type *type)
+{
+    if (type->kind != KP_EXPR_LIST)
+        return kind_words(type->kind);
+    switch (type->element->kind) {
+    case KP_EXPR_NUMBER: return _("a list of numbers");
+    case KP_EXPR_TEXT: return _("a list of texts");
+    case KP_EXPR_DATE: return _("a list of dates");
+    case KP_EXPR_ROW: return _("a list of rows");
+    default: return _("a list");
     }
 }
 
@@ -151,8 +164,8 @@ static bool is_kind(const struct expr_node *node, enum kp_expr_kind kind)
 static const struct expr_type *report_pair(struct expr_compiler *c, const struct expr_node *node)
 {
     kp_expr_fault(c, node->offset, _("%.*s does not work between %s and %s"),
-                  KP_STR_ARG(node->name), kp_expr_kind_words(node->args[0]->type->kind),
-                  kp_expr_kind_words(node->args[1]->type->kind));
+                  KP_STR_ARG(node->name), kp_expr_type_words(node->args[0]->type),
+                  kp_expr_type_words(node->args[1]->type));
     return any;
 }
 
@@ -163,7 +176,8 @@ static void need_operands(struct expr_compiler *c, const struct expr_node *node,
     for (size_t i = 0; i < node->count; i++)
         if (!is_kind(node->args[i], kind))
             kp_expr_fault(c, node->args[i]->start, _("%s takes %s, not %s"), op,
-                          kp_expr_kind_words(kind), kp_expr_kind_words(node->args[i]->type->kind));
+                          kp_expr_type_words(&kp_expr_types[kind]),
+                          kp_expr_type_words(node->args[i]->type));
 }
 
 static const struct expr_type *check_equal(struct expr_compiler *c, struct expr_node *node)
@@ -192,7 +206,7 @@ static const struct expr_type *check_in(struct expr_compiler *c, struct expr_nod
     struct expr_node *item = node->args[0], *list = node->args[1];
     if (!is_kind(list, KP_EXPR_LIST)) {
         kp_expr_fault(c, list->start, _("behind in stands a list such as ['a', 'b'], not %s"),
-                      kp_expr_kind_words(list->type->kind));
+                      kp_expr_type_words(list->type));
         return truth;
     }
     if (list->type->kind == KP_EXPR_ANY)
@@ -205,7 +219,7 @@ static const struct expr_type *check_in(struct expr_compiler *c, struct expr_nod
         fits = kp_expr_fits(c, item, list->type->element);
     if (!fits)
         kp_expr_fault(c, node->offset, _("the list has no items that %s could be equal to"),
-                      kp_expr_kind_words(item->type->kind));
+                      kp_expr_type_words(item->type));
     return truth;
 }
 
@@ -289,7 +303,7 @@ static const struct expr_type *check_choose(struct expr_compiler *c, struct expr
     struct expr_node *yes = node->args[1], *no = node->args[2];
     if (!is_kind(node->args[0], KP_EXPR_BOOL))
         kp_expr_fault(c, node->args[0]->start, _("before ? stands a condition, not %s"),
-                      kp_expr_kind_words(node->args[0]->type->kind));
+                      kp_expr_type_words(node->args[0]->type));
     if (comparable(yes->type, no->type))
         return common_type(yes->type, no->type);
     if (no->type->kind == KP_EXPR_DATE && is_constant(yes) && kp_expr_fits(c, yes, no->type))
@@ -297,7 +311,7 @@ static const struct expr_type *check_choose(struct expr_compiler *c, struct expr
     if (yes->type->kind == KP_EXPR_DATE && is_constant(no) && kp_expr_fits(c, no, yes->type))
         return yes->type;
     kp_expr_fault(c, node->offset, _("? gives %s or %s; both must be of one kind"),
-                  kp_expr_kind_words(yes->type->kind), kp_expr_kind_words(no->type->kind));
+                  kp_expr_type_words(yes->type), kp_expr_type_words(no->type));
     return any;
 }
 
@@ -317,7 +331,7 @@ static const struct expr_type *check_index(struct expr_compiler *c, struct expr_
     if (is_kind(node->args[0], KP_EXPR_LIST))
         return node->args[0]->type->kind == KP_EXPR_LIST ? node->args[0]->type->element : any;
     kp_expr_fault(c, node->offset, _("only lists have items to take by number, not %s"),
-                  kp_expr_kind_words(node->args[0]->type->kind));
+                  kp_expr_type_words(node->args[0]->type));
     return any;
 }
 

@@ -170,7 +170,7 @@ const struct expr_type *kp_expr_list_of(struct expr_compiler *c, const struct ex
 /* Whether the node can stand where a `wanted` is; false text literals (no date, no choice) are
  * reported. */
 bool kp_expr_fits(struct expr_compiler *c, struct expr_node *node, const struct expr_type *wanted);
-const char *kp_expr_kind_words(enum kp_expr_kind kind); /* "a number" */
+const char *kp_expr_type_words(const struct expr_type *type); /* "a number", "a list of texts" */
 
 /* expr_name.c */
 const struct expr_type *kp_expr_type_of_field(struct expr_compiler *c,

@@ -108,7 +108,7 @@ static void report_member(struct expr_compiler *c, const struct expr_node *node,
                           KP_STR_ARG(node->name));
         return;
     }
-    kp_expr_fault(c, node->offset, _("%s has no member \"%.*s\""), kp_expr_kind_words(of->kind),
+    kp_expr_fault(c, node->offset, _("%s has no member \"%.*s\""), kp_expr_type_words(of),
                   KP_STR_ARG(node->name));
 }
 
