@@ -128,7 +128,7 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
 {
     switch (effect->kind) {
     case KP_EFFECT_JOURNAL:
-        c->asked = false;
+        c->asked = c->asked && effect->aside;
         if (!make_safe(c, effect->text))
             return;
         break;

@@ -5,20 +5,16 @@
 #include "base/fs.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "process.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <spawn.h>
+#include <fcntl.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 static void say(struct kp_str text)
 {
@@ -145,35 +141,24 @@ static bool page_wanted(const struct app *app)
 static bool write_paged(const struct app *app)
 {
     const char *pager = getenv("PAGER");
-    char *argv[] = {"sh", "-c", (char *)(uintptr_t)(pager && *pager ? pager : "less"), NULL};
+    const char *const argv[] = {"sh", "-c", pager && *pager ? pager : "less", NULL};
     int ends[2];
-    pid_t child;
-    posix_spawn_file_actions_t actions;
-
     if (pager && strcmp(pager, "cat") == 0)
         return false;
     if (pipe(ends) != 0)
         return false;
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC); /* or the pager would wait for itself */
     setenv("LESS", "FRX", 0);
     setenv("LESSCHARSET", "utf-8", 0);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    int error = posix_spawnp(&child, "sh", &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
+    pid_t child = process_start(argv, ends[0], 0);
     close(ends[0]);
-    if (error) {
+    if (child < 0) {
         close(ends[1]);
         return false;
     }
     kp_fs_write_all(ends[1], app->out.data, app->out.len);
     close(ends[1]);
-    int status;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    /* 127: there is no such pager, and nothing was shown */
-    return !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+    return process_wait(child) != 127; /* 127: there is no such pager, and nothing was shown */
 }
 
 int out_finish(struct app *app, int status)

@@ -355,6 +355,27 @@ static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *
         kp_buf_adds(out, kp_style_sign(&screen->style, "…", "~"));
 }
 
+/* Who says it, and how sure it is, where /who, /fact … have said so for the answer that comes. */
+static void add_marks(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    struct kp_buf marks = KP_BUF_INIT;
+    KP_JSON_EACH(id, question->who)
+    {
+        kp_buf_adds(&marks, marks.len ? ", " : "");
+        kp_buf_add(&marks, kp_people_name(screen->style.people, id->text));
+    }
+    if (question->basis != KP_BASIS_NONE) {
+        kp_buf_adds(&marks, marks.len ? kp_style_sign(&screen->style, " · ", " - ") : "");
+        kp_buf_adds(&marks, _(kp_basis_word(question->basis)));
+    }
+    if (marks.len) {
+        kp_buf_adds(out, " (");
+        kp_utf8_add_visible(out, kp_buf_str(&marks), false);
+        kp_buf_adds(out, ")");
+    }
+    kp_buf_release(&marks);
+}
+
 void screen_prompt(struct screen *screen, const struct kp_question *question, int64_t now,
                    struct kp_buf *out)
 {
@@ -372,15 +393,7 @@ void screen_prompt(struct screen *screen, const struct kp_question *question, in
         kp_style_add(out, &screen->style, KP_MARK_TITLE, kp_buf_str(&label));
         kp_buf_release(&label);
     }
-    if (question->who && question->who->count) {
-        kp_buf_adds(out, " (");
-        for (const struct kp_json *id = question->who->first; id; id = id->next) {
-            if (id != question->who->first)
-                kp_buf_adds(out, ", ");
-            kp_buf_add(out, kp_people_name(screen->style.people, id->text));
-        }
-        kp_buf_adds(out, ")");
-    }
+    add_marks(screen, question, out);
     kp_buf_adds(out, "> ");
 }
 

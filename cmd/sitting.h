@@ -11,7 +11,6 @@
 #include "app.h"
 #include "run/session.h"
 #include "store/journal.h"
-#include "store/people_ref.h"
 
 struct sitting {
     struct app *app;

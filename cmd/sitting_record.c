@@ -5,12 +5,10 @@
 
 #include "base/text.h"
 #include "compare/merge.h"
+#include "process.h"
+#include "store/people_ref.h"
 
-#include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
-
-extern char **environ;
 
 enum { MAX_TRIES = 20, LOCK_WAIT_MS = 10000 };
 
@@ -352,16 +350,11 @@ static enum kp_status fold_once(struct sitting *sitting, const struct settler *s
 /* Lets git tidy its files now and then, where it is installed; nothing depends on it. */
 static void tidy(struct app *app)
 {
-    char *argv[] = {"git", "-C", (char *)(uintptr_t)kp_workspace_root(app->workspace), "gc",
-                    "--auto", "--quiet", NULL};
-    pid_t child;
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1 /* O_WRONLY */, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", 1, 0);
-    if (posix_spawnp(&child, "git", &actions, NULL, argv, environ) == 0)
-        waitpid(child, NULL, 0);
-    posix_spawn_file_actions_destroy(&actions);
+    const char *const argv[] = {"git",    "-C",      kp_workspace_root(app->workspace), "gc",
+                                "--auto", "--quiet", NULL};
+    pid_t child = process_start(argv, -1, 1);
+    if (child > 0)
+        process_wait(child);
 }
 
 enum kp_status sitting_record(struct sitting *sitting, const struct settler *settler,

@@ -11,6 +11,7 @@
 struct event_kind {
     const char *name;
     bool undoable;
+    bool aside; /* the question and what stands there are as they were */
     enum kp_status (*apply)(struct kp_session *s, const struct kp_json *event, struct kp_err *err);
 };
 
@@ -285,17 +286,17 @@ static enum kp_status apply_closing(struct kp_session *s, const struct kp_json *
 }
 
 static const struct event_kind event_kinds[] = {
-    {"begin", false, apply_begin},     {"next", false, apply_next},
-    {"answer", true, apply_answer},    {"keep", true, apply_keep},
-    {"skip", true, apply_skip},        {"row", true, apply_row},
-    {"cell", true, apply_cell},        {"column", false, apply_column},
-    {"go", false, apply_go},           {"draft", false, apply_draft},
-    {"who", true, apply_who},          {"basis", true, apply_basis},
-    {"person", false, apply_person},   {"note", true, apply_noted},
-    {"park", true, apply_noted},       {"decision", true, apply_noted},
-    {"action", true, apply_action},    {"time", true, apply_time},
-    {"pause", false, apply_pause},     {"leave", false, apply_leave},
-    {"resume", false, apply_resume},   {"closing", false, apply_closing},
+    {"begin", false, false, apply_begin},     {"next", false, false, apply_next},
+    {"answer", true, false, apply_answer},    {"keep", true, false, apply_keep},
+    {"skip", true, false, apply_skip},        {"row", true, false, apply_row},
+    {"cell", true, false, apply_cell},        {"column", false, false, apply_column},
+    {"go", false, false, apply_go},           {"draft", false, true, apply_draft},
+    {"who", true, true, apply_who},          {"basis", true, true, apply_basis},
+    {"person", false, true, apply_person},   {"note", true, true, apply_noted},
+    {"park", true, true, apply_noted},       {"decision", true, true, apply_noted},
+    {"action", true, false, apply_action},    {"time", true, true, apply_time},
+    {"pause", false, true, apply_pause},     {"leave", false, true, apply_leave},
+    {"resume", false, false, apply_resume},   {"closing", false, false, apply_closing},
 };
 
 static const struct event_kind *kind_of(const struct kp_json *event)
@@ -432,7 +433,9 @@ void session_emit(struct kp_session *s, const struct kp_json *event)
 {
     struct kp_buf line = KP_BUF_INIT;
     kp_json_write_line(&line, event);
+    const struct event_kind *kind = kind_of(event);
     session_effect(s, KP_EFFECT_JOURNAL, "%s", line.data);
+    s->effects[s->effect_count - 1].aside = kind && kind->aside;
     kp_buf_release(&line);
     session_apply(s, event, NULL); /* made by this program a moment ago: it fits */
 }

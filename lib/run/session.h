@@ -104,6 +104,7 @@ enum kp_show {
 struct kp_effect {
     enum kp_effect_kind kind;
     struct kp_str text;
+    bool aside; /* of a JOURNAL: the question and what stands there are as they were */
     enum kp_show show;
     const struct kp_field *field; /* KP_SHOW_FIELD, KP_SHOW_HISTORY; NULL: the whole plan */
 };
