@@ -62,7 +62,7 @@ const char *kp_define_shown(const struct kp_define *define, struct kp_str text)
 bool kp_define_near(struct kp_str a, struct kp_str b, size_t *distance)
 {
     size_t limit = a.len <= 3 ? 1 : a.len <= 8 ? 2 : 3;
-    if (!a.len || a.len > 2 * MAX_ID || b.len > 2 * MAX_ID)
+    if (!a.len || a.len > b.len + limit || b.len > a.len + limit || a.len > 2 * MAX_ID)
         return false;
     *distance = kp_str_distance(a, b, limit);
     return *distance <= limit && *distance < a.len;
@@ -338,15 +338,17 @@ struct kp_place kp_define_source_place(struct kp_str file, const struct kp_json 
     return place;
 }
 
-void kp_define_format(const struct kp_define *define, const struct kp_json *document)
+bool kp_define_format(const struct kp_define *define, const struct kp_json *document)
 {
     const struct kp_json *format = kp_define_need(define, document, "format", KP_JSON_NUMBER);
     int64_t whole;
     if (!format || (!format->literal.len && kp_number_equal(format->number, kp_number_from(1))))
-        return;
-    if (!format->literal.len && kp_number_whole(format->number, &whole) && whole > 1)
+        return true;
+    if (!format->literal.len && kp_number_whole(format->number, &whole) && whole > 1) {
         kp_define_fault(define, format,
                         _("written by a newer version of kamplan; update the program"));
-    else
-        kp_define_fault(define, format, _("\"format\" must be 1"));
+        return false;
+    }
+    kp_define_fault(define, format, _("\"format\" must be 1"));
+    return true;
 }

@@ -90,7 +90,10 @@ void kp_define_unique(const struct kp_define *define, struct kp_defined *items, 
 /* Where the expression in a string begins: behind its quote. */
 struct kp_place kp_define_source_place(struct kp_str file, const struct kp_json *source);
 
-/* The "format" of a file: 1. */
-void kp_define_format(const struct kp_define *define, const struct kp_json *document);
+/*
+ * Checks the "format" of a file: 1. Whether it is worth reading on: what a newer version wrote
+ * is not for this one to judge.
+ */
+bool kp_define_format(const struct kp_define *define, const struct kp_json *document);
 
 #endif

@@ -77,9 +77,11 @@ static void collect_source(struct loader *l, size_t source)
     static const char *const members[] = {"format", "groups",  "scales", "fields",
                                           "script", "$schema", NULL};
     const struct kp_define *d = &l->defines[source];
-    if (!kp_define_object(d, l->sources[source].document, members))
+    const struct kp_json *document = l->sources[source].document;
+    if (document->kind == KP_JSON_OBJECT && !kp_define_format(d, document))
         return;
-    kp_define_format(d, l->sources[source].document);
+    if (!kp_define_object(d, document, members))
+        return;
     collect(l, source, "groups", MAX_GROUPS, false, &l->groups);
     collect_scales(l, source);
     collect(l, source, "fields", MAX_FIELDS, true, &l->fields);
@@ -179,22 +181,55 @@ static size_t find_group(const struct loader *l, const struct entry *entry)
     return none;
 }
 
+/* An earlier id of a field, where it is named. */
+struct earlier {
+    struct kp_str id;
+    const struct kp_json *at;
+    size_t field;
+};
+
+static int compare_earlier(const void *a, const void *b)
+{
+    const struct earlier *left = a, *right = b;
+    int order = kp_str_compare(left->id, right->id);
+    return order ? order : (left->field > right->field) - (left->field < right->field);
+}
+
+static size_t gather_earlier(const struct kp_model *model, struct earlier *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->field_count; i++) {
+        if (!model->fields[i].was_count)
+            continue;
+        KP_JSON_EACH(item, kp_json_get(model->fields[i].definition, "was"))
+        if (item->kind == KP_JSON_STRING && item->text.len)
+            out[count++] = (struct earlier){item->text, item, i};
+    }
+    return count;
+}
+
 /* An earlier id must lead to one field, and not be the id of another. */
 static void check_earlier_ids(const struct loader *l)
 {
     const struct kp_model *model = l->model;
-    for (size_t i = 0; i < model->field_count; i++) {
-        const struct kp_field *field = &model->fields[i];
-        const struct kp_define *d = &l->defines[l->fields.items[i].source];
-        const struct kp_json *item = kp_json_get(field->definition, "was");
-        item = item ? item->first : NULL;
-        for (size_t j = 0; j < field->was_count && item; j++, item = item->next) {
-            const struct kp_field *other = kp_model_field_was(model, field->was[j]);
-            if (other && other != field)
-                kp_define_fault(d, item, _("\"%s\" is already an id of the field \"%.*s\""),
-                                kp_define_shown(d, field->was[j]), KP_STR_ARG(other->id));
-        }
+    size_t count = 0;
+    for (size_t i = 0; i < model->field_count; i++)
+        count += model->fields[i].was_count;
+    if (!count)
+        return;
+    struct earlier *all = kp_realloc_array(NULL, count, sizeof *all);
+    count = gather_earlier(model, all);
+    qsort(all, count, sizeof *all, compare_earlier);
+    for (size_t i = 0; i < count; i++) {
+        const struct kp_field *other = kp_model_field(model, all[i].id);
+        if (!other && i && kp_str_equal(all[i].id, all[i - 1].id))
+            other = &model->fields[all[i - 1].field];
+        const struct kp_define *d = &l->defines[l->fields.items[all[i].field].source];
+        if (other)
+            kp_define_fault(d, all[i].at, _("\"%s\" is already an id of the field \"%.*s\""),
+                            kp_define_shown(d, all[i].id), KP_STR_ARG(other->id));
     }
+    free(all);
 }
 
 static int compare_fields(const void *a, const void *b)

@@ -66,10 +66,11 @@ static void read_script(struct kp_script *script, const struct kp_model *model,
                                           "title",    "about",   "source",  "people",
                                           "sections", "$schema", NULL};
     static const char *const scopes[] = {"account", "program", NULL};
+    if (document->kind == KP_JSON_OBJECT && (!in_snapshot || kp_json_get(document, "format")) &&
+        !kp_define_format(define, document))
+        return;
     if (!kp_define_object(define, document, members))
         return;
-    if (!in_snapshot || kp_json_get(document, "format"))
-        kp_define_format(define, document);
     script->id = kp_define_id(define, document, "id", false);
     kp_define_need(define, document, "version", KP_JSON_NUMBER);
     if (!kp_json_is_null(kp_json_get(document, "version")) &&

@@ -70,6 +70,8 @@ static void test_faults_of_the_file(void **state)
         {"[]", "1:1: expected an object here, not a list"},
         {"{}", "1:1: \"format\" is missing"},
         {"{`format`:2}", "1:11: written by a newer version of kamplan; update the program"},
+        {"{`format`:2,`strange`:1,`fields`:7}",
+         "1:11: written by a newer version of kamplan; update the program"},
         {"{`format`:0}", "1:11: \"format\" must be 1"},
         {"{`format`:1e999}", "1:11: \"format\" must be 1"},
         {"{`format`:`1`}", "1:11: \"format\" must be a number, not a string"},
@@ -172,6 +174,9 @@ static void test_faults_of_fields(void **state)
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`label`:~},\n"
          "{`id`:`b`,`type`:`text`,`was`:[`a`],`group`:`g`,`label`:~}",
          "3:32: \"a\" is already an id of the field \"a\""},
+        {"{`id`:`a`,`type`:`text`,`was`:[`z`],`group`:`g`,`label`:~},\n"
+         "{`id`:`b`,`type`:`text`,`was`:[`y`,`z`],`group`:`g`,`label`:~}",
+         "3:36: \"z\" is already an id of the field \"a\""},
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`label`:~},\n"
          "{`id`:`a`,`type`:`text`,`group`:`g`,`label`:~}",
          "3:7: id \"a\" stands twice; the first is on line 2"},

@@ -88,7 +88,7 @@ static void test_faults_of_the_file(void **state)
         {"7", "1:1: expected an object here, not a number"},
         {"{}", "1:1: \"format\" is missing\n1:1: \"id\" is missing\n1:1: \"version\" is missing\n"
                "1:1: \"title\" is missing\n1:1: \"sections\" is missing"},
-        {"{`format`:2,`id`:`s`,`version`:1,`title`:~,`sections`:[" SECTION "]}",
+        {"{`format`:2,`id`:7,`strange`:1}",
          "1:11: written by a newer version of kamplan; update the program"},
         {"{`format`:1,`id`:`S 1`,`version`:1,`title`:~,`sections`:[" SECTION "]}",
          "1:18: \"S 1\" is no id here; it is a small letter, then small letters, digits, '_' or "
