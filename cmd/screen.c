@@ -366,7 +366,7 @@ static void add_marks(struct screen *screen, const struct kp_question *question,
     }
     if (question->basis != KP_BASIS_NONE) {
         kp_buf_adds(&marks, marks.len ? kp_style_sign(&screen->style, " · ", " - ") : "");
-        kp_buf_adds(&marks, _(kp_basis_word(question->basis)));
+        kp_buf_adds(&marks, kp_view_basis(question->basis));
     }
     if (marks.len) {
         kp_buf_adds(out, " (");

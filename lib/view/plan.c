@@ -38,7 +38,7 @@ static void add_part(struct kp_buf *out, const struct kp_style *style, size_t st
 
 /* ---- where an answer comes from */
 
-static const char *basis_word(enum kp_basis basis)
+const char *kp_view_basis(enum kp_basis basis)
 {
     switch (basis) {
     case KP_BASIS_FACT: return _("fact");
@@ -92,7 +92,7 @@ static void write_origin(const struct kp_answer *answer, struct kp_cycle now,
     if (*age <= 0)
         add_part(out, style, start, kp_buf_str(&cycle));
     add_part(out, style, start, kp_buf_str(&people));
-    add_part(out, style, start, kp_str_from(basis_word(answer->basis)));
+    add_part(out, style, start, kp_str_from(kp_view_basis(answer->basis)));
     *aged = out->len;
     if (*age > 0)
         add_part(out, style, start, kp_buf_str(&cycle));
