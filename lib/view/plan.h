@@ -47,6 +47,9 @@ void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const stru
 void kp_view_origin(const struct kp_answer *answer, struct kp_cycle now,
                     const struct kp_style *style, struct kp_buf *out);
 
+/* "fact", "assumed", "confirmed by the customer", translated; empty when nobody said. */
+const char *kp_view_basis(enum kp_basis basis);
+
 /*
  * The document of `show ACCOUNT --json` (formats.md): answers in the model's order, calculated
  * fields and columns worked out, unknown ones left out; the people who appear in it. `people` may
