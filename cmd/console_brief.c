@@ -44,15 +44,19 @@ static size_t height(struct kp_str line, size_t columns)
     return width ? (width + columns - 1) / columns : 1;
 }
 
-/* As many whole lines as fit above the last row; at least one. */
+/* As many whole lines as fit above the last row, or a part of one that is higher alone. */
 static struct kp_str fit(struct kp_str text, size_t rows, size_t columns)
 {
     struct kp_str rest = text;
     size_t used = 0, len = 0;
     while (rest.data && rest.len) {
-        used += height(kp_str_split(&rest, '\n'), columns);
-        if (used >= rows && len)
+        struct kp_str line = kp_str_split(&rest, '\n');
+        used += height(line, columns);
+        if (used >= rows) {
+            if (!len)
+                len = kp_utf8_fit(line, (rows > 1 ? rows - 1 : 1) * columns).len;
             break;
+        }
         len = rest.data ? (size_t)(rest.data - text.data) : text.len;
     }
     return kp_str_slice(text, 0, len);
@@ -138,6 +142,8 @@ void console_show_briefly(struct console *console, struct kp_str text)
     struct kp_buf out = KP_BUF_INIT;
     if (console->plain) {
         console_write(console, text);
+        if (text.len && text.data[text.len - 1] != '\n')
+            console_write(console, KP_STR("\n"));
         return;
     }
     const char *alert = console->alert;
@@ -147,13 +153,15 @@ void console_show_briefly(struct console *console, struct kp_str text)
         struct winsize size = {0};
         ioctl(STDERR_FILENO, TIOCGWINSZ, &size);
         size_t rows = size.ws_row ? size.ws_row : 24;
-        struct kp_str page = fit(rest, rows, console_columns(console));
+        size_t columns = console_columns(console);
+        struct kp_str page = fit(rest, rows, columns);
         wipe(rows);
         kp_buf_clear(&out);
         kp_buf_add(&out, page);
         if (page.data[page.len - 1] != '\n')
             kp_buf_addc(&out, '\n');
-        kp_buf_addf(&out, "\033[2m%s\033[0m", _("Any key takes this away"));
+        struct kp_str hint = kp_utf8_fit(kp_str_from(_("Any key takes this away")), columns - 1);
+        kp_buf_addf(&out, "\033[2m%.*s\033[0m", KP_STR_ARG(hint));
         console_write_raw(kp_buf_str(&out));
         enum after after = wait_for_key(console);
         wipe(rows);

@@ -65,7 +65,8 @@ void console_signal_stop(void);
 void console_signals_lend(bool lent);
 
 enum console_wake { CONSOLE_WAKE_INPUT, CONSOLE_WAKE_SIGNAL, CONSOLE_WAKE_TIME };
-/* Until standard input can be read, a signal has come, or the time is over (-1: never). */
+/* Until standard input can be read (that comes first), a signal has come, or the time is over (-1:
+ * never). */
 enum console_wake console_wait(int milliseconds, bool input);
 
 /* console_plain.c */
@@ -92,6 +93,8 @@ void console_readline_finish(struct console *console, enum console_end end);
 void console_keys_bind(void);
 /* Takes bytes of a bracketed paste from the input; puts the text on the line when it is whole. */
 void console_keys_paste(struct console *console);
+/* The same for a paste that is cut off. */
+void console_keys_end_paste(struct console *console);
 
 /* console_editor.c */
 

@@ -66,6 +66,15 @@ static void insert_pasted(struct kp_str text, bool several_lines)
     kp_buf_release(&clean);
 }
 
+void console_keys_end_paste(struct console *console)
+{
+    if (!console->pasting)
+        return;
+    insert_pasted(kp_buf_str(&console->pasted), console->asked->several_lines);
+    kp_buf_release(&console->pasted);
+    console->pasting = false;
+}
+
 /* The first bytes of the closing bracket may come alone: they wait in `pasted` as well. */
 void console_keys_paste(struct console *console)
 {
@@ -81,9 +90,7 @@ void console_keys_paste(struct console *console)
     }
     console->taken += from + found + end.len - before;
     kp_buf_truncate(pasted, from + found);
-    insert_pasted(kp_buf_str(pasted), console->asked->several_lines);
-    kp_buf_release(pasted);
-    console->pasting = false;
+    console_keys_end_paste(console);
     rl_redisplay();
 }
 

@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,10 +36,17 @@ void console_readline_raw(struct console *console, bool raw)
     if (raw == is_raw)
         return;
     is_raw = raw;
-    if (raw)
+    if (raw) {
+        struct termios settings;
         rl_prep_terminal(1);
-    else
+        /* Ctrl-C is not to lose what was typed just before it. */
+        if (tcgetattr(STDIN_FILENO, &settings) == 0) {
+            settings.c_lflag |= NOFLSH;
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &settings);
+        }
+    } else {
         rl_deprep_terminal();
+    }
     if (bracketed_paste)
         fputs(raw ? CONSOLE_PASTE_ON : CONSOLE_PASTE_OFF, screen);
     fflush(screen);
@@ -255,6 +262,7 @@ void console_readline_finish(struct console *console, enum console_end end)
 static void leave_line(struct console *console)
 {
     rl_callback_sigcleanup();
+    console_keys_end_paste(console);
     set_line(console, rl_line_buffer);
     rl_point = rl_end;
     rl_redisplay();
@@ -374,10 +382,11 @@ static int64_t second(void)
     return (int64_t)now.tv_sec;
 }
 
-/* Everything there is to do without waiting. */
+/* Keys first: what was typed before a signal belongs to the line. */
 static void work(struct console *console)
 {
-    heed_signals(console);
+    if (console_wait(0, true) == CONSOLE_WAKE_INPUT)
+        console_fill(console);
     while (!console->finished && console->taken < console->input.len) {
         if (console->pasting)
             console_keys_paste(console);
@@ -386,6 +395,8 @@ static void work(struct console *console)
         if (console->editor_wanted)
             edit_elsewhere(console);
     }
+    if (!console->finished)
+        heed_signals(console);
     if (!console->finished && console->input_ended)
         console_readline_finish(console, CONSOLE_STOP); /* the terminal is gone */
 }
@@ -403,8 +414,7 @@ enum console_end console_readline_read(struct console *console, const struct con
         work(console);
         if (console->finished)
             break;
-        if (console_wait(to_next_second(), true) == CONSOLE_WAKE_INPUT)
-            console_fill(console);
+        console_wait(to_next_second(), true);
         if (second() != refreshed) {
             refreshed = second();
             refresh_prompt(console);

@@ -168,11 +168,11 @@ enum console_wake console_wait(int milliseconds, bool input)
     char bytes[64];
     struct pollfd fds[] = {{.fd = wake[0], .events = POLLIN},
                            {.fd = input ? STDIN_FILENO : -1, .events = POLLIN}};
-    int count = poll(fds, 2, milliseconds);
-    if (count < 0 || fds[0].revents) {
-        while (read(wake[0], bytes, sizeof bytes) > 0)
-            continue;
+    if (poll(fds, 2, milliseconds) < 0)
         return CONSOLE_WAKE_SIGNAL;
-    }
-    return fds[1].revents ? CONSOLE_WAKE_INPUT : CONSOLE_WAKE_TIME;
+    while (fds[0].revents && read(wake[0], bytes, sizeof bytes) > 0)
+        continue;
+    if (fds[1].revents)
+        return CONSOLE_WAKE_INPUT;
+    return fds[0].revents ? CONSOLE_WAKE_SIGNAL : CONSOLE_WAKE_TIME;
 }

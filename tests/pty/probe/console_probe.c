@@ -6,6 +6,8 @@
  *   plain         lines as they come
  *   several       an answer may have several lines
  *   tick          the prompt is another one each time it is asked for, and coloured
+ *   from=N        the first number of those prompts
+ *   sway          every other prompt is longer
  *   draft=TEXT    on the first line at the start
  *   present=TEXT  for Tab
  *   above         a line above the prompt's last
@@ -24,7 +26,7 @@
 
 struct probe {
     struct console *console;
-    bool ticks, above, wide;
+    bool ticks, above, wide, sways;
     int asked, ticked, resized;
 };
 
@@ -39,6 +41,8 @@ static void prompt(void *context, struct kp_buf *out)
         kp_buf_adds(out, "量🙂 ");
     if (probe->ticks)
         kp_buf_addf(out, "\033[3%dm[%d]\033[0m ", 1 + probe->ticked % 6, probe->ticked);
+    if (probe->sways)
+        kp_buf_adds(out, probe->ticked % 2 ? "\033[1mlonger\033[0m " : "");
     probe->ticked++;
     kp_buf_addf(out, "q%d> ", probe->asked);
 }
@@ -104,6 +108,9 @@ int main(int argc, char **argv)
         probe.ticks = probe.ticks || strcmp(argv[i], "tick") == 0;
         probe.above = probe.above || strcmp(argv[i], "above") == 0;
         probe.wide = probe.wide || strcmp(argv[i], "wide") == 0;
+        probe.sways = probe.sways || strcmp(argv[i], "sway") == 0;
+        if (value(argv[i], "from").len)
+            probe.ticked = (int)strtol(value(argv[i], "from").data, NULL, 10);
         if (value(argv[i], "draft").len)
             question.draft = value(argv[i], "draft");
         if (value(argv[i], "present").len)
