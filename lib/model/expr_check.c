@@ -223,6 +223,25 @@ static const struct expr_type *check_in(struct expr_compiler *c, struct expr_nod
     return truth;
 }
 
+/* The type of either of two values; ANY when they have little in common. */
+static const struct expr_type *common_type(struct expr_compiler *c, const struct expr_type *a,
+                                           const struct expr_type *b)
+{
+    if (a == b || b->kind == KP_EXPR_NULL)
+        return a;
+    if (a->kind == KP_EXPR_NULL)
+        return b;
+    if (a->kind != b->kind)
+        return any;
+    if (a->kind == KP_EXPR_LIST) {
+        const struct expr_type *element = common_type(c, a->element, b->element);
+        return element == a->element ? a : kp_expr_list_of(c, element);
+    }
+    if (a->of == b->of)
+        return a;
+    return a->kind == KP_EXPR_ROW ? any : &kp_expr_types[a->kind];
+}
+
 static const struct expr_type *check_plus(struct expr_compiler *c, struct expr_node *node)
 {
     const struct expr_type *a = node->args[0]->type, *b = node->args[1]->type;
@@ -239,9 +258,7 @@ static const struct expr_type *check_plus(struct expr_compiler *c, struct expr_n
     case KP_EXPR_NUMBER:
     case KP_EXPR_TEXT: return &kp_expr_types[known->kind];
     case KP_EXPR_LIST:
-        if (a->kind == b->kind && a->element->kind == b->element->kind)
-            return a;
-        return &kp_expr_types[KP_EXPR_LIST];
+        return a->kind == b->kind ? common_type(c, a, b) : &kp_expr_types[known->kind];
     default: return report_pair(c, node);
     }
 }
@@ -280,24 +297,6 @@ static const struct expr_type *check_unary(struct expr_compiler *c, struct expr_
     return &kp_expr_types[kind];
 }
 
-/* The type of either of two values; ANY when they have little in common. */
-static const struct expr_type *common_type(const struct expr_type *a, const struct expr_type *b)
-{
-    if (a == b || b->kind == KP_EXPR_NULL)
-        return a;
-    if (a->kind == KP_EXPR_NULL)
-        return b;
-    if (a->kind != b->kind)
-        return any;
-    if (a->kind == KP_EXPR_LIST)
-        return a->element->kind == b->element->kind && a->element->of == b->element->of
-                   ? a
-                   : &kp_expr_types[KP_EXPR_LIST];
-    if (a->of == b->of)
-        return a;
-    return a->kind == KP_EXPR_ROW ? any : &kp_expr_types[a->kind];
-}
-
 static const struct expr_type *check_choose(struct expr_compiler *c, struct expr_node *node)
 {
     struct expr_node *yes = node->args[1], *no = node->args[2];
@@ -305,7 +304,7 @@ static const struct expr_type *check_choose(struct expr_compiler *c, struct expr
         kp_expr_fault(c, node->args[0]->start, _("before ? stands a condition, not %s"),
                       kp_expr_type_words(node->args[0]->type));
     if (comparable(yes->type, no->type))
-        return common_type(yes->type, no->type);
+        return common_type(c, yes->type, no->type);
     if (no->type->kind == KP_EXPR_DATE && is_constant(yes) && kp_expr_fits(c, yes, no->type))
         return no->type;
     if (yes->type->kind == KP_EXPR_DATE && is_constant(no) && kp_expr_fits(c, no, yes->type))
@@ -319,7 +318,7 @@ static const struct expr_type *check_list(struct expr_compiler *c, struct expr_n
 {
     const struct expr_type *element = node->count ? node->args[0]->type : any;
     for (size_t i = 1; i < node->count; i++)
-        element = common_type(element, node->args[i]->type);
+        element = common_type(c, element, node->args[i]->type);
     return kp_expr_list_of(c, element);
 }
 

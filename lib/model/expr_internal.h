@@ -16,7 +16,7 @@
 enum {
     EXPR_MAX_SOURCE = 64 * 1024,
     EXPR_MAX_NESTING = 64,       /* brackets, calls and operators within each other */
-    EXPR_MAX_DEPTH = 512,        /* of the tree: also a + b + c + … makes it deeper */
+    EXPR_MAX_DEPTH = 256,        /* of the tree: also a + b + c + … makes it deeper */
     EXPR_MAX_FAULTS = 20,        /* that are reported of one expression */
     EXPR_MAX_STEPS = 1000000,    /* of one evaluation */
     EXPR_BYTES_PER_STEP = 16,    /* so that copying text costs, too */

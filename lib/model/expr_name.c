@@ -231,9 +231,30 @@ static size_t resolve(struct expr_compiler *c, const struct path *path)
     return 0;
 }
 
+/*
+ * A member that the field before it does not have may be a misspelt part of a longer id:
+ * "position.wnated" for "position.wanted". Whether that is what was meant, and said.
+ */
+static bool report_longer_id(struct expr_compiler *c, const struct path *path, size_t used)
+{
+    if (path->parts[used - 1]->kind != NODE_FIELD || used == path->count ||
+        member_type(c, path->parts[used - 1]->type, path->parts[used]->name))
+        return false;
+    struct kp_str field = dotted(c, path, used), name = dotted(c, path, used + 1);
+    struct kp_str near = kp_model_suggest(c->scope->model, name);
+    if (near.len <= field.len || !kp_str_starts(near, field) || near.data[field.len] != '.')
+        return false;
+    kp_expr_fault(c, path->parts[0]->offset,
+                  _("no field is named \"%.*s\"; did you mean \"%.*s\"?"), KP_STR_ARG(name),
+                  KP_STR_ARG(near));
+    return true;
+}
+
 static const struct expr_type *check_path(struct expr_compiler *c, const struct path *path)
 {
     size_t used = resolve(c, path);
+    if (used && report_longer_id(c, path, used))
+        return any;
     const struct expr_type *type = used ? path->parts[used - 1]->type : any;
     for (size_t i = used; used && i < path->count; i++)
         type = check_member(c, path->parts[i]);
