@@ -39,7 +39,7 @@ static void add_temp(void *context, const char *path, const struct stat *st)
 {
     struct care *care = context;
     bool old = care->now != INT64_MIN && care->now - (int64_t)st->st_mtime > STORE_STALE_S;
-    if (old)
+    if (old || (care->locked && strstr(path, "/kamplan/new/")))
         care_add(care, KP_CARE_TEMPORARY, path + strlen(care->ws->root) + 1, true);
 }
 

@@ -101,7 +101,7 @@ static void each_below(const char *dir, const char *ending, int depth,
     struct dirent *entry;
     while (handle && (entry = readdir(handle))) {
         struct stat st;
-        if (entry->d_name[0] == '.')
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         char *path = store_join(dir, entry->d_name);
         if (lstat(path, &st) == 0) {
@@ -136,7 +136,7 @@ static void only_temp(void *context, const char *path, const struct stat *st)
 {
     const struct temps *temps = context;
     const char *name = strrchr(path, '/') + 1;
-    if (strncmp(name, "tmp_", 4) == 0)
+    if (strncmp(name, "tmp_", 4) == 0 || kp_str_ends(kp_str_from(name), KP_STR(".tmp")))
         temps->each(temps->context, path, st);
 }
 
@@ -144,24 +144,26 @@ void store_temps_each(const struct kp_workspace *ws,
                       void (*each)(void *context, const char *path, const struct stat *st),
                       void *context)
 {
+    static const char *const places[] = {"objects", "objects/pack", "kamplan/journal"};
     struct temps temps = {each, context};
-    char *objects = store_join(ws->git_dir, "objects");
-    char *packs = store_join(objects, "pack");
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char *dir = store_join(ws->git_dir, places[i]);
+        each_below(dir, "", 0, only_temp, &temps);
+        free(dir);
+    }
     char *fresh = store_join(ws->private, "new");
-    each_below(objects, "", 0, only_temp, &temps);
-    each_below(packs, "", 0, only_temp, &temps);
     each_below(fresh, "", 0, each, context);
     free(fresh);
-    free(packs);
-    free(objects);
 }
 
 static void remove_of_mark(void *context, const char *path, const struct stat *st)
 {
     const struct mark *mark = context;
     const char *name = strrchr(path, '/') + 1;
-    /* tmp_obj_… are git's own; ours are libgit2's. */
-    if (strncmp(name, "tmp_", 4) == 0 && strncmp(name, "tmp_object_git2_", 16) != 0)
+    /* tmp_obj_… are git's own; ours are libgit2's. A journal that begins is not this lock's
+     * business. */
+    if ((strncmp(name, "tmp_", 4) == 0 && strncmp(name, "tmp_object_git2_", 16) != 0) ||
+        kp_str_ends(kp_str_from(name), KP_STR(".tmp")))
         return;
     if ((int64_t)st->st_mtime >= mark->from && (int64_t)st->st_mtime <= mark->until)
         unlink(path);

@@ -2,10 +2,14 @@
 #include "base/fs.h"
 #include "store/store_internal.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+#include <unistd.h>
 
 /* Whether all that makes a record is there; less is left by a set-up that died in the middle. */
 static bool is_complete(const struct kp_workspace *ws)
@@ -18,6 +22,25 @@ static bool is_complete(const struct kp_workspace *ws)
         free(path);
     }
     return complete;
+}
+
+/* libgit2 tries in the work tree what the disk can do; if it was killed there, its trial files
+ * stand. */
+static void remove_trials(const struct kp_workspace *ws)
+{
+    DIR *dir = opendir(ws->root);
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir))) {
+        const char *name = entry->d_name;
+        struct stat st;
+        if (strncmp(name, "_git2_", 6) == 0 && strlen(name) == 22 &&
+            strspn(name + 6, "0123456789abcdef") == 16 &&
+            fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            (S_ISLNK(st.st_mode) || (S_ISREG(st.st_mode) && st.st_size == 0)))
+            unlinkat(dirfd(dir), name, 0);
+    }
+    if (dir)
+        closedir(dir);
 }
 
 static enum kp_status create_record(struct kp_workspace *ws, struct kp_err *err)
@@ -84,8 +107,11 @@ static enum kp_status init_locked(struct kp_workspace *ws, const struct kp_chang
 {
     struct kp_rev rev;
     enum kp_status status = KP_OK;
-    if (!is_complete(ws))
+    if (!is_complete(ws)) {
+        if (store_mark_there(ws))
+            remove_trials(ws);
         status = create_record(ws, err);
+    }
     if (status == KP_OK)
         status = store_open(ws, err);
     if (status)

@@ -56,6 +56,44 @@ bool store_lock_try(struct kp_workspace *ws)
     return open_lock(ws) == 0 && flock(ws->lock_fd, LOCK_EX | LOCK_NB) == 0;
 }
 
+/* flock, trying again until `*left` milliseconds are used up; -1 with errno. */
+static int lock_within(int fd, int *left)
+{
+    int pause = 1;
+    while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+        if (errno == EINTR)
+            continue;
+        if (errno != EWOULDBLOCK || *left <= 0)
+            return -1;
+        store_sleep(pause);
+        *left -= pause;
+        if (pause < 4)
+            pause *= 2;
+    }
+    return 0;
+}
+
+/*
+ * Whoever waits for the lock waits at the door, one at a time: so the one who had it last cannot
+ * have it again before somebody who waits. The door is the directory's own lock; where it has none,
+ * luck decides.
+ */
+static int lock_in_turn(struct kp_workspace *ws, int wait_ms)
+{
+    int left = wait_ms;
+    int door = open(ws->private, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int result = 0;
+    if (door >= 0 && lock_within(door, &left) < 0 && errno == EWOULDBLOCK)
+        result = -1;
+    if (result == 0)
+        result = lock_within(ws->lock_fd, &left);
+    int error = errno;
+    if (door >= 0)
+        close(door);
+    errno = error;
+    return result;
+}
+
 enum kp_status kp_workspace_lock(struct kp_workspace *ws, int wait_ms, struct kp_err *err)
 {
     if (ws->lock_depth > 0) {
@@ -64,21 +102,13 @@ enum kp_status kp_workspace_lock(struct kp_workspace *ws, int wait_ms, struct kp
     }
     if (open_lock(ws) < 0)
         return store_system(err, errno, _("cannot write in the workspace %s"), ws->root);
-    int waited = 0, pause = 1;
-    while (flock(ws->lock_fd, LOCK_EX | LOCK_NB) < 0) {
-        if (errno == EINTR)
-            continue;
+    if (lock_in_turn(ws, wait_ms) < 0) {
         if (errno != EWOULDBLOCK)
             return store_system(err, errno, _("cannot lock the workspace %s"), ws->root);
-        if (waited >= wait_ms)
-            return kp_err_set(err, KP_BUSY,
-                              _("somebody else is writing in the workspace %s just now; try again "
-                                "in a moment"),
-                              ws->root);
-        store_sleep(pause);
-        waited += pause;
-        if (pause < 20)
-            pause *= 2;
+        return kp_err_set(err, KP_BUSY,
+                          _("somebody else is writing in the workspace %s just now; try again in a "
+                            "moment"),
+                          ws->root);
     }
     ws->lock_depth = 1;
     store_heal(ws);

@@ -79,6 +79,23 @@ done:
     return status;
 }
 
+/*
+ * libgit2 links its lock to the reference and then removes it, and does not look whether that worked. A lock
+ * that is the same file as the reference is that one, and nobody else's.
+ */
+static void remove_own_lock(const struct kp_workspace *ws, const char *reference)
+{
+    struct kp_buf lock = KP_BUF_INIT;
+    struct stat a, b;
+    char *path = store_join(ws->git_dir, reference);
+    kp_buf_addf(&lock, "%s.lock", path);
+    if (lstat(lock.data, &a) == 0 && lstat(path, &b) == 0 && a.st_ino == b.st_ino &&
+        a.st_dev == b.st_dev)
+        unlink(lock.data);
+    kp_buf_release(&lock);
+    free(path);
+}
+
 /* libgit2 says "locked" also when it may not write there: only a lock file is a lock. */
 static enum kp_status moved_or_locked(struct kp_workspace *ws, const char *reference, int code,
                                       int error, struct kp_err *err)
@@ -124,6 +141,7 @@ enum kp_status store_publish(struct store_writer *writer, const char *reference,
     int error = errno;
     kp_buf_release(&subject);
     git_reference_free(ref);
+    remove_own_lock(ws, reference);
     if (code < 0)
         status = moved_or_locked(ws, reference, code, error, err);
     /* An error may come after the reference moved, and success without it: only reading says. */

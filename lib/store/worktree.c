@@ -31,13 +31,11 @@ static int open_parent(struct kp_workspace *ws, const char *path, bool make, con
         }
         memcpy(part, path, len);
         part[len] = '\0';
-        if (make && mkdirat(dir, part, 0777) < 0 && errno != EEXIST) {
-            int error = errno;
-            close(dir);
-            errno = error;
-            return -1;
-        }
-        int below = openat(dir, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        int below = openat(dir, part, flags);
+        if (below < 0 && errno == ENOENT && make &&
+            (mkdirat(dir, part, 0777) == 0 || errno == EEXIST))
+            below = openat(dir, part, flags);
         int error = errno;
         close(dir);
         errno = error;
@@ -201,8 +199,6 @@ static int bring(struct kp_workspace *ws, int from, struct store_file *file)
     }
     int error = errno;
     close(dir);
-    if (result == 0 && removal && file->put)
-        remove_empty_parents(ws, file->path);
     errno = error;
     return result;
 }
@@ -218,6 +214,10 @@ enum kp_status store_files_bring(struct kp_workspace *ws, struct store_file *fil
         if (!files[i].left && bring(ws, from, &files[i]) < 0)
             status = store_system(err, errno, _("cannot write %s"), files[i].path);
     close(from);
+    /* When all have come: one may have come to where another went. */
+    for (size_t i = 0; i < count; i++)
+        if (files[i].put && git_oid_is_zero(&files[i].new_id))
+            remove_empty_parents(ws, files[i].path);
     return status;
 }
 
