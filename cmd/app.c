@@ -3,6 +3,7 @@
 
 #include "app.h"
 
+#include "base/alloc.h"
 #include "base/fs.h"
 #include "base/text.h"
 #include "config.h"
@@ -309,24 +310,38 @@ void app_open_own_scripts(struct app *app)
     kp_buf_release(&root);
 }
 
-struct kp_str script_title(struct app *app, struct kp_str id)
+/* The title in a script's file; empty when there is none. */
+static struct kp_str read_title(struct app *app, struct kp_str id)
 {
     struct script_entry *all;
     size_t count;
-    struct kp_str none = {"", 0};
-    if (!id.len || script_list(app, &all, &count)) {
+    const struct kp_json *document = NULL;
+    struct kp_str text = {"", 0};
+    if (script_list(app, &all, &count)) {
         kp_err_clear(&app->err);
-        return none;
+        return text;
     }
-    for (size_t i = 0; i < count; i++) {
-        const struct kp_json *document = NULL;
-        if (!kp_str_is(id, all[i].id))
-            continue;
-        if (kp_json_read_file(&app->arena, all[i].file, &document, NULL))
-            return none;
-        const struct kp_json *title = kp_json_get(document, "title");
-        struct kp_str text = kp_json_text(title, kp_lang_code(app->lang));
-        return text.len ? text : kp_json_text(title, "en");
-    }
-    return none;
+    for (size_t i = 0; i < count; i++)
+        if (kp_str_is(id, all[i].id) &&
+            !kp_json_read_file(&app->arena, all[i].file, &document, NULL)) {
+            const struct kp_json *title = kp_json_get(document, "title");
+            text = kp_json_text(title, kp_lang_code(app->lang));
+            if (!text.len)
+                text = kp_json_text(title, "en");
+        }
+    return text;
+}
+
+struct kp_str script_title(struct app *app, struct kp_str id)
+{
+    if (!id.len)
+        return id;
+    for (size_t i = 0; i < app->title_count; i++)
+        if (kp_str_equal(app->titles[i].id, id))
+            return app->titles[i].text;
+    app->titles = kp_grow(app->titles, app->title_count, &app->title_cap, sizeof *app->titles);
+    struct title *title = &app->titles[app->title_count++];
+    title->id = kp_arena_str(&app->arena, id);
+    title->text = read_title(app, id);
+    return title->text;
 }

@@ -42,6 +42,11 @@ struct app {
     size_t model_source_count;
     struct kp_model model;
 
+    struct title {
+        struct kp_str id, text;
+    } *titles; /* of scripts, as they are asked for */
+    size_t title_count, title_cap;
+
     struct kp_buf out; /* results, written at the end (or to the pager) */
     struct kp_err err; /* of the command */
 };

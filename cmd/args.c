@@ -162,25 +162,29 @@ static bool take_common(struct reading *r, const struct option *option, const ch
     return true;
 }
 
-static const struct option *nearest_option(const struct option *table, const char *text)
+/* The option of a table whose name is nearest to `name`, if it is nearer than *best. */
+static void find_nearest(const struct option *table, struct kp_str name, size_t *best,
+                         const struct option **nearest)
 {
-    const struct option *nearest = NULL;
-    size_t best = 3;
-    for (size_t i = 0; table && table[i].name; i++) {
-        size_t distance =
-            kp_str_distance(kp_str_from(text + 2), kp_str_from(table[i].name), best);
-        if (distance < best) {
-            best = distance;
-            nearest = &table[i];
+    for (size_t i = 0; table && (table[i].name ? *table[i].name != '\0' : table[i].letter); i++) {
+        size_t distance = kp_str_distance(name, kp_str_from(table[i].name), *best);
+        if (table[i].name && distance < *best) {
+            *best = distance;
+            *nearest = &table[i];
         }
     }
-    return nearest;
 }
 
 static int unknown_option(struct reading *r, const char *text)
 {
-    const struct option *table = r->command ? r->command->options : NULL;
-    const struct option *near = strncmp(text, "--", 2) == 0 ? nearest_option(table, text) : NULL;
+    const struct option *near = NULL;
+    struct kp_str option = kp_str_from(text);
+    size_t best = 3;
+    if (kp_str_starts(option, KP_STR("--"))) {
+        option = kp_str_slice(option, 2, option.len);
+        find_nearest(r->command ? r->command->options : NULL, option, &best, &near);
+        find_nearest(common_options, option, &best, &near);
+    }
     const char *name = r->command ? r->command->name : "";
     const char *gap = r->command ? " " : "";
     if (near)

@@ -165,6 +165,16 @@ static int add(struct app *app, const struct args *args)
     return EXIT_DONE;
 }
 
+/* `what` is N_(): the record has it in English, the screen in the reader's language. */
+static int put_on_record(struct app *app, const struct account *account, const char *what)
+{
+    if (record_account(app, account, what))
+        return app_fail(app);
+    kp_utf8_add_visible(&app->out, account->name, false);
+    kp_buf_addf(&app->out, ": %s\n", _(what));
+    return EXIT_DONE;
+}
+
 static int change(struct app *app, const char *slug, const char *name, bool archive,
                   const char *what)
 {
@@ -178,9 +188,7 @@ static int change(struct app *app, const char *slug, const char *name, bool arch
     if (name)
         account.name = kp_utf8_nfc(&app->arena, kp_str_trim(kp_str_from(name)));
     account.archived = account.archived || archive;
-    if (record_account(app, &account, what))
-        return app_fail(app);
-    return EXIT_DONE;
+    return put_on_record(app, &account, what);
 }
 
 static int rename_account(struct app *app, const struct args *args)
@@ -188,7 +196,7 @@ static int rename_account(struct app *app, const struct args *args)
     const char *name = args_option(app->command, args, "name");
     if (!name)
         return app_usage(app, _("--name NAME is needed"));
-    return change(app, args->words[0], name, false, "renamed");
+    return change(app, args->words[0], name, false, N_("renamed"));
 }
 
 static int archive(struct app *app, const struct args *args)
@@ -196,11 +204,11 @@ static int archive(struct app *app, const struct args *args)
     bool undo = args_option(app->command, args, "undo") != NULL;
     struct account account;
     if (!undo)
-        return change(app, args->words[0], NULL, true, "archived");
+        return change(app, args->words[0], NULL, true, N_("archived"));
     if (account_find(app, kp_str_from(args->words[0]), &account))
         return app_fail(app);
     account.archived = false;
-    return record_account(app, &account, "taken out of the archive") ? app_fail(app) : EXIT_DONE;
+    return put_on_record(app, &account, N_("taken out of the archive"));
 }
 
 static const struct option add_options[] = {

@@ -46,13 +46,25 @@ static struct kp_str subject_of(struct kp_str message)
     return kp_str_slice(message, 0, kp_str_find(message, '\n'));
 }
 
-/* The script's title in the reader's language, where it is known; else the revision's own first line. */
+/* What the program itself records beside sessions. */
+static const char *const deeds[] = {N_("new account"), N_("renamed"), N_("archived"),
+                                    N_("taken out of the archive"), N_("A new workspace")};
+
+/* In the reader's language: the script's title, or what was done; else the revision's own first line. */
 static struct kp_str title_of(struct app *app, const struct kp_rev_info *info)
 {
     struct kp_str script = kp_message_trailer(info->message, "Script");
-    struct kp_str id = kp_str_slice(script, 0, kp_str_find(script, '@'));
-    struct kp_str title = script_title(app, id);
-    return title.len ? title : subject_of(info->message);
+    struct kp_str account = kp_message_trailer(info->message, "Account");
+    struct kp_str title = script_title(app, kp_str_slice(script, 0, kp_str_find(script, '@')));
+    struct kp_str subject = subject_of(info->message);
+    if (title.len)
+        return title;
+    if (account.len && kp_str_starts(subject, account))
+        subject = kp_str_trim(kp_str_slice(subject, account.len + 1, subject.len));
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+        if (kp_str_is(subject, deeds[i]))
+            return kp_str_from(_(deeds[i]));
+    return subject;
 }
 
 static void add_json(struct log *log, const struct kp_rev_info *info, struct counts counts)

@@ -56,6 +56,7 @@ static void release(struct app *app)
     kp_model_release(&app->model);
     kp_people_release(&app->people);
     kp_buf_release(&app->out);
+    free(app->titles);
     kp_err_release(&app->err);
     kp_arena_release(&app->arena);
 }
