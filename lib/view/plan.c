@@ -18,7 +18,8 @@ struct page {
     struct kp_buf *out;
     size_t labels; /* how wide labels are */
     bool whole;
-    bool open; /* the last thing written was a block: a blank line before what follows */
+    bool open;  /* the last thing written was a block: a blank line before what follows */
+    bool fresh; /* nothing stands under the rule yet */
 };
 
 static const char *dot(const struct kp_style *style)
@@ -163,11 +164,33 @@ static bool put_origin(const struct page *page, const struct entry *entry, size_
     return true;
 }
 
-/* The origin on a line of its own. */
+/* Lines of one mark behind `indent` spaces. */
+static void add_marked(const struct page *page, enum kp_mark mark, struct kp_str text,
+                       size_t indent)
+{
+    struct kp_buf lines = KP_BUF_INIT;
+    size_t columns = kp_view_text_columns(page->style);
+    kp_utf8_add_wrapped(&lines, text,
+                        columns > indent + LABEL_LEAST ? columns - indent : LABEL_LEAST, "");
+    struct kp_str rest = kp_buf_str(&lines);
+    while (rest.data) {
+        kp_buf_add_repeat(page->out, " ", indent);
+        kp_style_add(page->out, page->style, mark, kp_str_split(&rest, '\n'));
+        kp_buf_addc(page->out, '\n');
+    }
+    kp_buf_release(&lines);
+}
+
+/* The origin on a line of its own, or several on a narrow page. */
 static void add_origin_line(const struct page *page, const struct entry *entry, size_t indent)
 {
+    struct kp_str text = kp_buf_str(&entry->origin);
+    if (indent + kp_utf8_width(text) > kp_view_text_columns(page->style)) {
+        add_marked(page, entry->age > 1 ? KP_MARK_CHANGED : KP_MARK_DIM, text, indent);
+        return;
+    }
     kp_buf_add_repeat(page->out, " ", indent);
-    add_origin(page->out, page->style, kp_buf_str(&entry->origin), entry->aged, entry->age);
+    add_origin(page->out, page->style, text, entry->aged, entry->age);
     kp_buf_addc(page->out, '\n');
 }
 
@@ -175,7 +198,7 @@ static void close_block(struct page *page)
 {
     if (page->open)
         kp_buf_addc(page->out, '\n');
-    page->open = false;
+    page->open = page->fresh = false;
 }
 
 /* Label, value and origin on one line where they fit, the value broken beside the label else. */
@@ -212,8 +235,7 @@ static void print_line(struct page *page, const struct entry *entry, struct kp_s
 /* Label and origin as a heading over the value. */
 static void print_heading(struct page *page, const struct entry *entry, bool *placed)
 {
-    if (page->out->len && !page->open)
-        kp_buf_addc(page->out, '\n');
+    page->open = !page->fresh;
     close_block(page);
     kp_buf_add_repeat(page->out, " ", INDENT);
     kp_style_add(page->out, page->style, KP_MARK_TITLE, kp_buf_str(&entry->label));
@@ -274,11 +296,9 @@ static void print_head(struct page *page)
 {
     const struct kp_plan_head *head = page->head;
     const struct kp_style *style = page->style;
-    struct kp_buf line = KP_BUF_INIT, part = KP_BUF_INIT;
+    struct kp_buf line = KP_BUF_INIT, part = KP_BUF_INIT, whole = KP_BUF_INIT;
     kp_utf8_add_visible(&line, head->name.len ? head->name : head->account, false);
-    kp_buf_addc(page->out, ' ');
-    kp_style_add(page->out, style, KP_MARK_TITLE, kp_buf_str(&line));
-    kp_buf_addc(page->out, '\n');
+    add_marked(page, KP_MARK_TITLE, kp_buf_str(&line), INDENT);
     kp_buf_clear(&line);
     if (head->revision.len) {
         struct kp_str digits = kp_str_slice(head->revision, 0, REVISION_DIGITS);
@@ -290,19 +310,18 @@ static void print_head(struct page *page)
     add_part(&line, style, 0, kp_buf_str(&part));
     kp_buf_clear(&part);
     kp_date_show(&part, head->date, style->lang);
-    add_part(&line, style, 0, kp_buf_str(&part));
+    kp_view_join(&whole, kp_buf_str(&part));
+    add_part(&line, style, 0, kp_buf_str(&whole));
     if (head->signed_by.len) {
         kp_buf_clear(&part);
         kp_buf_addf(&part, _("signed off by %.*s"), KP_STR_ARG(head->signed_by));
         add_part(&line, style, 0, kp_buf_str(&part));
     }
-    if (line.len) {
-        kp_buf_addc(page->out, ' ');
-        kp_style_add(page->out, style, KP_MARK_DIM, kp_buf_str(&line));
-        kp_buf_addc(page->out, '\n');
-    }
+    if (line.len)
+        add_marked(page, KP_MARK_DIM, kp_buf_str(&line), INDENT);
     kp_buf_release(&line);
     kp_buf_release(&part);
+    kp_buf_release(&whole);
 }
 
 static void print_rule(struct page *page, struct kp_str title)
@@ -312,12 +331,13 @@ static void print_rule(struct page *page, struct kp_str title)
     kp_buf_addc(page->out, '\n');
     kp_style_rule(page->out, &style, title, (struct kp_str){NULL, 0});
     page->open = false;
+    page->fresh = true;
 }
 
 /* Labels as wide as the widest of the answers that will stand on one line, within reason. */
 static size_t label_width(const struct page *page)
 {
-    size_t most = kp_view_text_columns(page->style) / 3, widest = LABEL_LEAST;
+    size_t most = kp_view_text_columns(page->style) * 9 / 20, widest = LABEL_LEAST;
     for (size_t i = 0; i < page->calc->model->field_count; i++) {
         const struct kp_field *field = &page->calc->model->fields[i];
         enum kp_type_kind kind = field->type->kind;
@@ -397,8 +417,7 @@ void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
         page.labels = kp_utf8_width(kp_words_get(&only->label, style->lang));
         if (page.labels > LABEL_MOST)
             page.labels = LABEL_MOST;
-        if (only->type->kind != KP_TYPE_TABLE && only->type->kind != KP_TYPE_LIST)
-            kp_buf_addc(&text, '\n');
+        page.open = true;
         print_field(&page, only);
     } else {
         print_all(&page);

@@ -37,6 +37,9 @@ void kp_view_table(struct kp_calc *calc, const struct kp_field *field, const str
 bool kp_view_grid(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
                   const struct kp_style *style, size_t indent, bool whole, struct kp_buf *out);
 
+/* Appends text with spaces that no line breaks at. */
+void kp_view_join(struct kp_buf *out, struct kp_str text);
+
 /* Columns that text is set in: a line much longer than that is hard to read. */
 size_t kp_view_text_columns(const struct kp_style *style);
 

@@ -131,14 +131,16 @@ static struct kp_json *signed_json(struct kp_str by, struct kp_arena *arena)
     return object;
 }
 
-struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
-                                  const struct kp_people *people, struct kp_arena *arena)
+/* null, all three, when nothing has been recorded yet. */
+static void add_revision(struct kp_json *document, const struct kp_plan_head *head,
+                         struct kp_arena *arena)
 {
-    struct kp_json *document = kp_json_new_object(arena);
-    struct crowd crowd = {.people = people, .arena = arena};
+    static const char *const names[] = {"revision", "cycle", "date"};
     struct kp_buf text = KP_BUF_INIT;
-    kp_json_set_string(arena, document, "account", head->account);
-    kp_json_set_string(arena, document, "name", head->name);
+    for (int i = 0; i < 3 && !head->revision.len; i++)
+        kp_json_set(arena, document, names[i], NULL);
+    if (!head->revision.len)
+        return;
     kp_json_set_string(arena, document, "revision", head->revision);
     kp_cycle_print(&text, head->cycle);
     kp_json_set_string(arena, document, "cycle", kp_buf_str(&text));
@@ -146,6 +148,16 @@ struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_hea
     kp_date_print(&text, head->date);
     kp_json_set_string(arena, document, "date", kp_buf_str(&text));
     kp_buf_release(&text);
+}
+
+struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
+                                  const struct kp_people *people, struct kp_arena *arena)
+{
+    struct kp_json *document = kp_json_new_object(arena);
+    struct crowd crowd = {.people = people, .arena = arena};
+    kp_json_set_string(arena, document, "account", head->account);
+    kp_json_set_string(arena, document, "name", head->name);
+    add_revision(document, head, arena);
     kp_json_set(arena, document, "signed", signed_json(head->signed_by, arena));
     struct kp_json *answers = answers_json(calc, arena);
     kp_json_set(arena, document, "answers", answers);

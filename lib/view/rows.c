@@ -57,7 +57,7 @@ static void add_column(struct kp_table *table, const struct kp_field *column,
 {
     struct kp_buf label = KP_BUF_INIT;
     if (column->calc)
-        kp_buf_adds(&label, "= ");
+        kp_buf_adds(&label, style->ascii ? "= " : "=\xc2\xa0"); /* they stay together */
     kp_buf_add(&label, kp_words_get(&column->label, style->lang));
     if (column->type->kind == KP_TYPE_MONEY && shape != KP_SHAPE_FULL && style->currency.len)
         kp_buf_addf(&label, " (%.*s)", KP_STR_ARG(style->currency));
@@ -69,19 +69,13 @@ static void add_cell(struct kp_table *table, struct kp_calc *calc, const struct 
                      const struct kp_json *value, const struct kp_style *style, enum kp_shape shape,
                      enum kp_mark mark)
 {
-    struct kp_buf text = KP_BUF_INIT, joined = KP_BUF_INIT;
+    struct kp_buf text = KP_BUF_INIT, whole = KP_BUF_INIT;
     kp_view_inline(calc, column, value, style, shape, &text);
-    struct kp_str rest = kp_buf_str(&text);
-    if (column->type->kind == KP_TYPE_DATE && shape != KP_SHAPE_FULL) {
-        while (rest.data) { /* a date does not break */
-            kp_buf_add(&joined, kp_str_split(&rest, ' '));
-            kp_buf_adds(&joined, rest.data ? "\xc2\xa0" : "");
-        }
-        rest = kp_buf_str(&joined);
-    }
-    kp_table_cell(table, rest, mark);
+    if (column->type->kind == KP_TYPE_DATE)
+        kp_view_join(&whole, kp_buf_str(&text));
+    kp_table_cell(table, kp_buf_str(whole.len ? &whole : &text), mark);
     kp_buf_release(&text);
-    kp_buf_release(&joined);
+    kp_buf_release(&whole);
 }
 
 static bool has_total(const struct kp_field *field, const struct kp_field *column)

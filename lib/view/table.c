@@ -16,6 +16,16 @@ enum {
     LINES_MOST = 3,
 };
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 struct kp_table *kp_table_new(void)
 {
     return kp_alloc(sizeof(struct kp_table));
@@ -64,6 +74,7 @@ void kp_table_column(struct kp_table *table, struct kp_str label, bool right)
     struct kp_table_column *column = &table->columns[table->column_count++];
     *column = (struct kp_table_column){.label = visible(table, label), .right = right};
     measure(column, column->label, kp_utf8_width(column->label));
+    column->label_word = column->word;
 }
 
 void kp_table_row(struct kp_table *table)
@@ -88,7 +99,9 @@ void kp_table_cell(struct kp_table *table, struct kp_str text, enum kp_mark mark
     struct kp_table_cell *cell = &table->cells[table->cell_count++];
     *cell = (struct kp_table_cell){.text = visible(table, text), .mark = mark};
     cell->width = kp_utf8_width(cell->text);
-    measure(&table->columns[row->count++], cell->text, cell->width);
+    struct kp_table_column *column = &table->columns[row->count++];
+    measure(column, cell->text, cell->width);
+    column->cells = larger(column->cells, cell->width);
 }
 
 void kp_table_cellf(struct kp_table *table, enum kp_mark mark, const char *format, ...)
@@ -111,21 +124,11 @@ const struct kp_table_cell *kp_table_at(const struct kp_table *table,
 
 /* ---- widths */
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-/* A text column holds its longest word unless that is very long. */
+/* Numbers stand whole, and a text column holds its longest word unless that is very long. */
 static size_t least_of(const struct kp_table_column *column)
 {
     if (column->right)
-        return column->natural;
+        return larger(column->cells, column->label_word);
     return smaller(column->natural, larger(LEAST, smaller(column->word, WORD_MOST)));
 }
 
@@ -177,13 +180,21 @@ bool kp_table_layout(const struct kp_table *table, const struct kp_style *style,
     return true;
 }
 
-void kp_table_break(const struct kp_table_cell *cell, size_t width, struct kp_buf *out)
+size_t kp_table_lead(const struct kp_table *table)
+{
+    size_t i = 0;
+    while (i < table->column_count && (table->columns[i].right || !table->columns[i].label.len))
+        i++;
+    return i;
+}
+
+void kp_table_break(const struct kp_table_cell *cell, size_t width, bool hang, struct kp_buf *out)
 {
     kp_buf_clear(out);
     if (cell->width <= width)
         kp_buf_add(out, cell->text);
     else
-        kp_utf8_add_wrapped(out, cell->text, width, "");
+        kp_utf8_add_wrapped(out, cell->text, width, hang ? " " : "");
 }
 
 static bool is_cut(const struct kp_table *table, const struct kp_table_row *row,
@@ -195,7 +206,7 @@ static bool is_cut(const struct kp_table *table, const struct kp_table_row *row,
             continue;
         if (cell->width > widths[i] * LINES_MOST)
             return true;
-        kp_table_break(cell, widths[i], lines);
+        kp_table_break(cell, widths[i], i == kp_table_lead(table), lines);
         size_t breaks = 0;
         for (size_t at = 0; at < lines->len; at++)
             breaks += lines->data[at] == '\n';

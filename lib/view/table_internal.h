@@ -15,8 +15,10 @@ struct kp_table_cell {
 struct kp_table_column {
     struct kp_str label;
     bool right;
-    size_t natural; /* as wide as its widest cell */
-    size_t word;    /* as wide as the longest word in it */
+    size_t natural; /* as wide as its widest cell, or its label */
+    size_t cells;   /* as wide as its widest cell */
+    size_t word;    /* as wide as the longest word in it, or in its label */
+    size_t label_word;
 };
 
 struct kp_table_row {
@@ -47,7 +49,13 @@ const struct kp_table_cell *kp_table_at(const struct kp_table *table,
 bool kp_table_layout(const struct kp_table *table, const struct kp_style *style, size_t indent,
                      size_t *widths);
 
-/* `text` broken into lines of at most `width`; joined by newlines, in `out` (cleared first). */
-void kp_table_break(const struct kp_table_cell *cell, size_t width, struct kp_buf *out);
+/* The column that rows go by: the first with a label that is not aligned right. */
+size_t kp_table_lead(const struct kp_table *table);
+
+/*
+ * A cell broken into lines of at most `width`, joined by newlines, in `out` (cleared first).
+ * `hang`: all but the first begin with a space, so that the next row stands out.
+ */
+void kp_table_break(const struct kp_table_cell *cell, size_t width, bool hang, struct kp_buf *out);
 
 #endif

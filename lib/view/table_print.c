@@ -6,7 +6,14 @@
 
 #include <stdlib.h>
 
-enum { GAP = 2, LINES_MOST = 3, LABEL_MOST = 18, BESIDE_LEAST = 16 };
+enum {
+    GAP = 2,
+    LINES_MOST = 3,
+    LABEL_MOST = 18,   /* a longer label stands over its value in a block */
+    BESIDE_LEAST = 16, /* room for a value beside its label */
+    SLOT_LEAST = 36,   /* room for a label and a short value */
+    SLOTS_MOST = 3,
+};
 
 /* A line that is being written: spaces are kept back until something follows them. */
 struct line {
@@ -95,7 +102,8 @@ static void print_row(const struct kp_table *table, const struct kp_table_row *r
     for (size_t i = 0; i < table->column_count; i++) {
         struct kp_str label = table->columns[i].label;
         struct kp_table_cell head = {.text = label, .width = kp_utf8_width(label)};
-        kp_table_break(row ? kp_table_at(table, row, i) : &head, widths[i], &lines->bufs[i]);
+        kp_table_break(row ? kp_table_at(table, row, i) : &head, widths[i],
+                       row && i == kp_table_lead(table), &lines->bufs[i]);
         lines->rests[i] = kp_buf_str(&lines->bufs[i]);
     }
     print_lines(table, row, style, indent, widths, lines, out);
@@ -145,7 +153,8 @@ static void put_wrapped(struct line *line, const struct kp_table_cell *cell, siz
 {
     size_t columns = kp_style_columns(line->style);
     struct kp_buf lines = KP_BUF_INIT;
-    kp_table_break(cell, columns > at + LABEL_MOST / 2 ? columns - at : LABEL_MOST / 2, &lines);
+    kp_table_break(cell, columns > at + LABEL_MOST / 2 ? columns - at : LABEL_MOST / 2, false,
+                   &lines);
     struct kp_str rest = kp_buf_str(&lines);
     while (rest.data) {
         put(line, cell->mark, kp_str_split(&rest, '\n'));
@@ -190,27 +199,83 @@ static size_t label_width(const struct kp_table *table)
     return widest;
 }
 
+/* How a block is laid out: labels and short values beside each other, as many as have room. */
+struct block {
+    size_t indent, labels;
+    size_t slots, slot; /* how many, and how wide each is */
+};
+
+static struct block block_of(const struct kp_table *table, const struct kp_style *style,
+                             size_t indent)
+{
+    struct block block = {.indent = indent + GAP, .labels = label_width(table), .slots = 1};
+    size_t columns = kp_style_columns(style);
+    size_t room = columns > block.indent ? columns - block.indent : 0;
+    while (block.slots < SLOTS_MOST && room / (block.slots + 1) >= SLOT_LEAST)
+        block.slots++;
+    block.slot = room / block.slots;
+    return block;
+}
+
+static size_t longest_word(struct kp_str text)
+{
+    size_t longest = 0;
+    while (text.len) {
+        size_t width = kp_utf8_width(kp_str_split(&text, ' '));
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
+/* A label and its value on lines of their own. */
+static void print_wide(const struct block *block, const struct kp_style *style, struct kp_str label,
+                       const struct kp_table_cell *cell, struct kp_buf *out)
+{
+    struct line line = {.out = out, .style = style, .spaces = block->indent};
+    size_t at = block->indent + block->labels + GAP, width = kp_utf8_width(label);
+    put(&line, KP_MARK_DIM, label);
+    size_t columns = kp_style_columns(style), room = columns > at ? columns - at : 0;
+    bool broken = longest_word(cell->text) > room; /* below the label it may stand whole */
+    if (width <= block->labels && room >= BESIDE_LEAST && !broken) {
+        skip(&line, block->labels - width + GAP);
+        put_wrapped(&line, cell, at);
+        return;
+    }
+    end(&line);
+    skip(&line, block->indent + GAP);
+    put_wrapped(&line, cell, block->indent + GAP);
+}
+
 static void print_block(const struct kp_table *table, const struct kp_table_row *row,
                         const struct kp_style *style, size_t indent, struct kp_buf *out)
 {
-    size_t labels = label_width(table), at = indent + GAP + labels + GAP;
+    struct block block = block_of(table, style, indent);
+    struct line line = {.out = out, .style = style};
+    size_t used = 0;
     for (size_t i = print_heading(table, row, style, indent, out); i < table->column_count; i++) {
         const struct kp_table_cell *cell = kp_table_at(table, row, i);
         struct kp_str label = table->columns[i].label;
-        struct line line = {.out = out, .style = style, .spaces = indent + GAP};
-        size_t width = kp_utf8_width(label);
+        size_t width = kp_utf8_width(label), needed = block.labels + GAP + cell->width + GAP;
         if (cell->text.len == 0)
             continue;
-        put(&line, KP_MARK_DIM, label);
-        if (width <= labels && at + BESIDE_LEAST <= kp_style_columns(style)) {
-            skip(&line, labels - width + GAP);
-            put_wrapped(&line, cell, at);
-        } else {
+        bool is_short = width <= block.labels && needed <= block.slot && block.slots > 1;
+        if (used && (!is_short || used == block.slots)) {
             end(&line);
-            skip(&line, indent + 2 * GAP);
-            put_wrapped(&line, cell, indent + 2 * GAP);
+            used = 0;
         }
+        if (!is_short) {
+            print_wide(&block, style, label, cell, out);
+            continue;
+        }
+        if (used++ == 0)
+            skip(&line, block.indent);
+        put(&line, KP_MARK_DIM, label);
+        skip(&line, block.labels - width + GAP);
+        put(&line, cell->mark, cell->text);
+        skip(&line, block.slot - block.labels - GAP - cell->width);
     }
+    if (used)
+        end(&line);
 }
 
 void kp_table_print_blocks(const struct kp_table *table, const struct kp_style *style,

@@ -18,6 +18,14 @@ bool kp_view_has_rows(const struct kp_json *value)
     return value && value->kind == KP_JSON_ARRAY && value->count > 0;
 }
 
+void kp_view_join(struct kp_buf *out, struct kp_str text)
+{
+    while (text.data) {
+        kp_buf_add(out, kp_str_split(&text, ' '));
+        kp_buf_adds(out, text.data ? "\xc2\xa0" : "");
+    }
+}
+
 /* ---- on one line */
 
 /* What is typed by people is left as it is; the program's own signs have ASCII forms. */
