@@ -2,29 +2,31 @@
 #include "model/schema_texts.h"
 
 /* Parts that several documents have. */
-#define OBJECT        "'type': 'object', 'additionalProperties': false"
-#define TEXT          "{'type': 'string'}"
-#define TEXT_OR_NULL  "{'type': ['string', 'null']}"
-#define COUNT         "{'type': 'integer', 'minimum': 0}"
-#define FLAG          "{'type': 'boolean'}"
-#define DATE          "{'type': 'string', 'format': 'date'}"
-#define DATE_OR_NULL  "{'type': ['string', 'null'], 'format': 'date'}"
-#define CYCLE         "{'type': 'string', 'pattern': '^[0-9]{4}H[12]$'}"
-#define CYCLE_OR_NULL "{'type': ['string', 'null'], 'pattern': '^[0-9]{4}H[12]$'}"
-#define REVISION      "{'type': 'string', 'pattern': '^[0-9a-f]{4,40}$'}"
+#define OBJECT   "'type': 'object', 'additionalProperties': false"
+#define TEXT     "{'type': 'string'}"
+#define COUNT    "{'type': 'integer', 'minimum': 0}"
+#define FLAG     "{'type': 'boolean'}"
+#define DATE     "{'type': 'string', 'format': 'date'}"
+#define CYCLE    "{'type': 'string', 'pattern': '^[0-9]{4}H[12]$'}"
+#define REVISION "{'type': 'string', 'pattern': '^[0-9a-f]{4,40}$'}"
 
+#define PERSON                                                                                     \
+    "{'type': 'object', 'additionalProperties': false, 'required': ['id'],"                        \
+    " 'properties': {'id': " TEXT ", 'name': " TEXT "}}"
+
+/* What is not known is left out. */
 #define ACCOUNT                                                                                    \
-    OBJECT ", 'required': ['slug', 'name', 'kam', 'sponsor', 'archived', 'revisions',"             \
-           " 'last_cycle', 'last_date'], 'properties': {"                                          \
-           " 'slug': " TEXT ", 'name': " TEXT ", 'kam': " TEXT_OR_NULL ","                         \
-           " 'sponsor': " TEXT_OR_NULL ", 'archived': " FLAG ", 'revisions': " COUNT ","           \
-           " 'last_cycle': " CYCLE_OR_NULL ", 'last_date': " DATE_OR_NULL "}"
+    OBJECT ", 'required': ['slug', 'name', 'archived', 'revisions'], 'properties': {"              \
+           " 'slug': " TEXT ", 'name': " TEXT ", 'kam': " PERSON ", 'sponsor': " PERSON ","        \
+           " 'archived': " FLAG ", 'revisions': " COUNT ", 'last_cycle': " CYCLE ","               \
+           " 'last_date': " DATE "}"
 
 const struct kp_schema_text kp_schema_outputs[] = {
     {"workspace",
-     "{'title': 'A new workspace (kamplan init --json)', " OBJECT ","
-     " 'required': ['path', 'company', 'language', 'currency', 'budget_month'], 'properties': {"
-     "  'path': " TEXT ", 'company': " TEXT ", 'language': {'enum': ['en', 'da', 'sv']},"
+     "{'title': 'The settings of a workspace (kamplan.json)', 'type': 'object',"
+     " 'description': 'Members that are not named here are kept as they are.',"
+     " 'required': ['format', 'company'], 'properties': {"
+     "  'format': {'const': 1}, 'company': " TEXT ", 'language': {'enum': ['en', 'da', 'sv']},"
      "  'currency': " TEXT ", 'budget_month': {'type': 'integer', 'minimum': 1, 'maximum': 12}}}",
      NULL},
 
@@ -58,24 +60,24 @@ const struct kp_schema_text kp_schema_outputs[] = {
 
     {"run",
      "{'title': 'What was recorded (kamplan run --batch, edit, restore --json)', " OBJECT ","
-     " 'required': ['revision', 'account', 'session', 'cycle', 'new', 'changed', 'confirmed'],"
+     " 'required': ['revision', 'account', 'session', 'cycle', 'new', 'changed', 'confirmed',"
+     "  'dropped'],"
      " 'properties': {'revision': " REVISION ", 'account': " TEXT ", 'session': " TEXT ","
-     "  'cycle': " CYCLE ", 'new': " COUNT ", 'changed': " COUNT ", 'confirmed': " COUNT "}}",
+     "  'cycle': " CYCLE ", 'new': " COUNT ", 'changed': " COUNT ", 'confirmed': " COUNT ","
+     "  'dropped': " COUNT "}}",
      NULL},
 
     {"log",
-     "{'title': 'Revisions, newest first (kamplan log --json)', " OBJECT
-     ", 'required': ['revisions'],"
-     " 'properties': {'revisions': {'type': 'array', 'items': {" OBJECT ","
-     "  'required': ['id', 'date', 'cycle', 'account', 'session', 'script', 'who', 'changed',"
-     "   'new', 'confirmed', 'summary', 'signed'],"
-     "  'properties': {'id': " REVISION ", 'date': " DATE ", 'cycle': " CYCLE_OR_NULL ","
-     "   'account': " TEXT_OR_NULL ", 'session': " TEXT_OR_NULL ", 'script': " TEXT_OR_NULL ","
-     "   'who': {'type': ['object', 'null'], 'additionalProperties': false,"
-     "    'required': ['id', 'name'], 'properties': {'id': " TEXT ", 'name': " TEXT "}},"
-     "   'changed': " COUNT ", 'new': " COUNT ", 'confirmed': " COUNT ", 'summary': " TEXT ","
-     "   'signed': {'description': 'null: not signed off.', 'type': ['object', 'null'],"
-     "    'additionalProperties': false, 'required': ['by', 'date'],"
+     "{'title': 'Revisions, newest first (kamplan log --json)', " OBJECT ","
+     " 'required': ['revisions'], 'properties': {'revisions': {'type': 'array', 'items': {"
+     "  'description': 'What does not apply or is not known is left out.', " OBJECT ","
+     "  'required': ['id', 'date', 'who', 'summary'],"
+     "  'properties': {'id': " REVISION ", 'date': {'type': 'string', 'format': 'date-time'},"
+     "   'cycle': " CYCLE ", 'account': " TEXT ", 'session': " TEXT ", 'script': " TEXT ","
+     "   'who': " PERSON ", 'changed': " COUNT ", 'new': " COUNT ", 'confirmed': " COUNT ","
+     "   'summary': " TEXT ","
+     "   'signed': {'description': 'Who signed it off.', 'type': 'object',"
+     "    'additionalProperties': false, 'required': ['by'],"
      "    'properties': {'by': " TEXT ", 'role': " TEXT ", 'comment': " TEXT ","
      "     'date': " DATE "}}}}}}}",
      NULL},
@@ -93,10 +95,10 @@ const struct kp_schema_text kp_schema_outputs[] = {
 
     {"eval",
      "{'title': 'What an expression gives (kamplan eval --json)', " OBJECT ","
-     " 'required': ['value', 'unknown'], 'properties': {"
+     " 'required': ['value', 'known'], 'properties': {"
      "  'value': {'description': 'null when it is unknown.',"
      "   'type': ['string', 'number', 'boolean', 'array', 'object', 'null']},"
-     "  'unknown': " FLAG "}}",
+     "  'known': " FLAG "}}",
      NULL},
 
     {"doctor",

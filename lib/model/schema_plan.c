@@ -34,7 +34,7 @@ const char kp_schema_plan_text[] =
     "  'cycle': {'type': ['string', 'null'], 'pattern': '^[0-9]{4}H[12]$'},"
     "  'date': {'type': ['string', 'null'], 'format': 'date'},"
     "  'signed': {'description': 'null: not signed off.', 'type': ['object', 'null'],"
-    "   'additionalProperties': false, 'required': ['by', 'date'],"
+    "   'additionalProperties': false, 'required': ['by'],"
     "   'properties': {'by': {'type': 'string'}, 'role': {'type': 'string'}, 'comment': {'type': 'string'},"
     "    'date': {'type': 'string', 'format': 'date'}}},"
     "  'answers': {'description': 'By field id.', 'type': 'object', 'properties': {},"
