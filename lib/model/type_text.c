@@ -81,6 +81,10 @@ static enum kp_status tidy(struct kp_str text, bool lines, struct kp_buf *out, s
         }
         if ((is_control(code) && code != '\t') || is_direction(code))
             return refuse(place, code, err);
+        if (code == 0xfffd) /* what a console makes of bytes that are no text */
+            return kp_err_set(
+                err, KP_INVALID,
+                _("character %zu came in as bytes that are not UTF-8 text; type it again"), place);
         if (after_joint && code == ' ')
             continue;
         after_joint = false;

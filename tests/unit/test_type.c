@@ -31,6 +31,7 @@ static const struct typed {
     {KP_LANG_EN, "text", "a\xe2\x81\xa6z", "!a mark that changes the direction of text (U+2066)"},
     {KP_LANG_EN, "text", "a\xc2\x9bz", "!a control character (U+009B)"},
     {KP_LANG_EN, "text", "lone \xed\xa0\x80", "!byte 6 is not UTF-8"},
+    {KP_LANG_EN, "text", "a\uFFFDz", "!character 2 came in as bytes that are not UTF-8"},
     {KP_LANG_EN, "text", "   ", "!nothing here"},
     {KP_LANG_EN, "short", "ab", "!too short: 2 of at least 3 characters"},
     {KP_LANG_EN, "short", "abcdefg", "!too long: 7 characters, and at most 6 fit"},
