@@ -19,7 +19,7 @@ static enum kp_status make_script(struct app *app, const struct kp_field *field,
     kp_buf_addf(&text,
                 "{\"format\": 1, \"id\": \"edit\", \"version\": 1, \"scope\": \"%s\","
                 " \"title\": {\"en\": \"Edit\", \"da\": \"Ændring\", \"sv\": \"Ändring\"},"
-                " \"sections\": [{\"id\": \"edit\", \"minutes\": 0,"
+                " \"sections\": [{\"id\": \"edit\", \"minutes\": 1,"
                 " \"title\": {\"en\": \"Edit\", \"da\": \"Ændring\", \"sv\": \"Ändring\"},"
                 " \"steps\": [{\"type\": \"ask\", \"field\": \"%.*s\"}]}]}",
                 field->scope == KP_SCOPE_PROGRAM ? "program" : "account", KP_STR_ARG(field->id));

@@ -42,6 +42,7 @@ static int run_batch(struct sitting *sitting, const char *file, const struct kp_
     struct recorded recorded;
     int status = EXIT_FAILED;
     if (kp_session_batch(sitting->session, file, answers, kp_clock_now(&app->clock), &faults)) {
+        kp_faults_sort(&faults);
         say_faults(app, &faults);
         app_say(app, _("kamplan: nothing was recorded"));
     } else if (sitting_record(sitting, NULL, &recorded)) {

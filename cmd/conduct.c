@@ -103,12 +103,25 @@ static void record(struct conductor *c)
 
 static void leave(struct conductor *c)
 {
-    c->done = true;
-    if (!c->sitting->journal)
-        return; /* nothing was said: nothing waits */
+    const struct sitting *sitting = c->sitting;
     struct kp_buf text = KP_BUF_INIT;
-    kp_buf_addf(&text, _("The session waits. kamplan run %.*s %.*s goes on with it."),
-                KP_STR_ARG(c->sitting->script.id), KP_STR_ARG(c->sitting->account.slug));
+    size_t answers;
+    c->done = true;
+    if (!sitting->journal)
+        return; /* nothing was said: nothing waits */
+    kp_session_answers(sitting->session, (struct kp_str){"", 0}, &answers);
+    kp_session_question(sitting->session, &c->question);
+    if (c->options->brief && !answers && !c->question.draft.len) {
+        sitting_forget(c->sitting);
+        return;
+    }
+    if (c->options->brief)
+        kp_buf_addf(&text, _("What was entered waits. kamplan edit %.*s %.*s goes on with it."),
+                    KP_STR_ARG(sitting->account.slug),
+                    KP_STR_ARG(sitting->script.sections[0].steps[0].field->id));
+    else
+        kp_buf_addf(&text, _("The session waits. kamplan run %.*s %.*s goes on with it."),
+                    KP_STR_ARG(sitting->script.id), KP_STR_ARG(sitting->account.slug));
     say(c, KP_MARK_NONE, kp_buf_str(&text));
     kp_buf_release(&text);
 }
@@ -256,14 +269,14 @@ static void take_line(struct conductor *c, bool *interrupted)
 }
 
 /* The number of the row that is meant by its id, its number or its key; 0: there is none. */
-static size_t find_row(const struct kp_question *question, struct kp_str wanted)
+static size_t find_row(const struct kp_field *field, const struct kp_json *rows,
+                       struct kp_str wanted)
 {
     size_t number = 0;
-    const struct kp_field *field = question->field;
-    struct kp_str key = field->key.len         ? field->key
+    struct kp_str key = field->key.len        ? field->key
                         : field->column_count ? field->columns[0].id
                                               : KP_STR("text");
-    KP_JSON_EACH(row, question->value)
+    KP_JSON_EACH(row, rows)
     {
         char as_number[24];
         number++;
@@ -276,20 +289,29 @@ static size_t find_row(const struct kp_question *question, struct kp_str wanted)
     return 0;
 }
 
-static void begin_with_row(struct conductor *c)
+/* Begins a session of one question, at one of its rows if one is named. */
+static void begin_brief(struct conductor *c)
 {
-    struct kp_buf text = KP_BUF_INIT;
-    kp_session_question(c->sitting->session, &c->question);
-    size_t number = c->question.ask == KP_ASK_ROWS ? find_row(&c->question, c->options->row) : 0;
-    if (!number) {
-        kp_err_set(&c->app->err, KP_NOT_FOUND, _("there is no row \"%.*s\""),
-                   KP_STR_ARG(c->options->row));
-        fail(c);
+    const struct kp_field *field = c->sitting->script.sections[0].steps[0].field;
+    const struct kp_answer *answer = kp_plan_get(&c->sitting->base, field->id);
+    struct kp_str wanted = c->options->row;
+    size_t number = wanted.len && answer && answer->value->kind == KP_JSON_ARRAY
+                        ? find_row(field, answer->value, wanted)
+                        : 0;
+    if (wanted.len && !number) {
+        kp_err_set(&c->app->err, KP_NOT_FOUND, _("%.*s has no row \"%.*s\""), KP_STR_ARG(field->id),
+                   KP_STR_ARG(wanted));
+        c->status = app_fail(c->app);
+        c->done = true;
         return;
     }
-    kp_buf_addf(&text, "%zu", number);
-    feed(c, KP_EVENT_TEXT, kp_buf_str(&text));
-    kp_buf_release(&text);
+    feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
+    if (number) {
+        struct kp_buf text = KP_BUF_INIT;
+        kp_buf_addf(&text, "%zu", number);
+        feed(c, KP_EVENT_TEXT, kp_buf_str(&text));
+        kp_buf_release(&text);
+    }
 }
 
 /* One question between sessions needs no agenda and no reading back. */
@@ -298,9 +320,7 @@ static bool pass_by(struct conductor *c)
     kp_session_question(c->sitting->session, &c->question);
     switch (c->question.ask) {
     case KP_ASK_START:
-        feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
-        if (c->options->row.len)
-            begin_with_row(c);
+        begin_brief(c);
         return true;
     case KP_ASK_END:
         feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
@@ -324,7 +344,8 @@ int conduct(struct sitting *sitting, struct console *console,
         .draft = KP_BUF_INIT,
     };
     bool interrupted = false;
-    c.screen = (struct screen){.sitting = sitting, .style = app_style(sitting->app, true)};
+    c.screen = (struct screen){
+        .sitting = sitting, .style = app_style(sitting->app, true), .brief = options->brief};
     c.screen.style.width = console_columns(console);
     if (sitting->journal)
         feed(&c, KP_EVENT_RESUME, (struct kp_str){"", 0});

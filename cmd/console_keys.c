@@ -131,13 +131,17 @@ static size_t common_length(const struct candidates *all)
 }
 
 /* In columns, as many as fit on the screen above the line. */
-static void list_candidates(struct console *console, const struct candidates *all)
+static void list_candidates(struct console *console, struct candidates *all)
 {
     struct kp_buf text = KP_BUF_INIT;
     size_t widest = 1;
     int rows, columns;
     rl_get_screen_size(&rows, &columns);
     for (size_t i = 0; i < all->count; i++) {
+        struct kp_buf shown = KP_BUF_INIT;
+        kp_utf8_add_visible(&shown, kp_str_from(all->items[i]), false);
+        free(all->items[i]);
+        all->items[i] = kp_buf_detach(&shown);
         size_t width = kp_utf8_width(kp_str_from(all->items[i]));
         widest = width > widest ? width : widest;
     }
@@ -226,6 +230,28 @@ static int editor(int count, int key)
     return 0;
 }
 
+/*
+ * Keys without a meaning (F5, Page Up) send sequences: take the whole of one. readline alone would type
+ * its end.
+ */
+static int skip_sequence(int count, int key)
+{
+    (void)count, (void)key;
+    int byte = rl_read_key();
+    if (byte == '[') /* function keys of the Linux console: ESC [ [ A */
+        byte = rl_read_key();
+    while (byte != EOF && (byte < '@' || byte > '~'))
+        byte = rl_read_key();
+    return 0;
+}
+
+static int skip_key(int count, int key)
+{
+    (void)count, (void)key;
+    rl_read_key();
+    return 0;
+}
+
 static int line_begin(int at)
 {
     while (at && rl_line_buffer[at - 1] != '\n')
@@ -278,6 +304,8 @@ void console_keys_bind(void)
         rl_command_func_t *function;
     } bindings[] = {
         {"\t", tab},
+        {"\\e[", skip_sequence},
+        {"\\eO", skip_key},
         {"\\e[Z", back},
         {"\\e\\C-m", new_line},
         {"\\e\\C-j", new_line},

@@ -47,7 +47,7 @@ static void add_section(struct screen *screen, const struct kp_question *questio
 {
     struct kp_buf left = KP_BUF_INIT, right = KP_BUF_INIT;
     const struct kp_script *script = &screen->sitting->script;
-    if (!question->section || question->section == screen->section)
+    if (screen->brief || !question->section || question->section == screen->section)
         return;
     screen->section = question->section;
     if (script->section_count > 1)
@@ -337,7 +337,7 @@ static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
 {
     struct kp_agenda_clock clock;
     kp_session_clock(screen->sitting->session, now, &clock);
-    if (!clock.running || clock.planned_ms <= 0)
+    if (screen->brief || !clock.running || clock.planned_ms <= 0)
         return;
     int64_t seconds = (clock.left_ms < 0 ? -clock.left_ms : clock.left_ms) / 1000;
     enum kp_mark mark = clock.left_ms * 20 <= clock.planned_ms  ? KP_MARK_ALERT
@@ -383,7 +383,8 @@ void screen_prompt(struct screen *screen, const struct kp_question *question, in
     add_clock(screen, now, out);
     if (question->field) {
         struct kp_buf label = KP_BUF_INIT;
-        kp_buf_addf(&label, "%.*s ", KP_STR_ARG(question->number));
+        if (!screen->brief)
+            kp_buf_addf(&label, "%.*s ", KP_STR_ARG(question->number));
         add_short(screen, kp_words_get(&question->field->label, lang), &label);
         if (question->column) {
             kp_buf_addf(&label, " %zu", question->row_number);

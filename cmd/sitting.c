@@ -266,3 +266,12 @@ enum kp_status sitting_write(struct sitting *sitting, struct kp_str line)
     }
     return kp_journal_append(sitting->journal, line, &app->err);
 }
+
+enum kp_status sitting_forget(struct sitting *sitting)
+{
+    struct app *app = sitting->app;
+    kp_journal_close(sitting->journal);
+    sitting->journal = NULL;
+    return kp_journal_remove(app->workspace, sitting->account.slug.data, sitting->header.id.data,
+                             &app->err);
+}

@@ -43,6 +43,9 @@ void sitting_end(struct sitting *sitting);
 /* Makes a journal line safe, creating the journal at the first. May be called again after an error. */
 enum kp_status sitting_write(struct sitting *sitting, struct kp_str line);
 
+/* The journal goes; the session is as if it had not begun. */
+enum kp_status sitting_forget(struct sitting *sitting);
+
 /* What was recorded. */
 struct recorded {
     struct kp_rev rev;

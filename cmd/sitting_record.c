@@ -373,11 +373,7 @@ enum kp_status sitting_record(struct sitting *sitting, const struct settler *set
     }
     if (status || !sitting->journal)
         return status;
-    kp_journal_close(sitting->journal);
-    sitting->journal = NULL;
-    status = kp_journal_remove(app->workspace, sitting->account.slug.data,
-                               sitting->header.id.data, &app->err);
-    if (status) { /* the session is recorded; the journal is recognised by its id next time */
+    if (sitting_forget(sitting)) { /* the session is recorded; the journal is recognised by its id next time */
         app_say(app, "kamplan: %s", app->err.text.data);
         kp_err_clear(&app->err);
     }

@@ -36,6 +36,24 @@ void kp_fault_print(const struct kp_fault *fault, struct kp_buf *out)
     kp_buf_addf(out, " %.*s", KP_STR_ARG(fault->message));
 }
 
+static bool stands_before(const struct kp_place *a, const struct kp_place *b)
+{
+    if (!kp_str_equal(a->file, b->file))
+        return false;
+    return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+void kp_faults_sort(struct kp_faults *faults)
+{
+    for (size_t i = 1; i < faults->count; i++) { /* stable, and the list is short */
+        struct kp_fault fault = faults->items[i];
+        size_t at = i;
+        for (; at > 0 && stands_before(&fault.place, &faults->items[at - 1].place); at--)
+            faults->items[at] = faults->items[at - 1];
+        faults->items[at] = fault;
+    }
+}
+
 enum kp_status kp_faults_first(const struct kp_faults *faults, struct kp_err *err)
 {
     for (size_t i = 0; i < faults->count; i++) {

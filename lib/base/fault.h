@@ -46,6 +46,9 @@ enum kp_status kp_faults_add(struct kp_faults *faults, enum kp_severity severity
 /* The fault as a line without newline: `file:line:column: message`. */
 void kp_fault_print(const struct kp_fault *fault, struct kp_buf *out);
 
+/* In the order of their places within each file; faults of one place stay as they came. */
+void kp_faults_sort(struct kp_faults *faults);
+
 /* The first error as `err` (with its place), or KP_OK when there is none. */
 enum kp_status kp_faults_first(const struct kp_faults *faults, struct kp_err *err);
 

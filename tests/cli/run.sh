@@ -44,7 +44,12 @@ awk '
 
 # Output without a newline at its end gets one, so that the next command stands on a line of its own.
 cat > "$work/run" <<'EOF'
-finish() { awk 1 "$OUT"; [ "$1" -eq 0 ] || echo "[$1]"; }
+finish() {
+    awk 1 "$OUT"
+    [ "$1" -eq 0 ] || echo "[$1]"
+    commands=$((${commands-0} + 1))
+    export KAMPLAN_ID_SEED=test-$commands # ids repeat, but no two commands make the same
+}
 EOF
 cat "$work/program" >> "$work/run"
 
