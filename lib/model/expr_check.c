@@ -361,12 +361,15 @@ static const struct expr_type *check(struct expr_compiler *c, struct expr_node *
     case NODE_UNARY: return check_unary(c, node);
     case NODE_BINARY: return check_binary(c, node);
     case NODE_CHOOSE: return check_choose(c, node);
-    default: return node->type; /* a name that has been resolved */
+    default: return any;
     }
 }
 
 const struct expr_type *kp_expr_check(struct expr_compiler *c, struct expr_node *node)
 {
-    node->type = check(c, node);
+    if (!node->checked) { /* again and again below each other would take for ever */
+        node->checked = true;
+        node->type = check(c, node);
+    }
     return node->type;
 }

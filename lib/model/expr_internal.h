@@ -101,6 +101,7 @@ struct expr_node {
     size_t slot;                          /* VARIABLE, and a macro's variable NAME */
     const struct expr_function *function; /* CALL */
     const struct expr_type *type;         /* set by the check */
+    bool checked;
 };
 
 struct kp_expr {

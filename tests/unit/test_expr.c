@@ -217,6 +217,8 @@ static void test_limits(void **state)
         {"[", "1", "]", 64, "fault 65: this expression is nested more than 64 deep"},
         {"1+", "1", "", 255, "256"},
         {"1+", "1", "", 256, "fault 512: this expression is too long; make it several fields"},
+        /* Each part is looked at once, not twice, four times, eight times … */
+        {"(", "'a'", ".contains('a') ? 'a' : 'b')", 60, "\"a\""},
         {"", "1", "[0]", 600, "fault 767: this expression is too long; make it several fields"},
         {" ", "1", " ", 32767, "1"},
         {" ", "1", " ", 32768, "fault 1: an expression has at most 65536 bytes"},
