@@ -245,13 +245,6 @@ static int skip_sequence(int count, int key)
     return 0;
 }
 
-static int skip_key(int count, int key)
-{
-    (void)count, (void)key;
-    rl_read_key();
-    return 0;
-}
-
 static int line_begin(int at)
 {
     while (at && rl_line_buffer[at - 1] != '\n')
@@ -305,7 +298,7 @@ void console_keys_bind(void)
     } bindings[] = {
         {"\t", tab},
         {"\\e[", skip_sequence},
-        {"\\eO", skip_key},
+        {"\\eO", skip_sequence},
         {"\\e[Z", back},
         {"\\e\\C-m", new_line},
         {"\\e\\C-j", new_line},
@@ -323,7 +316,12 @@ void console_keys_bind(void)
         usual_down = was_down;
     }
     Keymap maps[] = {rl_get_keymap_by_name("emacs-standard"), rl_get_keymap_by_name("vi-insert")};
-    for (size_t m = 0; m < sizeof maps / sizeof *maps; m++)
-        for (size_t i = 0; maps[m] && i < sizeof bindings / sizeof *bindings; i++)
+    for (size_t m = 0; m < sizeof maps / sizeof *maps; m++) {
+        if (!maps[m])
+            continue;
+        rl_bind_keyseq_if_unbound_in_map("\\e[1~", rl_beg_of_line, maps[m]); /* Home in tmux */
+        rl_bind_keyseq_if_unbound_in_map("\\e[4~", rl_end_of_line, maps[m]);
+        for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
             rl_bind_keyseq_in_map(bindings[i].keys, bindings[i].function, maps[m]);
+    }
 }

@@ -151,7 +151,7 @@ static void test_suspend_alone(void **state)
 static void test_resize(void **state)
 {
     struct probe *probe = *state;
-    struct pty *pty = probe_start_sized(probe, "several\ncount=1", 10, 40);
+    struct pty *pty = probe_start_sized(probe, "several\nsay\ncount=1", 10, 40);
     pty_expect(pty, "q0>");
     pty_type(pty, "0123456789012345678901234567890");
     pty_expect_row(pty, "q0> 0123456789012345678901234567890");
@@ -160,6 +160,7 @@ static void test_resize(void **state)
     pty_resize(pty, 8, 30);
     pty_expect_row(pty, "(30) q0> 012345678901234567890");
     pty_expect_row(pty, "1234567890");
+    pty_expect_row(pty, "another width");
     pty_type(pty, "!\r");
     assert_int_equal(pty_wait(pty), 0);
     probe_answers(probe, "line|0123456789012345678901234567890!|\n");
@@ -218,7 +219,34 @@ static void test_editor(void **state)
                   "line|kept!|\n");
 }
 
-/* Ctrl-C and Ctrl-Z in the editor are for the editor. */
+/* Ctrl-Z in the editor stops both, as a shell's user expects. */
+static void test_editor_stopped(void **state)
+{
+    struct probe *probe = *state;
+    struct kp_buf variable = KP_BUF_INIT;
+    char *editor =
+        probe_script(probe, "editor", "#!/bin/sh\necho editing\nread -r x\necho $x >\"$1\"\n");
+    setenv("VISUAL", editor, 1);
+    struct pty *pty = probe_start_job(probe, "count=1");
+    unsetenv("VISUAL");
+    pty_expect(pty, "q0>");
+    pty_type(pty, "kept\030\005");
+    pty_expect(pty, "editing");
+    assert_true(pty_is_restored(pty));
+    pty_type(pty, "\032");
+    pty_expect(pty, "[stopped]");
+    assert_true(pty_is_restored(pty));
+    pty_continue(pty);
+    pty_type(pty, "new\r");
+    pty_expect_row(pty, "q0> new");
+    pty_type(pty, "\r");
+    assert_int_equal(pty_wait(pty), 0);
+    probe_answers(probe, "line|new|\n");
+    free(editor);
+    kp_buf_release(&variable);
+}
+
+/* Ctrl-C in the editor is for the editor. */
 static void test_editor_keys(void **state)
 {
     struct probe *probe = *state;
@@ -353,18 +381,55 @@ static void test_abort(void **state)
     assert_true(pty_is_restored(pty));
 }
 
+static void test_exit(void **state)
+{
+    struct probe *probe = *state;
+    struct pty *pty = probe_start(probe, "exit", NULL);
+    pty_expect(pty, "q0>");
+    pty_type(pty, "\r");
+    assert_int_equal(pty_wait(pty), 5);
+    assert_true(pty_is_restored(pty));
+}
+
+/* A program that looks at no signal can be left all the same. */
+static void test_third_interrupt(void **state)
+{
+    struct probe *probe = *state;
+    struct pty *pty = probe_start(probe, "hang", NULL);
+    pty_expect(pty, "q0>");
+    pty_type(pty, "\r");
+    pty_expect(pty, "hanging 0");
+    pty_type(pty, "\003");
+    pty_expect(pty, "hanging 1");
+    pty_type(pty, "\003");
+    pty_expect(pty, "hanging 2");
+    pty_type(pty, "\003");
+    assert_int_equal(pty_wait(pty), 128 + SIGINT);
+    assert_true(pty_is_restored(pty));
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, probe_setup, probe_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_interrupt),     TEST(test_interrupt_within),
-        TEST(test_stop),          TEST(test_hang_up),
-        TEST(test_suspend),       TEST(test_stopped_unseen),
-        TEST(test_suspend_alone), TEST(test_resize),
-        TEST(test_editor),        TEST(test_editor_keys),
-        TEST(test_brief),         TEST(test_brief_pages),
-        TEST(test_brief_signals), TEST(test_plain),
+        TEST(test_interrupt),
+        TEST(test_interrupt_within),
+        TEST(test_stop),
+        TEST(test_hang_up),
+        TEST(test_suspend),
+        TEST(test_stopped_unseen),
+        TEST(test_suspend_alone),
+        TEST(test_resize),
+        TEST(test_editor),
+        TEST(test_editor_keys),
+        TEST(test_brief),
+        TEST(test_brief_pages),
+        TEST(test_brief_signals),
+        TEST(test_plain),
         TEST(test_abort),
+        TEST(test_exit),
+        TEST(test_third_interrupt),
+        TEST(test_editor_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,8 @@
  *   brief=TEXT    shown briefly before the first question
  *   count=N       so many questions, unless the session ends before
  *   wide          a prompt of wide characters
+ *   say           something, whenever the width changes
+ *   exit, hang    instead of the second question
  */
 
 #include "console.h"
@@ -23,10 +25,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct probe {
     struct console *console;
-    bool ticks, above, wide, sways;
+    bool ticks, above, wide, sways, says;
     int asked, ticked, resized;
 };
 
@@ -62,6 +65,17 @@ static void resized(void *context)
 {
     struct probe *probe = context;
     probe->resized++;
+    if (probe->says)
+        console_write(probe->console, KP_STR("another width\n"));
+}
+
+/* The program is busy elsewhere and looks at no signal. */
+static void hang(void)
+{
+    for (int signals = 0;; signals++) {
+        fprintf(stderr, "hanging %d\n", signals);
+        pause();
+    }
 }
 
 static void record(FILE *file, enum console_end end, const struct kp_buf *line)
@@ -94,7 +108,7 @@ int main(int argc, char **argv)
     struct kp_buf line = KP_BUF_INIT;
     struct kp_str brief = {NULL, 0};
     enum console_end end = CONSOLE_LINE;
-    bool plain = false;
+    bool plain = false, exits = false, hangs = false;
     long count = 1000000;
     FILE *file = argc > 1 ? fopen(argv[1], "w") : NULL;
     if (!file)
@@ -109,6 +123,9 @@ int main(int argc, char **argv)
         probe.above = probe.above || strcmp(argv[i], "above") == 0;
         probe.wide = probe.wide || strcmp(argv[i], "wide") == 0;
         probe.sways = probe.sways || strcmp(argv[i], "sway") == 0;
+        probe.says = probe.says || strcmp(argv[i], "say") == 0;
+        exits = exits || strcmp(argv[i], "exit") == 0;
+        hangs = hangs || strcmp(argv[i], "hang") == 0;
         if (value(argv[i], "from").len)
             probe.ticked = (int)strtol(value(argv[i], "from").data, NULL, 10);
         if (value(argv[i], "draft").len)
@@ -129,6 +146,10 @@ int main(int argc, char **argv)
         record(file, end, &line);
         question.draft = (struct kp_str){NULL, 0};
         probe.asked++;
+        if (exits)
+            exit(5);
+        if (hangs)
+            hang();
     }
     console_close(probe.console);
     kp_buf_release(&line);
