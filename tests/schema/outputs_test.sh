@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every --json document is what its schema says, in a workspace with a revision and without one.
+set -eu
+validate=$(cd "$(dirname "$0")" && pwd)/validate.js
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+cd "$work"
+KAMPLAN_NOW=2026-03-02T09:00:00Z
+KAMPLAN_ID_SEED=outputs
+export KAMPLAN_NOW KAMPLAN_ID_SEED
+kamplan() { "$KAMPLAN_BIN" -C ws "$@" </dev/null; }
+
+# checked SCHEMA COMMAND…: what the command prints is valid, and not only empty.
+checked() {
+    schema=$1
+    shift
+    test -e "$schema.schema" || kamplan schema "$schema" >"$schema.schema"
+    kamplan "$@" --json >document
+    test -s document
+    node "$validate" "$schema.schema" document || {
+        echo "$*: is not what the schema \"$schema\" says"
+        exit 1
+    }
+}
+
+"$KAMPLAN_BIN" init ws --company "Nordisk Komponent" --language da --currency DKK >/dev/null
+checked account-list account list
+checked plan show program
+checked account account show program
+
+kamplan account add acme --name "ACME A/S" --kam "Mette Holm" >/dev/null
+checked plan show acme
+checked account account show acme
+cat >answers.json <<'END'
+{
+  "customer.goals": {"value": "Double the export share", "said_by": "Lars Bo", "basis": "fact"},
+  "opportunities": [
+    {"title": "Service contract", "value": 1800000, "probability": 40, "owner": "Lars Bo"}
+  ]
+}
+END
+checked run run account-plan acme --batch --answers answers.json
+checked plan show acme
+checked plan show acme opportunities
+checked account account show acme
+checked account-list account list
+checked log log
+checked log log acme
+checked scripts scripts
+checked scripts scripts account-plan
+checked check check
+checked doctor doctor
+checked eval eval "1 + 1"
+checked eval eval "customer.goals" acme
+checked eval eval "wallet" acme
+
+kamplan schema workspace >workspace.schema
+node "$validate" workspace.schema ws/kamplan.json
+
+# What is wrong is a document, too; the exit status tells.
+echo '{"format": 1, "id": "bad"}' >bad.json
+kamplan schema check >check.schema
+if kamplan check bad.json --json >document; then exit 1; fi
+node "$validate" check.schema document
