@@ -55,7 +55,9 @@ static struct kp_str title_of(struct app *app, const struct kp_rev_info *info)
 {
     struct kp_str script = kp_message_trailer(info->message, "Script");
     struct kp_str account = kp_message_trailer(info->message, "Account");
-    struct kp_str title = script_title(app, kp_str_slice(script, 0, kp_str_find(script, '@')));
+    struct kp_str id = kp_str_slice(script, 0, kp_str_find(script, '@'));
+    struct kp_str title =
+        kp_str_is(id, "edit") ? kp_str_from(_("Edit")) : script_title(app, id);
     struct kp_str subject = subject_of(info->message);
     if (title.len)
         return title;

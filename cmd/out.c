@@ -101,7 +101,8 @@ static size_t width_of(int fd)
     const char *columns = getenv("COLUMNS");
     if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
-    return columns && atoi(columns) > 0 ? (size_t)atoi(columns) : 0;
+    long width = columns ? strtol(columns, NULL, 10) : 0;
+    return width > 0 ? (size_t)width : 0;
 }
 
 struct kp_style app_style(struct app *app, bool to_stderr)

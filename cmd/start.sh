@@ -6,6 +6,7 @@
 # KAMPLAN_DEMO: the demo workspace's directory, ~/kamplan-demo unless set.
 set -eu
 script='account-development-workshop'
+account='nordfjord'
 cd "$(dirname "$0")/.."
 source=$PWD
 . cmd/packages.sh
@@ -27,12 +28,6 @@ if ! { cmake -S . -B build -DCMAKE_BUILD_TYPE=Release -DKAMPLAN_TESTS=OFF &&
 fi
 kamplan=$source/build/kamplan
 
-# The demo's first account, as `kamplan account list --json` names it.
-first_account() {
-    "$kamplan" -C "$1" account list --json | tr '{,' '\n\n' |
-        sed -n 's/.*"slug": *"\([^"]*\)".*/\1/p' | head -n 1
-}
-
 if [ -t 0 ]; then
     demo=${KAMPLAN_DEMO:-$HOME/kamplan-demo}
     if [ ! -e "$demo/kamplan.json" ]; then
@@ -41,7 +36,6 @@ if [ -t 0 ]; then
     else
         say "3/3 the demo workspace that is in $demo"
     fi
-    account=$(first_account "$demo")
     say "the workshop opens; /leave keeps what you typed. Later: build/kamplan -C $demo run $script $account"
     exec "$kamplan" -C "$demo" run "$script" "$account"
 fi
@@ -52,7 +46,6 @@ trap 'rm -rf "$log" "$work"' EXIT INT TERM
 say "3/3 no terminal: the demo's prepared sessions are played into a directory of their own"
 demo=$work/kamplan-demo
 "$kamplan" demo "$demo"
-account=$(first_account "$demo")
 say "kamplan log $account"
 "$kamplan" -C "$demo" log "$account"
 say "kamplan show $account"
