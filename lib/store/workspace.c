@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static bool is_there(const char *dir, const char *name)
@@ -88,12 +89,28 @@ enum kp_status store_state_check(struct kp_workspace *ws, struct kp_err *err)
         ws->root, what);
 }
 
+/* Asked before libgit2 is: it only says that it does not know the extension. */
+static bool has_sha256(const struct kp_workspace *ws)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    git_config *config = NULL;
+    git_buf format = GIT_BUF_INIT;
+    char *path = store_join(ws->git_dir, "config");
+    bool found = kp_fs_read(path, (size_t)1 << 20, &text, NULL) == KP_OK &&
+                 strstr(text.data, "sha256") && git_config_open_ondisk(&config, path) == 0 &&
+                 git_config_get_string_buf(&format, config, "extensions.objectformat") == 0 &&
+                 strcasecmp(format.ptr, "sha256") == 0;
+    free(path);
+    git_buf_dispose(&format);
+    git_config_free(config);
+    kp_buf_release(&text);
+    return found;
+}
+
 /* Why the record cannot be opened at all, found out by other ways than by opening it. */
 static enum kp_status explain(struct kp_workspace *ws, struct kp_err *err)
 {
     struct stat st;
-    git_config *config = NULL;
-    git_buf format = GIT_BUF_INIT;
     if (stat(ws->git_dir, &st) == 0 && st.st_uid != geteuid())
         return kp_err_set(err, KP_REFUSED,
                           _("the workspace %s belongs to another user of this computer; work as "
@@ -101,23 +118,16 @@ static enum kp_status explain(struct kp_workspace *ws, struct kp_err *err)
                           ws->root);
     if (access(ws->git_dir, R_OK | X_OK) < 0)
         return store_system(err, errno, _("cannot read %s"), ws->git_dir);
-    char *path = store_join(ws->git_dir, "config");
-    bool sha256 = git_config_open_ondisk(&config, path) == 0 &&
-                  git_config_get_string_buf(&format, config, "extensions.objectformat") == 0 &&
-                  strcmp(format.ptr, "sha1") != 0;
-    free(path);
-    git_buf_dispose(&format);
-    git_config_free(config);
-    if (sha256)
-        return kp_err_set(err, KP_REFUSED,
-                          _("the record of %s is kept in a format that this program cannot read "
-                            "(SHA-256); make a workspace with `kamplan init` in a new folder"),
-                          ws->root);
     return KP_OK;
 }
 
 static enum kp_status open_record(struct kp_workspace *ws, struct kp_err *err)
 {
+    if (has_sha256(ws))
+        return kp_err_set(err, KP_REFUSED,
+                          _("the record of %s is kept in a format that this program cannot read "
+                            "(SHA-256); make a workspace with `kamplan init` in a new folder"),
+                          ws->root);
     enum kp_status status = store_repo_open(ws, err);
     if (status) {
         enum kp_status why = explain(ws, err);
