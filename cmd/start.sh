@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # From a bare machine to an open workshop: installs what is missing, builds into build/, makes the
 # demo workspace if there is none, and opens the workshop on it. Without a terminal it plays the
-# demo's history instead, and prints the log and the recorded plan of one account.
+# workshop from prepared answers instead, and prints the account's log and its plan.
 # KAMPLAN_DEMO: the demo workspace's directory, ~/kamplan-demo unless set.
 set -eu
 script='account-development-workshop'
@@ -37,16 +37,21 @@ if [ -t 0 ]; then
         say "3/3 the demo workspace that is in $demo"
     fi
     say "the workshop opens; /leave keeps what you typed. Later: build/kamplan -C $demo run $script $account"
+    rm -f "$log"
     exec "$kamplan" -C "$demo" run "$script" "$account"
 fi
 
-# Always a fresh one, so that what is printed is what this build records.
+# Always a fresh one, on the day the answers were written for, so that the same is printed each time.
 work=$(mktemp -d)
 trap 'rm -rf "$log" "$work"' EXIT INT TERM
-say "3/3 no terminal: the demo's prepared sessions are played into a directory of their own"
 demo=$work/kamplan-demo
+say "3/3 no terminal: the workshop is played from prepared answers, in a demo of its own"
 "$kamplan" demo "$demo"
+cd "$demo"
+KAMPLAN_NOW=2026-03-02T09:00:00Z "$kamplan" run "$script" "$account" --batch \
+    --answers "$source/sessions/demo/next-workshop.json" \
+    --facilitator 'Mette Holm' --attendees 'Lars Bo, Ida Friis, Nanna Krogh'
 say "kamplan log $account"
-"$kamplan" -C "$demo" log "$account"
+"$kamplan" log "$account"
 say "kamplan show $account"
-"$kamplan" -C "$demo" show "$account"
+"$kamplan" show "$account"
