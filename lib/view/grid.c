@@ -123,11 +123,11 @@ static void add_label(const struct grid *grid, const struct axis *axis, size_t a
     kp_buf_release(&label);
 }
 
-static void print_grid(const struct grid *grid, const struct kp_json *rows, size_t indent,
-                       struct kp_buf *out)
+/* `empty`: what stands in a field that no row is for. */
+static struct kp_table *build(const struct grid *grid, const struct kp_buf *fields,
+                              struct kp_str empty)
 {
     struct kp_table *table = kp_table_new();
-    struct kp_buf *fields = fields_of(grid, rows);
     kp_table_column(table, kp_words_get(&grid->down.column->label, grid->style->lang), false);
     for (size_t i = 0; i < grid->across.count; i++)
         add_label(grid, &grid->across, i, table, true);
@@ -135,20 +135,29 @@ static void print_grid(const struct grid *grid, const struct kp_json *rows, size
         kp_table_row(table);
         add_label(grid, &grid->down, down, table, false);
         for (size_t across = 0; across < grid->across.count; across++) {
-            struct kp_buf *field = &fields[down * grid->across.count + across];
-            if (field->len)
-                kp_table_cell(table, kp_buf_str(field), KP_MARK_NONE);
-            else
-                kp_table_cell(table, kp_str_from(kp_style_sign(grid->style, "·", ".")),
-                              KP_MARK_DIM);
-            kp_buf_release(field);
+            const struct kp_buf *field = &fields[down * grid->across.count + across];
+            kp_table_cell(table, field->len ? kp_buf_str(field) : empty,
+                          field->len ? KP_MARK_NONE : KP_MARK_DIM);
         }
     }
-    if (kp_table_fits(table, grid->style, indent))
+    return table;
+}
+
+static void print_grid(const struct grid *grid, const struct kp_json *rows, size_t indent,
+                       struct kp_buf *out)
+{
+    struct kp_buf *fields = fields_of(grid, rows);
+    struct kp_table *table = build(grid, fields, kp_str_from(kp_style_sign(grid->style, "·", ".")));
+    if (kp_table_fits(table, grid->style, indent)) {
         kp_table_print(table, grid->style, indent, out);
-    else
+    } else {
+        kp_table_free(table);
+        table = build(grid, fields, KP_STR(""));
         kp_table_print_blocks(table, grid->style, indent, out);
+    }
     kp_table_free(table);
+    for (size_t i = 0; i < grid->down.count * grid->across.count; i++)
+        kp_buf_release(&fields[i]);
 }
 
 /* What the other columns say, by the place in the grid that it belongs to. */

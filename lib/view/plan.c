@@ -50,22 +50,18 @@ const char *kp_view_basis(enum kp_basis basis)
     return "";
 }
 
-/* "not looked at since 2024H2 (3 cycles)", or the cycle when it is `now` or later. */
-static void add_cycle(const struct kp_answer *answer, struct kp_cycle now, struct kp_buf *out,
-                      int *age)
+/* Appends "not looked at since 2024H2 (3 cycles)". */
+static void add_age(struct kp_cycle looked_at, int age, struct kp_buf *out)
 {
     struct kp_buf cycle = KP_BUF_INIT;
-    kp_cycle_print(&cycle, answer->cycle);
-    *age = now.year && answer->cycle.year ? kp_cycle_distance(answer->cycle, now) : 0;
-    if (*age <= 0)
-        kp_buf_adds(out, cycle.data);
-    else if (*age == 1)
+    kp_cycle_print(&cycle, looked_at);
+    if (age == 1)
         kp_buf_addf(out, _("not looked at since %s"), cycle.data);
     else
         kp_buf_addf(out,
                     ngettext("not looked at since %s (%d cycle)",
-                             "not looked at since %s (%d cycles)", (unsigned long)*age),
-                    cycle.data, *age);
+                             "not looked at since %s (%d cycles)", (unsigned long)age),
+                    cycle.data, age);
     kp_buf_release(&cycle);
 }
 
@@ -82,23 +78,31 @@ static void add_people(const struct kp_json *ids, const struct kp_style *style, 
     }
 }
 
-/* The origin in plain text; *age in cycles, and *aged where the words about the age begin. */
-static void write_origin(const struct kp_answer *answer, struct kp_cycle now,
+/*
+ * The origin in plain text. An answer `old` cycles old says so in words: *age is then how many, else
+ * 0, and *aged is where these words begin.
+ */
+static void write_origin(const struct kp_answer *answer, struct kp_cycle now, int old,
                          const struct kp_style *style, struct kp_buf *out, size_t *aged, int *age)
 {
-    struct kp_buf cycle = KP_BUF_INIT, people = KP_BUF_INIT;
+    struct kp_buf part = KP_BUF_INIT;
     size_t start = out->len;
-    add_cycle(answer, now, &cycle, age);
-    add_people(answer->said_by, style, &people);
-    if (*age <= 0)
-        add_part(out, style, start, kp_buf_str(&cycle));
-    add_part(out, style, start, kp_buf_str(&people));
+    *age = now.year && answer->cycle.year ? kp_cycle_distance(answer->cycle, now) : 0;
+    if (*age < old)
+        *age = 0;
+    if (*age == 0)
+        kp_cycle_print(&part, answer->cycle);
+    add_part(out, style, start, kp_buf_str(&part));
+    kp_buf_clear(&part);
+    add_people(answer->said_by, style, &part);
+    add_part(out, style, start, kp_buf_str(&part));
     add_part(out, style, start, kp_str_from(kp_view_basis(answer->basis)));
     *aged = out->len;
-    if (*age > 0)
-        add_part(out, style, start, kp_buf_str(&cycle));
-    kp_buf_release(&cycle);
-    kp_buf_release(&people);
+    kp_buf_clear(&part);
+    if (*age)
+        add_age(answer->cycle, *age, &part);
+    add_part(out, style, start, kp_buf_str(&part));
+    kp_buf_release(&part);
 }
 
 /* Dim; what nobody has looked at for more than a cycle stands out. */
@@ -113,12 +117,9 @@ static void add_origin(struct kp_buf *out, const struct kp_style *style, struct 
 void kp_view_origin(const struct kp_answer *answer, struct kp_cycle now,
                     const struct kp_style *style, struct kp_buf *out)
 {
-    struct kp_buf text = KP_BUF_INIT;
     size_t aged;
     int age;
-    write_origin(answer, now, style, &text, &aged, &age);
-    add_origin(out, style, kp_buf_str(&text), aged, age);
-    kp_buf_release(&text);
+    write_origin(answer, now, 2, style, out, &aged, &age);
 }
 
 /* ---- one answer */
@@ -138,7 +139,7 @@ static void entry_init(struct entry *entry, const struct page *page, struct kp_s
     if (calculated)
         kp_buf_adds(&entry->origin, _("calculated"));
     else if (answer)
-        write_origin(answer, page->head->cycle, page->style, &entry->origin, &entry->aged,
+        write_origin(answer, page->head->cycle, 1, page->style, &entry->origin, &entry->aged,
                      &entry->age);
     if (calculated)
         entry->aged = entry->origin.len;

@@ -41,8 +41,9 @@ void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const stru
                   const struct kp_style *style, size_t indent, struct kp_buf *out);
 
 /*
- * Appends "2025H2 · Lars Bo · fact" for one answer; one of an earlier cycle than `now` as
- * "Lars Bo · fact · not looked at since 2024H2 (3 cycles)". `now` may be no cycle.
+ * Appends "2025H2 · Lars Bo · fact" for one answer, as plain text without colour that is safe for a
+ * terminal. One that nobody looked at in the cycle before `now` either is old: "Lars Bo · fact ·
+ * not looked at since 2024H2 (3 cycles)". `now` may be no cycle.
  */
 void kp_view_origin(const struct kp_answer *answer, struct kp_cycle now,
                     const struct kp_style *style, struct kp_buf *out);

@@ -131,22 +131,26 @@ static struct kp_json *signed_json(struct kp_str by, struct kp_arena *arena)
     return object;
 }
 
-/* null, all three, when nothing has been recorded yet. */
+/* A text, or null where there is none: nothing has been recorded yet. */
+static void set_known(struct kp_json *object, const char *name, struct kp_str text,
+                      struct kp_arena *arena)
+{
+    kp_json_set(arena, object, name,
+                text.len ? kp_json_new_string(arena, text) : kp_json_new_null(arena));
+}
+
 static void add_revision(struct kp_json *document, const struct kp_plan_head *head,
                          struct kp_arena *arena)
 {
-    static const char *const names[] = {"revision", "cycle", "date"};
     struct kp_buf text = KP_BUF_INIT;
-    for (int i = 0; i < 3 && !head->revision.len; i++)
-        kp_json_set(arena, document, names[i], NULL);
-    if (!head->revision.len)
-        return;
-    kp_json_set_string(arena, document, "revision", head->revision);
-    kp_cycle_print(&text, head->cycle);
-    kp_json_set_string(arena, document, "cycle", kp_buf_str(&text));
+    set_known(document, "revision", head->revision, arena);
+    if (head->revision.len)
+        kp_cycle_print(&text, head->cycle);
+    set_known(document, "cycle", kp_buf_str(&text), arena);
     kp_buf_clear(&text);
-    kp_date_print(&text, head->date);
-    kp_json_set_string(arena, document, "date", kp_buf_str(&text));
+    if (head->revision.len && kp_date_valid(head->date))
+        kp_date_print(&text, head->date);
+    set_known(document, "date", kp_buf_str(&text), arena);
     kp_buf_release(&text);
 }
 

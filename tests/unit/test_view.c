@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "model/type.h"
 #include "view/plan.h"
-#include "view/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +15,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
 
 #define VIEW_DIR KAMPLAN_SOURCE_DIR "/tests/view/"
 
@@ -180,11 +178,319 @@ static void test_golden(void **state)
     scene_release(&scene);
 }
 
+static void test_only(void **state)
+{
+    static const char *const fields[] = {
+        "account.summary", "position.relationship", "whitespace",  "opportunities", "needs.now",
+        "revenue",         "kpis.reached",          "plan.success"};
+    struct scene scene;
+    struct kp_buf text = KP_BUF_INIT;
+    (void)state;
+    scene_acme(&scene);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        kp_view_plan(&scene.calc, &scene.head, field_of(&scene, fields[i]), &scene.style, &text);
+    assert_tidy("only", &scene.style, kp_buf_str(&text));
+    compare("only-80.txt", &text);
+    kp_buf_release(&text);
+    scene_release(&scene);
+}
+
+static void test_empty(void **state)
+{
+    struct scene scene;
+    struct kp_buf text = KP_BUF_INIT;
+    (void)state;
+    scene_init(&scene);
+    scene_ready(&scene);
+    scene.style.lang = KP_LANG_EN;
+    scene.head = (struct kp_plan_head){.account = KP_STR("acme")};
+    kp_view_plan(&scene.calc, &scene.head, NULL, &scene.style, &text);
+    assert_string_equal(text.data, " acme\n\n Nothing has been answered yet.\n");
+    kp_buf_clear(&text);
+    kp_view_plan(&scene.calc, &scene.head, field_of(&scene, "customer.goals"), &scene.style, &text);
+    assert_string_equal(text.data, " acme\n\n Goals  –\n");
+    kp_buf_release(&text);
+    scene_release(&scene);
+}
+
+static void test_value(void **state)
+{
+    static const struct {
+        const char *field, *value, *shown;
+    } cases[] = {
+        {"revenue", "12400000.5", "  12.400.000,50 DKK\n"},
+        {"wallet.share", "30.5", "  30,5 %\n"},
+        {"health", "4", "  4 – Godt: tilfreds og taler\n  med os om det næste\n"},
+        {"customer.goals", "`et\\n\\n- to tre fire fem seks syv otte`",
+         "  et\n\n  - to tre fire fem seks syv\n    otte\n"},
+        {"customer.goals", "`en\\n 12. to tre fire fem seks syv otte`",
+         "  en\n   12. to tre fire fem seks\n       syv otte\n"},
+        {"customer.goals", "`\\ta`", "      a\n"},
+        {"needs.now", "[{`id`:`r-000001`,`text`:`et to tre fire fem seks syv`},{`text`:`to`}]",
+         "  • et to tre fire fem seks\n    syv\n  • to\n"},
+        {"needs.now", "[]", "  –\n"},
+        {"needs.now", "null", "  –\n"},
+        {"trends", "[]", "  –\n"},
+        {"account.phase", "`plan`", "  Plan\n"},
+        {"account.phase", "`long gone`", "  long gone\n"},
+        {"position.relationship", "{`x`:4,`y`:3}", "  Partner (4, 3)\n"},
+        {"team.complete", "true", "  Ja\n"},
+        /* values that do not fit their field */
+        {"trends", "`a text`", "  a text\n"},
+        {"trends", "[1, null, [2]]", NULL},
+        {"needs.now", "[1, null, {}, {`text`:7}]", NULL},
+        {"whitespace", "[{}, {`unit`:1}, {`unit`:[1],`offering`:{}}]", NULL},
+        {"customer.goals", "{`a`:[1,2]}", "  {\"a\":[1,2]}\n"},
+        {"health", "99", "  99\n"},
+        {"revenue", "1e999", "  1e999\n"},
+    };
+    struct scene scene;
+    (void)state;
+    scene_init(&scene);
+    scene_ready(&scene);
+    scene.style.width = 30;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kp_buf text = KP_BUF_INIT, plain = KP_BUF_INIT;
+        const struct kp_json *value = definition_read(&scene.arena, cases[i].value);
+        kp_view_value(&scene.calc, field_of(&scene, cases[i].field), value, &scene.style, 2, &text);
+        for (struct kp_str rest = kp_buf_str(&text); rest.data;) {
+            kp_buf_add(&plain, kp_str_split(&rest, '\n'));
+            kp_buf_adds(&plain, rest.data ? "\n" : "");
+        }
+        for (size_t at;
+             (at = kp_str_find_str(kp_buf_str(&plain), KP_STR("\xc2\xa0"))) < plain.len;) {
+            plain.data[at] = ' ';
+            memmove(plain.data + at + 1, plain.data + at + 2, plain.len - at - 1);
+            kp_buf_truncate(&plain, plain.len - 1);
+        }
+        if (cases[i].shown)
+            assert_string_equal(plain.data, cases[i].shown);
+        kp_buf_release(&text);
+        kp_buf_release(&plain);
+    }
+    scene_release(&scene);
+}
+
+static void test_rows(void **state)
+{
+    struct scene scene;
+    struct kp_buf text = KP_BUF_INIT;
+    (void)state;
+    scene_init(&scene);
+    scene_ready(&scene);
+    scene.style.lang = KP_LANG_EN;
+    kp_view_rows(&scene.calc, field_of(&scene, "needs.now"), definition_read(&scene.arena, "[]"),
+                 &scene.style, 1, &text);
+    assert_int_equal(text.len, 0);
+    kp_view_rows(&scene.calc, field_of(&scene, "needs.now"),
+                 definition_read(&scene.arena, "[{`text`:`one`},{`text`:`two`}]"), &scene.style, 1,
+                 &text);
+    assert_string_equal(text.data, "  1  one\n  2  two\n");
+    const struct kp_json *rows =
+        definition_read(&scene.arena, "[{`product`:`Service`,`last_year`:100,`this_year`:150},"
+                                      "{`product`:`Sensors`,`this_year`:12000}]");
+    kp_buf_clear(&text);
+    scene.style.ascii = true;
+    kp_view_rows(&scene.calc, field_of(&scene, "budget"), rows, &scene.style, 1, &text);
+    assert_string_equal(text.data, "    Product  Last year (DKK)  This year (DKK)  = Growth\n"
+                                   " -  -------  ---------------  ---------------  --------\n"
+                                   " 1  Service              100              150      50 %\n"
+                                   " 2  Sensors                            12,000\n"
+                                   " -  -------  ---------------  ---------------  --------\n"
+                                   "    Total                100           12,150\n");
+    kp_buf_clear(&text);
+    scene.style.width = 24;
+    kp_view_rows(&scene.calc, field_of(&scene, "budget"), rows, &scene.style, 1, &text);
+    assert_string_equal(text.data, " 1  Service\n"
+                                   "   Last year\n     DKK 100\n"
+                                   "   This year\n     DKK 150\n"
+                                   "   = Growth\n     50 %\n"
+                                   "\n"
+                                   " 2  Sensors\n"
+                                   "   This year\n     DKK 12,000\n"
+                                   "\n"
+                                   "    Total\n"
+                                   "   Last year\n     DKK 100\n"
+                                   "   This year\n     DKK 12,150\n");
+    kp_buf_release(&text);
+    scene_release(&scene);
+}
+
+static void test_origin(void **state)
+{
+    static const struct {
+        struct kp_cycle cycle, now;
+        const char *said_by;
+        enum kp_basis basis;
+        const char *shown;
+    } cases[] = {
+        {{2026, 1}, {2026, 1}, "[`p-1ars00`]", KP_BASIS_FACT, "2026H1 · Lars Bo · fact"},
+        {{2026, 1}, {2025, 2}, NULL, KP_BASIS_NONE, "2026H1"},
+        {{2025, 2},
+         {0, 0},
+         "[`p-1ars00`,`p-gone00`]",
+         KP_BASIS_ASSUMED,
+         "2025H2 · Lars Bo, p-gone00 · assumed"},
+        {{2025, 2}, {2026, 1}, NULL, KP_BASIS_CUSTOMER, "2025H2 · confirmed by the customer"},
+        {{2024, 2}, {2026, 1}, NULL, KP_BASIS_NONE, "not looked at since 2024H2 (3 cycles)"},
+        {{0, 0}, {2026, 1}, "[]", KP_BASIS_NONE, ""},
+    };
+    struct scene scene;
+    struct kp_buf text = KP_BUF_INIT;
+    (void)state;
+    scene_acme(&scene);
+    scene.style.colour = true;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kp_answer answer = {.cycle = cases[i].cycle, .basis = cases[i].basis};
+        if (cases[i].said_by)
+            answer.said_by = definition_read(&scene.arena, cases[i].said_by);
+        kp_buf_clear(&text);
+        kp_view_origin(&answer, cases[i].now, &scene.style, &text);
+        assert_string_equal(text.data, cases[i].shown);
+    }
+    kp_buf_release(&text);
+    scene_release(&scene);
+}
+
+static void test_json(void **state)
+{
+    struct scene scene;
+    struct kp_buf text = KP_BUF_INIT, again = KP_BUF_INIT;
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_arena arena = KP_ARENA_INIT;
+    const struct kp_json *read;
+    (void)state;
+    scene_acme(&scene);
+    struct kp_json *document =
+        kp_view_plan_json(&scene.calc, &scene.head, &scene.people, &scene.arena);
+    kp_json_write(&text, document);
+    compare("acme.json", &text);
+    /* What is printed is JSON, and says the same. */
+    assert_int_equal(kp_json_read(&arena, "out", kp_buf_str(&text), &read, &err), KP_OK);
+    assert_true(kp_json_equal(read, document));
+    const struct kp_json *answers = kp_json_get(read, "answers");
+    KP_JSON_EACH(answer, answers)
+    {
+        const struct kp_field *field = kp_model_field(&scene.model, answer->name);
+        assert_true(kp_json_get(answer, "calculated") ? field && field->calc != NULL
+                                                      : !field || !field->calc);
+    }
+    assert_null(kp_json_get(answers, "customer.strategy"));
+    kp_buf_release(&text);
+    kp_buf_release(&again);
+    kp_arena_release(&arena);
+    scene_release(&scene);
+}
+
+static void test_json_empty(void **state)
+{
+    struct scene scene;
+    struct kp_buf text = KP_BUF_INIT;
+    struct kp_plan_head head = {.account = KP_STR("acme"), .name = KP_STR("A\"B")};
+    (void)state;
+    scene_init(&scene);
+    scene_ready(&scene);
+    kp_json_write_line(&text, kp_view_plan_json(&scene.calc, &head, NULL, &scene.arena));
+    assert_string_equal(text.data, "{\"account\":\"acme\",\"name\":\"A\\\"B\",\"revision\":null,"
+                                   "\"cycle\":null,\"date\":null,\"signed\":null,"
+                                   "\"answers\":{},\"people\":{}}");
+    kp_buf_release(&text);
+    scene_release(&scene);
+}
+
+/* ---- what should not be in a plan, and may be in a file that somebody else wrote */
+
+static void test_hostile(void **state)
+{
+    static const char *const evil[] = {
+        "`\\u001b]0;title\\u0007\\u001b[2J\\u001b[31mred`",
+        "`safe\\u202egnp.exe\\u2066x\\u2069`",
+        "`a\\rb\\u0008c\\u007fd\\u009be`",
+        "`line\\u2028line\\u2029line`",
+        "`zero\\u200bwidth\\u200djoiner\\ufeff`",
+    };
+    static const size_t widths[] = {0, 1, 7, 20, 40, 80, 300};
+    struct scene scene;
+    (void)state;
+    for (size_t i = 0; i < sizeof evil / sizeof *evil; i++) {
+        scene_init(&scene);
+        const struct kp_json *text = definition_read(&scene.arena, evil[i]);
+        struct kp_json *row = kp_json_new_object(&scene.arena);
+        struct kp_json *rows = kp_json_new_array(&scene.arena);
+        for (size_t j = 0; j < scene.model.field_count; j++)
+            for (size_t k = 0; k < scene.model.fields[j].column_count; k++)
+                kp_json_set(&scene.arena, row, scene.model.fields[j].columns[k].id.data, text);
+        kp_json_set(&scene.arena, row, "text", text);
+        kp_json_append(&scene.arena, rows, row);
+        for (size_t j = 0; j < scene.model.field_count; j++) {
+            const struct kp_field *field = &scene.model.fields[j];
+            bool has_rows = field->type->kind == KP_TYPE_TABLE || field->type->kind == KP_TYPE_LIST;
+            struct kp_answer answer = {.field = field->id, .value = has_rows ? rows : text};
+            kp_plan_put(&scene.plan, &answer);
+        }
+        struct kp_answer unknown = {.field = text->text, .value = rows};
+        kp_plan_put(&scene.plan, &unknown);
+        kp_people_put(&scene.people, text->text, text->text);
+        scene.head.name = scene.head.signed_by = scene.head.revision = text->text;
+        scene_ready(&scene);
+        for (size_t j = 0; j < sizeof widths / sizeof *widths; j++) {
+            struct kp_buf out = KP_BUF_INIT;
+            scene.style.width = widths[j];
+            scene.style.ascii = j % 2;
+            kp_view_plan(&scene.calc, &scene.head, NULL, &scene.style, &out);
+            struct kp_style loose = {.width = 0};
+            assert_tidy(evil[i], &loose, kp_buf_str(&out));
+            kp_buf_release(&out);
+        }
+        scene_release(&scene);
+    }
+}
+
+static void test_large(void **state)
+{
+    struct scene scene;
+    struct kp_buf value = KP_BUF_INIT, text = KP_BUF_INIT;
+    (void)state;
+    scene_init(&scene);
+    kp_buf_adds(&value, "[");
+    for (int i = 0; i < 300; i++)
+        kp_buf_addf(&value,
+                    "%s{`id`:`r-%06d`,`title`:`Opportunity %d`,`value`:%d,`probability`:%d}",
+                    i ? "," : "", i, i, i * 1000, i % 100);
+    kp_buf_adds(&value, "]");
+    put(&scene, "opportunities", value.data);
+    kp_buf_clear(&value);
+    kp_buf_adds(&value, "`");
+    kp_buf_add_repeat(&value, "ord ", 256 * 1024);
+    kp_buf_adds(&value, "`");
+    put(&scene, "account.summary", value.data);
+    kp_buf_clear(&value);
+    kp_buf_adds(&value, "[{`trend`:`");
+    kp_buf_add_repeat(&value, "x", 64 * 1024);
+    kp_buf_adds(&value, "`},{`trend`:`short`,`effect`:`some`}]");
+    put(&scene, "trends", value.data);
+    scene_ready(&scene);
+    for (size_t width = 0; width <= 160; width += 40) {
+        scene.style.width = width;
+        kp_buf_clear(&text);
+        kp_view_plan(&scene.calc, &scene.head, NULL, &scene.style, &text);
+        assert_tidy("large", &scene.style, kp_buf_str(&text));
+        assert_non_null(strstr(text.data, "Opportunity 299"));
+        assert_true(text.len < 8u << 20);
+    }
+    kp_buf_release(&value);
+    kp_buf_release(&text);
+    scene_release(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_golden),
+        cmocka_unit_test(test_golden),  cmocka_unit_test(test_only),
+        cmocka_unit_test(test_empty),   cmocka_unit_test(test_value),
+        cmocka_unit_test(test_rows),    cmocka_unit_test(test_origin),
+        cmocka_unit_test(test_json),    cmocka_unit_test(test_json_empty),
+        cmocka_unit_test(test_hostile), cmocka_unit_test(test_large),
     };
-    (void)put; (void)field_of;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
