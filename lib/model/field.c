@@ -208,7 +208,10 @@ static size_t gather_earlier(const struct kp_model *model, struct earlier *out)
     return count;
 }
 
-/* An earlier id must lead to one field, and not be the id of another. */
+/*
+ * An earlier id must lead to one field, and not be the id of another. Between files it may: a
+ * snapshot knows a field by the id that it had then.
+ */
 static void check_earlier_ids(const struct loader *l)
 {
     const struct kp_model *model = l->model;
@@ -222,10 +225,11 @@ static void check_earlier_ids(const struct loader *l)
     qsort(all, count, sizeof *all, compare_earlier);
     for (size_t i = 0; i < count; i++) {
         const struct kp_field *other = kp_model_field(model, all[i].id);
+        size_t source = l->fields.items[all[i].field].source;
         if (!other && i && kp_str_equal(all[i].id, all[i - 1].id))
             other = &model->fields[all[i - 1].field];
-        const struct kp_define *d = &l->defines[l->fields.items[all[i].field].source];
-        if (other)
+        const struct kp_define *d = &l->defines[source];
+        if (other && l->fields.items[other->index].source == source)
             kp_define_fault(d, all[i].at, _("\"%s\" is already an id of the field \"%.*s\""),
                             kp_define_shown(d, all[i].id), KP_STR_ARG(other->id));
     }

@@ -98,33 +98,6 @@ static void compile_field(struct compiler *c, struct kp_field *field)
         field->calc = compile(c, field, "calc", field->table, expected);
 }
 
-/* A name of unknown type would only lead to faults that follow from that. */
-static bool all_typed(const struct kp_model *model)
-{
-    for (size_t i = 0; i < model->field_count; i++) {
-        if (!model->fields[i].type)
-            return false;
-        for (size_t j = 0; j < model->fields[i].column_count; j++)
-            if (!model->fields[i].columns[j].type)
-                return false;
-    }
-    return true;
-}
-
-void kp_field_compile(struct kp_model *model, struct kp_field *fields,
-                      struct kp_field *const *columns, struct kp_faults *faults)
-{
-    struct compiler c = {model, faults};
-    if (!all_typed(model))
-        return;
-    for (size_t i = 0; i < model->field_count; i++) {
-        compile_field(&c, &fields[i]);
-        for (size_t j = 0; columns[i] && j < fields[i].column_count; j++)
-            compile_field(&c, &columns[i][j]);
-    }
-    kp_field_find_circles(model, faults);
-}
-
 struct circles {
     const struct kp_model *model;
     struct kp_faults *faults;
@@ -231,7 +204,8 @@ static int walk(struct circles *c, const struct kp_field *field)
     return *height;
 }
 
-void kp_field_find_circles(const struct kp_model *model, struct kp_faults *faults)
+/* Faults for calculations that need themselves, or build on each other too deeply. */
+static void find_circles(const struct kp_model *model, struct kp_faults *faults)
 {
     struct kp_arena arena = KP_ARENA_INIT;
     size_t nodes = 0;
@@ -246,4 +220,31 @@ void kp_field_find_circles(const struct kp_model *model, struct kp_faults *fault
         if (model->fields[i].calc || model->fields[i].column_count)
             walk(&c, &model->fields[i]);
     kp_arena_release(&arena);
+}
+
+/* A name of unknown type would only lead to faults that follow from that. */
+static bool all_typed(const struct kp_model *model)
+{
+    for (size_t i = 0; i < model->field_count; i++) {
+        if (!model->fields[i].type)
+            return false;
+        for (size_t j = 0; j < model->fields[i].column_count; j++)
+            if (!model->fields[i].columns[j].type)
+                return false;
+    }
+    return true;
+}
+
+void kp_field_compile(struct kp_model *model, struct kp_field *fields,
+                      struct kp_field *const *columns, struct kp_faults *faults)
+{
+    struct compiler c = {model, faults};
+    if (!all_typed(model))
+        return;
+    for (size_t i = 0; i < model->field_count; i++) {
+        compile_field(&c, &fields[i]);
+        for (size_t j = 0; columns[i] && j < fields[i].column_count; j++)
+            compile_field(&c, &columns[i][j]);
+    }
+    find_circles(model, faults);
 }

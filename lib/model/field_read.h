@@ -45,7 +45,4 @@ bool kp_scale_read(const struct kp_define *define, const struct kp_json *steps,
 void kp_field_compile(struct kp_model *model, struct kp_field *fields,
                       struct kp_field *const *columns, struct kp_faults *faults);
 
-/* Faults for calculations that need themselves, or build on each other too deeply. */
-void kp_field_find_circles(const struct kp_model *model, struct kp_faults *faults);
-
 #endif

@@ -84,7 +84,7 @@ void kp_plan_rename_fields(struct kp_plan *plan, const struct kp_model *model)
         const struct kp_field *field = &model->fields[i];
         for (size_t j = 0; j < field->was_count; j++) {
             const struct kp_answer *old = kp_plan_get(plan, field->was[j]);
-            if (!old || kp_plan_get(plan, field->id))
+            if (!old || kp_plan_get(plan, field->id) || kp_model_field(model, field->was[j]))
                 continue;
             struct kp_answer renamed = *old;
             kp_plan_remove(plan, field->was[j]);

@@ -64,7 +64,7 @@ void kp_plan_copy(struct kp_plan *to, const struct kp_plan *from);
 
 /*
  * Brings answers of earlier field ids (`was`) under their present id, where that has no answer
- * of its own.
+ * of its own and no field has the earlier id now.
  */
 void kp_plan_rename_fields(struct kp_plan *plan, const struct kp_model *model);
 

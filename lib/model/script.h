@@ -95,7 +95,8 @@ void kp_snapshot_name(const struct kp_script *script, struct kp_str bytes, struc
 /*
  * Reads a snapshot back into a model and a script; `document` must live as long as they. The
  * fields of the snapshot replace those of `under` (the present model's files; `count` may be 0), so that what a
- * session touches beside its questions is known as well.
+ * session touches beside its questions is known as well. Where the two no longer fit together
+ * the snapshot stands alone: a session can be finished whatever has become of the fields since.
  */
 enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script,
                                 const struct kp_model_source *under, size_t count,

@@ -147,18 +147,31 @@ void kp_snapshot_name(const struct kp_script *script, struct kp_str bytes, struc
     kp_buf_addf(out, "%.*s-%.12s", KP_STR_ARG(script->id), digest);
 }
 
-enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script,
-                                const struct kp_model_source *under, size_t count,
-                                const char *file, const struct kp_json *document,
-                                struct kp_faults *faults)
+/* The snapshot's fields over those of `under`, or alone where they do not fit together. */
+static enum kp_status load_fields(struct kp_model *model, const struct kp_model_source *under,
+                                  size_t count, const struct kp_model_source *snapshot,
+                                  struct kp_faults *faults)
 {
-    struct kp_model_source *sources = kp_realloc_array(NULL, count + 1, sizeof *sources);
-    if (count)
+    struct kp_faults unfit = KP_FAULTS_INIT;
+    enum kp_status status = KP_INVALID;
+    if (count) {
+        struct kp_model_source *sources = kp_realloc_array(NULL, count + 1, sizeof *sources);
         memcpy(sources, under, count * sizeof *sources);
-    sources[count] = (struct kp_model_source){file, document};
+        sources[count] = *snapshot;
+        status = kp_model_load(model, sources, count + 1, &unfit);
+        kp_faults_release(&unfit);
+        free(sources);
+    }
+    return status ? kp_model_load(model, snapshot, 1, faults) : status;
+}
+
+enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script,
+                                const struct kp_model_source *under, size_t count, const char *file,
+                                const struct kp_json *document, struct kp_faults *faults)
+{
+    struct kp_model_source snapshot = {file, document};
     *script = (struct kp_script){.arena = KP_ARENA_INIT};
-    enum kp_status status = kp_model_load(model, sources, count + 1, faults);
-    free(sources);
+    enum kp_status status = load_fields(model, under, count, &snapshot, faults);
     if (status)
         return status;
     const struct kp_json *written = kp_json_get(document, "script");

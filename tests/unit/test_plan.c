@@ -46,6 +46,11 @@ static const char model_text[] =
     "{`id`:`what`,`type`:`text`,`label`:~},{`id`:`value`,`type`:`money`,`label`:~}]},"
     "{`id`:`goals`,`type`:`text`,`group`:`g`,`label`:~,`was`:[`aims`]}]}";
 
+/* A second file whose field goes by an id that a field of the first still has. */
+static const char second_text[] =
+    "{`format`:1,`fields`:["
+    "{`id`:`copy`,`type`:`text`,`group`:`g`,`label`:~,`was`:[`goals`]}]}";
+
 static void test_answer_is_read_and_written(void **state)
 {
     (void)state;
@@ -285,6 +290,27 @@ static void test_renamed_fields(void **state)
     kp_arena_release(&arena);
 }
 
+static void test_an_id_in_use_is_not_renamed(void **state)
+{
+    (void)state;
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    struct kp_model model;
+    struct kp_plan plan;
+    const struct kp_model_source sources[] = {{"first", definition_read(&arena, model_text)},
+                                              {"second", definition_read(&arena, second_text)}};
+    assert_int_equal(kp_model_load(&model, sources, 2, &faults), KP_OK);
+    kp_plan_init(&plan, &arena);
+    put(&plan, "goals", 4);
+    kp_plan_rename_fields(&plan, &model);
+    assert_int_equal(value_of(&plan, "goals"), 4);
+    assert_null(kp_plan_get(&plan, KP_STR("copy")));
+    kp_plan_release(&plan);
+    kp_model_release(&model);
+    kp_faults_release(&faults);
+    kp_arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_plan),
         cmocka_unit_test(test_renamed_fields),
+        cmocka_unit_test(test_an_id_in_use_is_not_renamed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -334,6 +334,43 @@ static void test_snapshot_over_a_model(void **state)
     release(&l);
 }
 
+/* The present fields have moved on so far that they no longer fit what the session began with. */
+static void test_snapshot_over_a_model_that_does_not_fit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *under;
+        bool fits;
+    } table[] = {
+        {"{`format`:1,`groups`:[{`id`:`z`,`label`:~}],`fields`:["
+         "{`id`:`aims.now`,`type`:`text`,`group`:`z`,`label`:~,`was`:[`goals`]}]}",
+         true},
+        {"{`format`:1,`groups`:[{`id`:`z`,`label`:~}],`fields`:["
+         "{`id`:`aims.now`,`type`:`number`,`calc`:`goals + 1`,`group`:`z`,`label`:~}]}",
+         false},
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct loaded l = load(whole_text, "s.json");
+        struct kp_buf bytes = KP_BUF_INIT;
+        struct kp_err err = KP_ERR_INIT;
+        struct kp_model model;
+        struct kp_script script;
+        const struct kp_json *document = NULL;
+        struct kp_model_source under = {"model.json", definition_read(&l.arena, table[i].under)};
+        kp_snapshot_write(&l.script, &l.model, &bytes);
+        assert_int_equal(kp_json_read(&l.arena, "f", kp_buf_str(&bytes), &document, &err), KP_OK);
+        assert_int_equal(kp_snapshot_load(&model, &script, &under, 1, "f", document, &l.faults),
+                         KP_OK);
+        assert_int_equal(l.faults.count, 0);
+        assert_int_equal(kp_model_field(&model, KP_STR("aims.now")) != NULL, table[i].fits);
+        check_whole(&script);
+        kp_script_release(&script);
+        kp_model_release(&model);
+        kp_buf_release(&bytes);
+        release(&l);
+    }
+}
+
 static void test_snapshot_without_script(void **state)
 {
     (void)state;
@@ -399,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_file_name),
         cmocka_unit_test(test_snapshot_holds_what_is_needed),
         cmocka_unit_test(test_snapshot_over_a_model),
+        cmocka_unit_test(test_snapshot_over_a_model_that_does_not_fit),
         cmocka_unit_test(test_snapshot_without_script),
         cmocka_unit_test(test_built_in_scripts),
     };
