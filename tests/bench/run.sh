@@ -19,7 +19,7 @@ awk 'BEGIN {
     t = "{\"en\": \"F\", \"da\": \"F\", \"sv\": \"F\"}"
     print "{\"format\": 1, \"fields\": ["
     for (i = 1; i <= 120; i++)
-        printf "%s{\"id\": \"bench.f%d\", \"type\": \"note\", \"group\": \"customer\", \"label\": %s}\n", i > 1 ? "," : "", i, t
+        printf "%s{\"id\": \"bench.f%d\", \"type\": \"note\", \"group\": \"customer\", \"label\": %s}\n", (i > 1 ? "," : ""), i, t
     print "]}"
 }' > model.json
 script() { # ID COUNT
@@ -27,14 +27,14 @@ script() { # ID COUNT
         t = "{\"en\": \"B\", \"da\": \"B\", \"sv\": \"B\"}"
         printf "{\"format\": 1, \"id\": \"%s\", \"version\": 1, \"scope\": \"account\", \"title\": %s, \"about\": %s, \"sections\": [{\"id\": \"s\", \"title\": %s, \"minutes\": 9, \"steps\": [\n", id, t, t, t
         for (i = 1; i <= count; i++)
-            printf "%s{\"type\": \"ask\", \"field\": \"bench.f%d\"}\n", i > 1 ? "," : "", i
+            printf "%s{\"type\": \"ask\", \"field\": \"bench.f%d\"}\n", (i > 1 ? "," : ""), i
         print "]}]}"
     }'
 }
 answers() { # COUNT TEXT
     awk -v count="$1" -v text="$2" 'BEGIN {
         for (i = 1; i <= count; i++)
-            printf "%s\"bench.f%d\": \"%s: an answer of an ordinary length, as people give them in a workshop, number %d\"\n", i > 1 ? "," : "{", i, text, i
+            printf "%s\"bench.f%d\": \"%s: an answer of an ordinary length, as people give them in a workshop, number %d\"\n", (i > 1 ? "," : "{"), i, text, i
         print "}"
     }'
 }
