@@ -17,7 +17,7 @@ for script in "$KAMPLAN_SOURCE"/sessions/*.json; do
 done
 
 "$KAMPLAN_BIN" demo demo >/dev/null 2>&1
-find demo/accounts demo/program -path '*/plan/*.json' 2>/dev/null >answers
+find demo -path '*/plan/*.json' >answers
 test -s answers
 xargs node "$validate" answer.schema <answers
 "$KAMPLAN_BIN" -C demo account list --json | jq -r '.. | .slug? // empty' >accounts
