@@ -46,7 +46,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$log" "$work"' EXIT INT TERM
 demo=$work/kamplan-demo
 say "3/3 no terminal: the workshop is played from prepared answers, in a demo of its own"
-"$kamplan" demo "$demo"
+"$kamplan" demo "$demo" >/dev/null
 cd "$demo"
 KAMPLAN_NOW=2026-03-02T09:00:00Z "$kamplan" run "$script" "$account" --batch \
     --answers "$source/sessions/demo/next-workshop.json" \
