@@ -159,9 +159,14 @@ static enum kp_status merge_answer(struct fold *fold, struct kp_answer *answer)
     enum kp_status status = settle(fold, field, theirs, &merge, &value);
     if (status)
         return status;
+    if (theirs && kp_json_equal(value_of(theirs), value)) { /* theirs stands, and was looked at here */
+        answer->said_by = theirs->said_by;
+        answer->basis = theirs->basis;
+        answer->state = KP_ANSWER_CONFIRMED;
+    } else {
+        answer->state = theirs ? KP_ANSWER_CHANGED : KP_ANSWER_NEW;
+    }
     answer->value = kp_json_is_null(value) ? NULL : value;
-    if (!kp_json_equal(value_of(theirs), value))
-        answer->state = KP_ANSWER_CHANGED;
     if (theirs)
         answer->document = theirs->document;
     return KP_OK;
