@@ -111,6 +111,10 @@ static void test_examples(void **state)
          "[{`id`:`1`,`a`:`x`},{`id`:`2`,`a`:`y`}]",
          "[{`id`:`1`,`a`:`y`},{`id`:`2`,`a`:`y`}] | key 1/a"},
         {"table", "[]", "[{`id`:`1`,`b`:1}]", "[{`id`:`1`,`c`:`n`}]", "[{`id`:`1`,`b`:1,`c`:`n`}]"},
+        {"table", "[]", "[{`id`:`2`,`b`:1},{`id`:`1`,`b`:1}]",
+         "[{`id`:`1`,`b`:2},{`id`:`2`,`b`:2}]",
+         "[{`id`:`2`,`b`:1},{`id`:`1`,`b`:1}] | value 1/b null 1 2 | value 2/b null 1 2 | "
+         "order [] [`2`,`1`] [`1`,`2`]"},
         /* lists */
         {"list", "[{`id`:`1`,`text`:`a`}]", "[{`id`:`1`,`text`:`b`}]",
          "[{`id`:`1`,`text`:`a`},{`id`:`2`,`text`:`c`}]",
@@ -232,9 +236,9 @@ static unsigned below(struct random *random, unsigned bound)
     return (unsigned)((z ^ (z >> 31)) % bound);
 }
 
-enum { ROWS_MOST = 24, COLUMNS = 4 };
+enum { ROWS_MOST = 24, COLUMNS = 5 };
 
-/* A row's cells: 0 is none. The last is a member that the model does not know. */
+/* A row's cells: 0 is none. The last two are members that the model does not know. */
 struct row {
     char id; /* a … z */
     unsigned cells[COLUMNS];
@@ -245,7 +249,7 @@ struct version {
     size_t count;
 };
 
-static const char *const names[COLUMNS] = {"a", "b", "c", "zz"};
+static const char *const names[COLUMNS] = {"a", "b", "c", "zz", "yy"};
 
 static const struct kp_json *to_json(const struct version *version, bool list,
                                      struct kp_arena *arena)
@@ -556,10 +560,10 @@ static void check_laws(const struct kp_field *field, bool list, unsigned seed)
         insert(&base, &random, 0, 10);
     ours = theirs = base;
     /* Ids of new rows: mostly their own, now and then the same. */
-    for (unsigned i = below(&random, 6); i; i--)
-        mutate(&ours, &random, below(&random, 5) ? 10 : 16, 5);
-    for (unsigned i = below(&random, 6); i; i--)
-        mutate(&theirs, &random, below(&random, 5) ? 15 : 10, 6);
+    for (unsigned i = below(&random, 8); i; i--)
+        mutate(&ours, &random, below(&random, 4) ? 10 : 16, 5);
+    for (unsigned i = below(&random, 8); i; i--)
+        mutate(&theirs, &random, below(&random, 4) ? 15 : 10, 6);
     struct case_of c = {.field = field,
                         .arena = &arena,
                         .base = to_json(&base, list, &arena),
