@@ -40,18 +40,19 @@ enum kp_status store_index_begin(struct kp_workspace *ws, struct store_index *in
     lock = NULL;
     index->copy = store_join(dir, "index");
     status = kp_fs_read(path, INDEX_MAX, &bytes, err);
-    if (status == KP_OK) {
-        if (!store_dir_make(dir))
-            status = store_system(err, errno, _("cannot write in %s"), ws->private);
-        else
-            status = kp_fs_replace(index->copy, kp_buf_str(&bytes), 0600, false, err);
-    } else if (status == KP_NOT_FOUND) {
+    bool there = status == KP_OK;
+    if (status == KP_NOT_FOUND)
         status = KP_OK;
-    }
+    if (status == KP_OK && !store_dir_make(dir))
+        status = store_system(err, errno, _("cannot write in %s"), ws->private);
+    else if (status == KP_OK && there)
+        status = kp_fs_replace(index->copy, kp_buf_str(&bytes), 0600, false, err);
     if (status == KP_OK) {
         int code = git_index_open(&index->index, index->copy);
         if (code < 0)
-            status = store_git(err, code, _("cannot read the list of files, %s"), path);
+            status = store_git(
+                err, code,
+                _("cannot read the list of files, %s; `kamplan doctor --fix` makes it anew"), path);
     }
     if (status)
         store_index_end(index);

@@ -75,6 +75,12 @@ enum kp_status store_ref_id(struct kp_workspace *ws, const char *name, git_oid *
                             struct kp_err *err);
 enum kp_status store_commit(struct kp_workspace *ws, const git_oid *id, git_commit **out,
                             struct kp_err *err);
+/* A commit may claim any 64-bit second; ours end with the year 9999. */
+static inline int64_t store_time_clamp(int64_t seconds)
+{
+    const int64_t last = INT64_C(253402300799);
+    return seconds > last ? last : seconds < -last ? -last : seconds;
+}
 enum kp_status store_signature(const struct kp_author *author, git_signature **out,
                                struct kp_err *err);
 

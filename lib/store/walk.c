@@ -5,14 +5,14 @@
 #include <string.h>
 
 /*
- * Walks back from a revision as `git log -- path` does: a revision counts when its entry at the
- * path differs from its parent's; where two lines came together, only a line that has the same
- * entry is followed, if there is one. Newest first, and a revision never before one that builds on
- * it.
+ * Walks back from a revision as `git log -- path` does: a revision counts when its entry at the path
+ * differs from its parent's; where two lines came together, only a line that has the same entry is
+ * followed, if there is one. Newest first, and a revision never before one that builds on it.
  *
- * While only one revision is waiting it is given at once, so that the newest few cost little. Where
- * several lines run side by side, they are read until they have come together again, then given.
+ * Along one line each revision is given as soon as it is read, so that the newest few cost little.
+ * Where several lines run side by side, reading runs ahead by what their makers' clocks may differ.
  */
+#define CLOCKS_DIFFER_S 86400
 
 struct node {
     git_commit *commit; /* until it has been given */
@@ -20,8 +20,8 @@ struct node {
     struct store_entry entry;
     size_t *parents; /* those that are followed */
     size_t parent_count;
-    size_t children; /* in the present stretch, not given yet */
-    bool queued, here, counts, missing;
+    size_t children; /* that were read and not given yet */
+    bool queued, read, given, counts, missing;
 };
 
 /* The last answer for each part of the path: neighbours mostly share their directories. */
@@ -45,7 +45,9 @@ struct walk {
     struct store_set ids; /* index for index the ids of nodes */
     struct node *nodes;
     size_t count, cap;
-    struct heap waiting;
+    struct heap waiting; /* to be read */
+    struct heap ready;   /* read, and nothing known builds on it; asked again when it is taken */
+    size_t pending;      /* read and not given */
 };
 
 /* Newer first; of the same second, the one that was met first. */
@@ -129,7 +131,7 @@ static enum kp_status get_node(struct walk *walk, const git_oid *id, size_t *out
     enum kp_status status = store_commit(walk->ws, id, &node.commit, err);
     node.missing = status != KP_OK;
     if (status == KP_OK) {
-        node.time = git_commit_time(node.commit);
+        node.time = store_time_clamp(git_commit_time(node.commit));
         if (!walk->all)
             status = look_up(walk, git_commit_tree_id(node.commit), &node.entry, err);
     }
@@ -202,7 +204,7 @@ static struct kp_rev_info info_of(const git_commit *commit)
     return (struct kp_rev_info){
         .rev = store_rev_from(git_commit_id(commit)),
         .author = kp_str_from(author->name),
-        .at = (int64_t)author->when.time * 1000,
+        .at = store_time_clamp(author->when.time) * 1000,
         .offset_minutes = author->when.offset,
         .message = kp_str_from(git_commit_message(commit)),
     };
@@ -222,38 +224,49 @@ static enum kp_status give(struct walk *walk, size_t index, struct giving *givin
     return status;
 }
 
-/* Several lines side by side, until at most one revision waits. */
-static enum kp_status walk_stretch(struct walk *walk, struct giving *giving, struct kp_err *err)
+static enum kp_status read_next(struct walk *walk, struct kp_err *err)
 {
-    struct heap stretch = {0}, ready = {0};
-    enum kp_status status = KP_OK;
-    while (walk->waiting.count > 1 && status == KP_OK) {
-        size_t index = heap_pop(walk, &walk->waiting);
-        status = expand(walk, index, err);
-        walk->nodes[index].here = true;
-        heap_push(walk, &stretch, index);
-    }
-    for (size_t i = 0; i < stretch.count && status == KP_OK; i++) {
-        const struct node *node = &walk->nodes[stretch.items[i]];
-        for (size_t j = 0; j < node->parent_count; j++)
-            walk->nodes[node->parents[j]].children++;
-    }
-    for (size_t i = 0; i < stretch.count; i++)
-        if (!walk->nodes[stretch.items[i]].children)
-            heap_push(walk, &ready, stretch.items[i]);
-    while (ready.count && status == KP_OK && !giving->stop) {
-        size_t index = heap_pop(walk, &ready);
-        status = give(walk, index, giving, err);
-        const struct node *node = &walk->nodes[index];
-        for (size_t j = 0; j < node->parent_count; j++) {
-            struct node *parent = &walk->nodes[node->parents[j]];
-            if (--parent->children == 0 && parent->here)
-                heap_push(walk, &ready, node->parents[j]);
-        }
-    }
-    free(stretch.items);
-    free(ready.items);
+    size_t index = heap_pop(walk, &walk->waiting);
+    enum kp_status status = expand(walk, index, err);
+    struct node *node = &walk->nodes[index];
+    node->read = true;
+    walk->pending++;
+    for (size_t i = 0; i < node->parent_count; i++)
+        walk->nodes[node->parents[i]].children++;
+    if (!node->children)
+        heap_push(walk, &walk->ready, index);
     return status;
+}
+
+static enum kp_status give_next(struct walk *walk, struct giving *giving, struct kp_err *err)
+{
+    size_t index = heap_pop(walk, &walk->ready);
+    struct node *node = &walk->nodes[index];
+    if (node->children || node->given)
+        return KP_OK; /* one that builds on it was read later */
+    node->given = true;
+    walk->pending--;
+    enum kp_status status = give(walk, index, giving, err);
+    for (size_t i = 0; i < node->parent_count; i++) {
+        struct node *parent = &walk->nodes[node->parents[i]];
+        if (--parent->children == 0 && parent->read && !parent->given)
+            heap_push(walk, &walk->ready, node->parents[i]);
+    }
+    return status;
+}
+
+/* Whether the first that is ready could still turn out to have one that builds on it. */
+static bool must_read_on(const struct walk *walk)
+{
+    if (!walk->waiting.count)
+        return false;
+    if (!walk->ready.count)
+        return true;
+    const struct node *ready = &walk->nodes[walk->ready.items[0]];
+    const struct node *waiting = &walk->nodes[walk->waiting.items[0]];
+    bool one_line = walk->pending == 1 && walk->waiting.count == 1 && ready->parent_count == 1 &&
+                    ready->parents[0] == walk->waiting.items[0];
+    return !one_line && waiting->time >= ready->time - CLOCKS_DIFFER_S;
 }
 
 enum kp_status
@@ -278,15 +291,11 @@ kp_revision_walk(struct kp_workspace *ws, const struct kp_rev *from, const char 
         walk.nodes[index].queued = true;
         heap_push(&walk, &walk.waiting, index);
     }
-    while (status == KP_OK && walk.waiting.count && !giving.stop) {
-        if (walk.waiting.count > 1) {
-            status = walk_stretch(&walk, &giving, err);
-        } else {
-            index = heap_pop(&walk, &walk.waiting);
-            status = expand(&walk, index, err);
-            if (status == KP_OK)
-                status = give(&walk, index, &giving, err);
-        }
+    while (status == KP_OK && !giving.stop && (walk.waiting.count || walk.ready.count)) {
+        if (must_read_on(&walk))
+            status = read_next(&walk, err);
+        else
+            status = give_next(&walk, &giving, err);
     }
     for (size_t i = 0; i < walk.count; i++) {
         git_commit_free(walk.nodes[i].commit);
@@ -296,6 +305,7 @@ kp_revision_walk(struct kp_workspace *ws, const struct kp_rev *from, const char 
     store_set_release(&walk.ids);
     free(walk.levels);
     free(walk.waiting.items);
+    free(walk.ready.items);
     return status;
 }
 
