@@ -44,7 +44,7 @@ static size_t height(struct kp_str line, size_t columns)
     return width ? (width + columns - 1) / columns : 1;
 }
 
-/* As many whole lines as fit above the last row, or a part of one that is higher alone. */
+/* As many whole lines as fit above the last row, or what fits of the first; never nothing. */
 static struct kp_str fit(struct kp_str text, size_t rows, size_t columns)
 {
     struct kp_str rest = text;
@@ -52,12 +52,12 @@ static struct kp_str fit(struct kp_str text, size_t rows, size_t columns)
     while (rest.data && rest.len) {
         struct kp_str line = kp_str_split(&rest, '\n');
         used += height(line, columns);
-        if (used >= rows) {
-            if (!len)
-                len = kp_utf8_fit(line, (rows > 1 ? rows - 1 : 1) * columns).len;
+        if (used >= rows && len)
             break;
-        }
         len = rest.data ? (size_t)(rest.data - text.data) : text.len;
+        size_t part = kp_utf8_fit(line, (rows > 1 ? rows - 1 : 1) * columns).len;
+        if (used >= rows && part && part < line.len)
+            return kp_str_slice(text, 0, part);
     }
     return kp_str_slice(text, 0, len);
 }

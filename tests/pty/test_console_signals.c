@@ -316,6 +316,15 @@ static void test_brief_pages(void **state)
     pty_expect(pty, "q0>");
     assert_null(strstr(pty_screen(pty), "page"));
     assert_null(strstr(pty_scrollback(pty), "page"));
+    pty_free(pty);
+    /* A part for each key where nothing fits. */
+    pty = probe_start_sized(probe, "count=1\nbrief=one two", 1, 5);
+    for (int key = 0; key < 2; key++)
+        pty_type(pty, " ");
+    pty_expect(pty, "q0>");
+    pty_type(pty, "\r");
+    assert_int_equal(pty_wait(pty), 0);
+    probe_answers(probe, "line||\n");
 }
 
 static void test_brief_signals(void **state)
