@@ -2,14 +2,7 @@
 /* What is typed for one question: read, checked, and turned into an event. */
 
 #include "base/text.h"
-#include "base/utf8.h"
 #include "run/session_internal.h"
-
-const struct kp_json *session_base_value(const struct kp_session *s, const struct kp_field *field)
-{
-    const struct kp_answer *answer = kp_plan_get(s->setup.base, field->id);
-    return answer && answer->value ? answer->value : &kp_json_null;
-}
 
 static struct kp_json *field_event(struct kp_session *s, const char *name,
                                    const struct kp_field *field)
@@ -28,19 +21,21 @@ void session_emit_people(struct kp_session *s)
         struct kp_json *event = session_event(s, "person");
         kp_json_set_string(&s->arena, event, "id", person->id);
         kp_json_set_string(&s->arena, event, "name", person->name);
-        session_emit(s, event);
-        session_effect(s, KP_EFFECT_NOTICE, _("%.*s is new here"), KP_STR_ARG(person->name));
+        if (session_emit(s, event))
+            session_effect(s, KP_EFFECT_NOTICE, _("%.*s is new here"), KP_STR_ARG(person->name));
     }
 }
 
-static void add_marks(struct kp_session *s, struct kp_json *event, const struct kp_json *said_by,
-                      enum kp_basis basis)
+/* Who said it and how sure it is: as given, else as /who and /fact … have said for this question. */
+void session_add_marks(struct kp_session *s, struct kp_json *event, const struct kp_json *said_by,
+                       enum kp_basis basis)
 {
-    const struct kp_json *who = said_by ? said_by : s->state.who;
+    if (!said_by)
+        said_by = s->state.who;
     if (basis == KP_BASIS_NONE)
         basis = s->state.basis;
-    if (who)
-        kp_json_set(&s->arena, event, "said_by", who);
+    if (said_by)
+        kp_json_set(&s->arena, event, "said_by", said_by);
     if (basis != KP_BASIS_NONE)
         kp_json_set_string(&s->arena, event, "basis", kp_str_from(kp_basis_name(basis)));
 }
@@ -51,7 +46,7 @@ void session_take_value(struct kp_session *s, const struct kp_field *field,
 {
     struct kp_json *event = field_event(s, "answer", field);
     kp_json_set(&s->arena, event, "value", value);
-    add_marks(s, event, said_by, basis);
+    session_add_marks(s, event, said_by, basis);
     session_emit_people(s);
     session_emit(s, event);
 }
@@ -59,22 +54,41 @@ void session_take_value(struct kp_session *s, const struct kp_field *field,
 /* Enter: what stands there was seen and stays; where nothing stands, the question is passed over. */
 void session_keep(struct kp_session *s, const struct kp_field *field)
 {
-    const struct entry *entry = session_entry(s, field);
-    bool nothing = !entry->answered && kp_json_is_null(session_value(s, field));
-    struct kp_json *event = field_event(s, nothing ? "skip" : "keep", field);
-    if (!nothing)
-        add_marks(s, event, NULL, KP_BASIS_NONE);
+    if (!session_entry(s, field)->answered && kp_json_is_null(session_value(s, field))) {
+        session_skip(s, field);
+        return;
+    }
+    struct kp_json *event = field_event(s, "keep", field);
+    session_add_marks(s, event, NULL, KP_BASIS_NONE);
     session_emit(s, event);
 }
 
+void session_skip(struct kp_session *s, const struct kp_field *field)
+{
+    session_emit(s, field_event(s, "skip", field));
+}
+
+/* What stands on the line is kept at its place, be it a question or a cell. */
 void session_draft(struct kp_session *s, struct kp_str text)
 {
     const struct kp_field *field = session_field(s);
-    if (!field || kp_str_equal(session_entry(s, field)->draft, text))
+    const struct draft *present = session_draft_here(s);
+    if (!field || kp_str_equal(present ? present->text : (struct kp_str){NULL, 0}, text))
         return;
     struct kp_json *event = field_event(s, "draft", field);
+    if (s->state.at.ask == KP_ASK_CELL) {
+        kp_json_set_string(&s->arena, event, "row", s->state.at.row);
+        kp_json_set_string(&s->arena, event, "column",
+                           session_column(field, s->state.at.column)->id);
+    }
     kp_json_set_string(&s->arena, event, "text", text);
     session_emit(s, event);
+}
+
+void session_leave(struct kp_session *s)
+{
+    session_emit(s, session_event(s, "leave"));
+    session_effect(s, KP_EFFECT_LEAVE, "%s", "");
 }
 
 void session_go(struct kp_session *s, size_t section, size_t step)
@@ -85,14 +99,74 @@ void session_go(struct kp_session *s, size_t section, size_t step)
     session_emit(s, event);
 }
 
+static enum kp_status check_rows(struct kp_session *s, const struct kp_field *field,
+                                 const struct kp_json *rows, struct kp_err *err)
+{
+    size_t number = 0;
+    KP_JSON_EACH(row, rows)
+    {
+        const struct kp_field *missing = session_row_missing(field, row);
+        number++;
+        if (missing)
+            return kp_err_set(err, KP_INVALID, _("row %zu has no \"%.*s\""), number,
+                              KP_STR_ARG(kp_words_get(&missing->label, s->setup.lang)));
+        if (session_check_row(s, field, NULL, row, NULL, err))
+            return kp_err_prefix(err, _("row %zu"), number);
+    }
+    return KP_OK;
+}
+
+/*
+ * Whether a value fulfils the model's checks. A rule of a whole table (a team without a sponsor)
+ * only advises, see session_end_rows.
+ */
+enum kp_status session_check_value(struct kp_session *s, const struct kp_field *field,
+                                   const struct kp_json *value, struct kp_err *err)
+{
+    if (kp_json_is_null(value))
+        return KP_OK;
+    if (session_has_rows(field))
+        return session_are_rows(value) ? check_rows(s, field, value, err) : KP_OK;
+    return kp_calc_check(kp_session_calc(s), field, value, s->setup.lang, err);
+}
+
+/* What was prepared is taken if it fulfils its checks now; else the room hears why not. */
+void session_take_proposal(struct kp_session *s, const struct kp_field *field)
+{
+    struct proposal proposal = session_proposal(s, field);
+    struct kp_err err = KP_ERR_INIT;
+    if (session_check_value(s, field, proposal.value, &err)) {
+        kp_err_prefix(&err, _("what was prepared does not fit"));
+        session_refuse(s, &err);
+    } else {
+        if (session_has_rows(field))
+            session_advise(s, field, proposal.value);
+        session_take_value(s, field, proposal.value, proposal.said_by, proposal.basis);
+    }
+    kp_err_release(&err);
+}
+
+/* Says how it was understood, where that is not just what was typed. */
+void session_show_understood(struct kp_session *s, const struct kp_field *field,
+                             const struct kp_json *value, struct kp_str typed)
+{
+    const struct kp_type *type = field->type;
+    if (type->kind == KP_TYPE_TEXT || type->kind == KP_TYPE_NOTE || type->kind == KP_TYPE_LIST)
+        return;
+    struct kp_type_context context = session_context(s, &s->feed_arena);
+    struct kp_buf shown = KP_BUF_INIT;
+    type->show(field, value, &context, &shown);
+    if (!kp_str_equal(kp_buf_str(&shown), typed))
+        session_effect(s, KP_EFFECT_NOTICE, "%s", shown.data);
+    kp_buf_release(&shown);
+}
+
 static void feed_value(struct kp_session *s, struct kp_str text)
 {
     const struct kp_field *field = session_field(s);
-    const struct kp_json *proposal = s->proposals[field->index];
     if (!text.len) {
-        if (proposal && !session_entry(s, field)->answered)
-            session_take_value(s, field, proposal, s->proposed_by[field->index],
-                               s->proposed_basis[field->index]);
+        if (session_proposal(s, field).value)
+            session_take_proposal(s, field);
         else
             session_keep(s, field);
         return;
@@ -118,7 +192,7 @@ static bool read_yes_no(struct kp_session *s, struct kp_str text, bool *yes)
     const struct kp_field question = {.type = kp_type_of(KP_TYPE_YESNO)};
     struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *value = NULL;
-    if (question.type->parse(&question, text, &context, &value, NULL))
+    if (!text.len || question.type->parse(&question, text, &context, &value, NULL))
         return false;
     *yes = value->boolean;
     return true;
@@ -132,16 +206,25 @@ static void emit_closing(struct kp_session *s, const char *answer)
     session_emit(s, event);
 }
 
+/* Every fault in one message, a line each, and how to get to the first. */
+static void refuse_faults(struct kp_session *s, const struct kp_faults *faults)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    for (size_t i = 0; i < faults->count; i++)
+        kp_buf_addf(&text, "%.*s\n", KP_STR_ARG(faults->items[i].message));
+    struct kp_str rest = faults->items[0].message;
+    struct kp_str number = kp_str_split(&rest, ' ');
+    kp_buf_addf(&text, _("/goto %.*s goes there"), KP_STR_ARG(number));
+    session_effect(s, KP_EFFECT_REFUSED, "%s", text.data);
+    kp_buf_release(&text);
+}
+
 /* The last checks; on the way to recording when there is nothing to mend. */
 void session_begin_closing(struct kp_session *s)
 {
     struct kp_faults faults = KP_FAULTS_INIT;
     if (kp_session_check(s, &faults)) {
-        struct kp_buf text = KP_BUF_INIT;
-        for (size_t i = 0; i < faults.count; i++)
-            kp_buf_addf(&text, "%s%.*s", i ? "\n" : "", KP_STR_ARG(faults.items[i].message));
-        session_effect(s, KP_EFFECT_REFUSED, "%s", text.data);
-        kp_buf_release(&text);
+        refuse_faults(s, &faults);
     } else {
         emit_closing(s, NULL);
         session_show(s, KP_SHOW_CLOSING, NULL);

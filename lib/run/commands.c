@@ -50,35 +50,54 @@ static void nothing_asked(struct kp_session *s)
 static void do_drop(struct kp_session *s)
 {
     const struct kp_field *field = session_field(s);
-    if (!field)
+    if (!field) {
         nothing_asked(s);
-    else if (s->state.at.ask == KP_ASK_CELL)
+        return;
+    }
+    if (s->state.at.ask == KP_ASK_CELL) {
         session_drop_cell(s);
-    else if (kp_json_is_null(session_value(s, field)))
+        return;
+    }
+    const struct kp_json *value = session_value(s, field);
+    size_t rows = session_are_rows(value) ? value->count : 0;
+    if (kp_json_is_null(value)) {
         session_effect(s, KP_EFFECT_REFUSED, _("there is no answer to drop; Enter passes on"));
+        return;
+    }
+    session_take_value(s, field, &kp_json_null, NULL, KP_BASIS_NONE);
+    if (rows)
+        session_effect(s, KP_EFFECT_NOTICE,
+                       ngettext("the whole answer is dropped, %zu row; /undo brings it back",
+                                "the whole answer is dropped, %zu rows; /undo brings it back", rows),
+                       rows);
     else
-        session_take_value(s, field, &kp_json_null, NULL, KP_BASIS_NONE);
+        session_effect(s, KP_EFFECT_NOTICE, "%s",
+                       _("the answer is dropped; /undo brings it back"));
 }
 
+/* Within a row, passing over and keeping are both what Enter does. */
 static void do_skip(struct kp_session *s)
 {
     const struct kp_field *field = session_field(s);
     enum kp_ask ask = s->state.at.ask;
-    if (ask == KP_ASK_SAY || ask == KP_ASK_BREAK) {
+    if (ask == KP_ASK_SAY || ask == KP_ASK_BREAK)
         session_emit(s, session_event(s, "next"));
-    } else if (!field) {
+    else if (!field)
         nothing_asked(s);
-    } else {
-        struct kp_json *event = session_event(s, "skip");
-        kp_json_set_string(&s->arena, event, "field", field->id);
-        session_emit(s, event);
-    }
+    else if (ask == KP_ASK_CELL)
+        session_feed_cell(s, (struct kp_str){NULL, 0});
+    else
+        session_skip(s, field);
 }
 
 static void do_keep(struct kp_session *s)
 {
-    if (!session_field(s) || s->state.at.ask == KP_ASK_CELL)
+    if (!session_field(s))
         nothing_asked(s);
+    else if (s->state.at.ask == KP_ASK_CELL)
+        session_feed_cell(s, (struct kp_str){NULL, 0});
+    else if (s->state.at.ask == KP_ASK_ROWS)
+        session_end_rows(s);
     else
         session_keep(s, session_field(s));
 }
@@ -131,10 +150,15 @@ static void do_show(struct kp_session *s, enum kp_show show, struct kp_str args)
 
 static void do_undo(struct kp_session *s)
 {
-    if (session_undo(s))
-        session_effect(s, KP_EFFECT_NOTICE, "%s", _("taken back"));
-    else
+    const struct kp_json *event = session_undo(s);
+    const struct kp_field *field = event ? session_event_field(s, event) : NULL;
+    if (!event)
         session_effect(s, KP_EFFECT_REFUSED, _("there is nothing to take back"));
+    else if (field)
+        session_effect(s, KP_EFFECT_NOTICE, _("taken back: %.*s"),
+                       KP_STR_ARG(kp_words_get(&field->label, s->setup.lang)));
+    else
+        session_effect(s, KP_EFFECT_NOTICE, "%s", _("taken back"));
 }
 
 static void do_time(struct kp_session *s, struct kp_str args)
@@ -218,83 +242,14 @@ static void do_basis(struct kp_session *s, const char *basis)
     session_emit(s, event);
 }
 
-/* "Name of several words 14 Sep": the date is the longest ending that reads as one. */
-static bool split_owner_and_date(struct kp_session *s, struct kp_str text, struct kp_str *owner,
-                                 struct kp_date *due)
-{
-    for (size_t cut = 1; cut < text.len; cut++) {
-        if (text.data[cut] != ' ')
-            continue;
-        struct kp_str date = kp_str_trim(kp_str_slice(text, cut, text.len));
-        if (kp_date_parse(date, s->setup.lang, s->header.date, due, NULL))
-            continue;
-        *owner = kp_str_slice(text, 0, cut);
-        return true;
-    }
-    return false;
-}
-
-static void do_action(struct kp_session *s, struct kp_str args)
-{
-    const struct kp_field *field = kp_model_field(s->setup.model, KP_STR("actions"));
-    const struct kp_field *owner_column =
-        field && session_has_rows(field) ? kp_field_column(field, KP_STR("owner")) : NULL;
-    size_t at = kp_str_find(args, '@');
-    struct kp_str what = kp_str_trim(kp_str_slice(args, 0, at));
-    struct kp_str rest = kp_str_trim(kp_str_slice(args, at + 1, args.len)), owner;
-    struct kp_date due;
-
-    if (!owner_column) {
-        session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
-        return;
-    }
-    if (!what.len || !split_owner_and_date(s, rest, &owner, &due)) {
-        session_effect(s, KP_EFFECT_REFUSED,
-                       _("an action has an owner and a date: /action TEXT @who DATE"));
-        return;
-    }
-    struct kp_err err = KP_ERR_INIT;
-    struct kp_type_context context = session_context(s, &s->arena);
-    const struct kp_json *person = NULL;
-    if (owner_column->type->parse(owner_column, owner, &context, &person, &err)) {
-        session_refuse(s, &err);
-        goto done;
-    }
-    session_emit_people(s);
-
-    char id[KP_ID_SIZE];
-    struct kp_buf date = KP_BUF_INIT;
-    kp_id_make(s->setup.ids, 'r', id);
-    kp_date_print(&date, due);
-    struct kp_json *row = kp_json_new_object(&s->arena);
-    kp_json_set_string(&s->arena, row, "id", kp_str_from(id));
-    kp_json_set_string(&s->arena, row, "what", kp_utf8_nfc(&s->feed_arena, what));
-    kp_json_set(&s->arena, row, "owner", person);
-    kp_json_set_string(&s->arena, row, "due", kp_buf_str(&date));
-    kp_json_set_string(&s->arena, row, "status", KP_STR("open"));
-
-    struct kp_json *event = session_event(s, "action");
-    kp_json_set_string(&s->arena, event, "field", field->id);
-    kp_json_set(&s->arena, event, "row", row);
-    session_emit(s, event);
-
-    kp_buf_clear(&date);
-    kp_date_show(&date, due, s->setup.lang);
-    session_effect(s, KP_EFFECT_NOTICE, "%.*s · %.*s · %s", KP_STR_ARG(what),
-                   KP_STR_ARG(kp_people_name(s->setup.people, person->text)), date.data);
-    kp_buf_release(&date);
-done:
-    kp_err_release(&err);
-}
-
-static void run_command(struct kp_session *s, const char *name, struct kp_str args, bool bang)
+static void run_command(struct kp_session *s, const char *name, struct kp_str args, bool keep)
 {
     static const struct {
         const char *name;
         void (*run)(struct kp_session *s);
     } plain[] = {{"back", do_back}, {"skip", do_skip},   {"keep", do_keep},
                  {"drop", do_drop}, {"undo", do_undo},   {"pause", do_pause},
-                 {"close", session_begin_closing}};
+                 {"leave", session_leave}, {"close", session_begin_closing}};
     static const struct {
         const char *name;
         enum kp_show show;
@@ -323,17 +278,14 @@ static void run_command(struct kp_session *s, const char *name, struct kp_str ar
     else if (strcmp(name, "time") == 0)
         do_time(s, args);
     else if (strcmp(name, "note") == 0)
-        do_noted(s, name, args, bang);
+        do_noted(s, name, args, keep);
     else if (strcmp(name, "park") == 0 || strcmp(name, "decision") == 0)
         do_noted(s, name, args, false);
     else if (strcmp(name, "who") == 0)
         do_who(s, args);
     else if (strcmp(name, "action") == 0)
-        do_action(s, args);
-    else if (strcmp(name, "leave") == 0) {
-        session_emit(s, session_event(s, "leave"));
-        session_effect(s, KP_EFFECT_LEAVE, "%s", "");
-    } else
+        session_feed_action(s, args);
+    else
         do_basis(s, name); /* fact, assumed, customer */
 }
 
@@ -369,14 +321,14 @@ void session_feed_command(struct kp_session *s, struct kp_str line)
         end++;
     struct kp_str word = kp_str_slice(rest, 0, end);
     struct kp_str args = kp_str_trim(kp_str_slice(rest, end, rest.len));
-    bool bang = kp_str_ends(word, KP_STR("!"));
-    if (bang)
+    bool keep = kp_str_is(word, "note!");
+    if (keep)
         word.len--;
 
     const struct kp_session_command *near;
     const struct kp_session_command *command = find_command(word, &near);
-    if (command && (!bang || strcmp(command->name, "note") == 0))
-        run_command(s, command->name, args, bang);
+    if (command)
+        run_command(s, command->name, args, keep);
     else if (near)
         session_effect(s, KP_EFFECT_REFUSED,
                        _("there is no command /%.*s; did you mean /%s? An answer that begins with a "

@@ -1,97 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What a session amounts to: the plan it would make, its outcomes, its last checks. */
+/* What a session comes to: its outcomes, the answers to record, and the last checks. */
 
 #include "base/text.h"
 #include "run/session_internal.h"
 
-#include <stdlib.h>
-
-void session_forget_derived(struct kp_session *s)
-{
-    if (s->derived.have_plan)
-        kp_plan_release(&s->derived.plan);
-    kp_arena_release(&s->derived.arena);
-    s->derived = (struct derived){.arena = KP_ARENA_INIT};
-}
-
-static bool is_changed(struct kp_session *s, const struct kp_field *field)
-{
-    return !kp_json_equal(session_value(s, field), session_base_value(s, field));
-}
-
-/* The answer that the session gives for a field, without the session's name. */
-static struct kp_answer make_answer(struct kp_session *s, const struct kp_field *field)
-{
-    const struct entry *entry = session_entry(s, field);
-    const struct kp_answer *base = kp_plan_get(s->setup.base, field->id);
-    struct kp_answer answer = {.field = field->id};
-    bool changed = is_changed(s, field);
-    if (base)
-        answer.document = base->document;
-    answer.value = session_value(s, field);
-    answer.cycle = s->header.cycle;
-    answer.state = !base || !base->value ? KP_ANSWER_NEW
-                   : changed             ? KP_ANSWER_CHANGED
-                                         : KP_ANSWER_CONFIRMED;
-    /* What was kept is still said by whom it was said by, unless somebody says it anew. */
-    answer.said_by = entry->said_by ? entry->said_by : base && !changed ? base->said_by : NULL;
-    answer.basis = entry->basis != KP_BASIS_NONE ? entry->basis
-                   : base && !changed            ? base->basis
-                                                 : KP_BASIS_NONE;
-    return answer;
-}
-
-static bool is_touched(struct kp_session *s, const struct kp_field *field)
-{
-    const struct entry *entry = session_entry(s, field);
-    return entry->answered || (entry->value && is_changed(s, field));
-}
-
-const struct kp_plan *kp_session_plan(struct kp_session *s)
-{
-    struct derived *derived = &s->derived;
-    if (derived->have_plan)
-        return &derived->plan;
-    kp_plan_init(&derived->plan, &derived->arena);
-    kp_plan_copy(&derived->plan, s->setup.base);
-    derived->plan.arena = &derived->arena;
-    derived->have_plan = true;
-    for (size_t i = 0; i < s->setup.model->field_count; i++) {
-        const struct kp_field *field = &s->setup.model->fields[i];
-        if (!is_touched(s, field))
-            continue;
-        struct kp_answer answer = make_answer(s, field);
-        if (kp_json_is_null(answer.value))
-            kp_plan_remove(&derived->plan, field->id);
-        else
-            kp_plan_put(&derived->plan, &answer);
-    }
-    return &derived->plan;
-}
-
-struct kp_calc *kp_session_calc(struct kp_session *s)
-{
-    struct derived *derived = &s->derived;
-    if (!derived->have_calc) {
-        kp_calc_init(&derived->calc, s->setup.model, kp_session_plan(s), s->setup.previous,
-                     s->header.date, &derived->arena);
-        derived->have_calc = true;
-    }
-    return &derived->calc;
-}
-
 static enum kp_outcome_state outcome_state(struct kp_session *s, const struct kp_field *field)
 {
-    const struct entry *entry = session_entry(s, field);
     bool was = !kp_json_is_null(session_base_value(s, field));
     bool is = !kp_json_is_null(session_value(s, field));
-    if (!is_touched(s, field))
-        return entry->skipped ? KP_OUTCOME_SKIPPED : KP_OUTCOME_OPEN;
+    if (!session_is_touched(s, field))
+        return session_entry(s, field)->skipped ? KP_OUTCOME_SKIPPED : KP_OUTCOME_OPEN;
     if (!is)
         return was ? KP_OUTCOME_DROPPED : KP_OUTCOME_SKIPPED;
     if (!was)
         return KP_OUTCOME_NEW;
-    return is_changed(s, field) ? KP_OUTCOME_CHANGED : KP_OUTCOME_CONFIRMED;
+    return session_is_changed(s, field) ? KP_OUTCOME_CHANGED : KP_OUTCOME_CONFIRMED;
 }
 
 static struct kp_outcome make_outcome(struct kp_session *s, const struct kp_field *field)
@@ -110,6 +33,16 @@ static struct kp_outcome make_outcome(struct kp_session *s, const struct kp_fiel
     return outcome;
 }
 
+static struct kp_str number_of(const struct kp_session *s, size_t section, size_t step,
+                               struct kp_arena *arena)
+{
+    struct kp_buf number = KP_BUF_INIT;
+    session_number(s, section, step, &number);
+    struct kp_str copy = kp_arena_str(arena, kp_buf_str(&number));
+    kp_buf_release(&number);
+    return copy;
+}
+
 const struct kp_outcome *kp_session_outcomes(struct kp_session *s, size_t *count)
 {
     const struct kp_script *script = s->setup.script;
@@ -117,7 +50,6 @@ const struct kp_outcome *kp_session_outcomes(struct kp_session *s, size_t *count
     size_t fields = s->setup.model->field_count;
     struct kp_outcome *all = kp_arena_alloc(arena, (fields + 1) * sizeof *all);
     bool *listed = kp_arena_alloc(arena, fields + 1);
-    struct kp_buf number = KP_BUF_INIT;
 
     *count = 0;
     for (size_t i = 0; i < script->section_count; i++) {
@@ -125,28 +57,37 @@ const struct kp_outcome *kp_session_outcomes(struct kp_session *s, size_t *count
             const struct kp_step *step = &script->sections[i].steps[j];
             if (!session_step_asks(step) || !session_step_applies(s, step))
                 continue;
-            kp_buf_clear(&number);
-            session_number(s, i, j, &number);
             all[*count] = make_outcome(s, step->field);
-            all[*count].number = kp_arena_str(arena, kp_buf_str(&number));
+            all[*count].number = number_of(s, i, j, arena);
             (*count)++;
             listed[step->field->index] = true;
         }
     }
-    kp_buf_release(&number);
     for (size_t i = 0; i < fields; i++)
-        if (!listed[i] && is_touched(s, &s->setup.model->fields[i]))
+        if (!listed[i] && session_is_touched(s, &s->setup.model->fields[i]))
             all[(*count)++] = make_outcome(s, &s->setup.model->fields[i]);
     return all;
 }
 
-/* Whether a field's question does not apply now; a field the script does not ask keeps what it has. */
-static bool is_inactive(struct kp_session *s, const struct kp_field *field, bool otherwise)
+/* Whether the session has something to record about a field; then what. */
+static bool to_record(struct kp_session *s, const struct kp_field *field,
+                      struct kp_str session_name, struct kp_answer *out)
 {
-    size_t section, step;
-    if (!session_find_field(s, field, &section, &step))
-        return otherwise;
-    return !session_step_applies(s, &s->setup.script->sections[section].steps[step]);
+    const struct kp_answer *base = kp_plan_get(s->setup.base, field->id);
+    const struct kp_answer *present = kp_plan_get(kp_session_plan(s), field->id);
+    bool touched = session_is_touched(s, field);
+    if (!present) {
+        *out = (struct kp_answer){.field = field->id};
+        if (base && base->document)
+            out->document = base->document;
+        out->cycle = s->header.cycle;
+        out->session = session_name;
+        return touched && base;
+    }
+    *out = *present;
+    if (touched)
+        out->session = session_name;
+    return touched || (base && base->inactive != present->inactive);
 }
 
 const struct kp_answer *kp_session_answers(struct kp_session *s, struct kp_str session_name,
@@ -156,68 +97,48 @@ const struct kp_answer *kp_session_answers(struct kp_session *s, struct kp_str s
     struct kp_answer *all =
         kp_arena_alloc(&s->derived.arena, (model->field_count + 1) * sizeof *all);
     *count = 0;
-    for (size_t i = 0; i < model->field_count; i++) {
-        const struct kp_field *field = &model->fields[i];
-        const struct kp_answer *base = kp_plan_get(s->setup.base, field->id);
-        bool was_inactive = base && base->inactive;
-        bool inactive = is_inactive(s, field, was_inactive);
-        struct kp_answer answer;
-        if (is_touched(s, field)) {
-            answer = make_answer(s, field);
-            answer.session = session_name;
-            if (kp_json_is_null(answer.value)) {
-                if (!base)
-                    continue;
-                answer.value = NULL;
-            }
-        } else if (base && inactive != was_inactive) {
-            answer = *base;
-        } else {
-            continue;
-        }
-        answer.inactive = inactive;
-        all[(*count)++] = answer;
-    }
+    for (size_t i = 0; i < model->field_count; i++)
+        *count += to_record(s, &model->fields[i], session_name, &all[*count]);
     return all;
 }
 
-static void check_step(struct kp_session *s, const struct kp_step *step, size_t i, size_t j,
+/* ---- The last checks */
+
+static void add_fault(struct kp_session *s, const struct kp_field *field, struct kp_str number,
+                      const char *message, struct kp_faults *faults)
+{
+    struct kp_place place = {.file = field->id};
+    kp_faults_add(faults, KP_FAULT_ERROR, place, "%.*s %.*s: %s: /goto %.*s", KP_STR_ARG(number),
+                  KP_STR_ARG(kp_words_get(&field->label, s->setup.lang)), message,
+                  KP_STR_ARG(number));
+}
+
+/*
+ * What was kept is as it was: only what the session itself has changed is held to its checks, which
+ * another answer may have broken since. Rows must be whole in any table that was looked at.
+ */
+static void check_step(struct kp_session *s, const struct kp_step *step, struct kp_str number,
                        struct kp_faults *faults)
 {
     const struct kp_field *field = step->field;
     const struct kp_json *value = session_value(s, field);
-    struct kp_place place = {.file = field->id};
-    struct kp_str label = kp_words_get(&field->label, s->setup.lang);
-    struct kp_buf number = KP_BUF_INIT;
-
-    session_number(s, i, j, &number);
+    struct kp_err err = KP_ERR_INIT;
     if (step->required && kp_json_is_null(value))
-        kp_faults_add(faults, KP_FAULT_ERROR, place, _("%s %.*s needs an answer: /goto %s"),
-                      number.data, KP_STR_ARG(label), number.data);
-    size_t row_number = 0;
-    if (session_has_rows(field) && is_touched(s, field))
-        KP_JSON_EACH(row, value)
-        {
-            const struct kp_field *missing = session_row_missing(field, row);
-            row_number++;
-            if (missing)
-                kp_faults_add(faults, KP_FAULT_ERROR, place,
-                              _("%s %.*s: row %zu has no \"%.*s\": /goto %s"), number.data,
-                              KP_STR_ARG(label), row_number,
-                              KP_STR_ARG(kp_words_get(&missing->label, s->setup.lang)),
-                              number.data);
-        }
-    kp_buf_release(&number);
+        add_fault(s, field, number, _("needs an answer"), faults);
+    else if (session_is_changed(s, field) && session_check_value(s, field, value, &err))
+        add_fault(s, field, number, err.text.data, faults);
+    kp_err_release(&err);
 }
 
 enum kp_status kp_session_check(struct kp_session *s, struct kp_faults *faults)
 {
     const struct kp_script *script = s->setup.script;
-    for (size_t i = 0; i < script->section_count; i++)
+    for (size_t i = 0; i < script->section_count; i++) {
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             const struct kp_step *step = &script->sections[i].steps[j];
             if (session_step_asks(step) && session_step_applies(s, step))
-                check_step(s, step, i, j, faults);
+                check_step(s, step, number_of(s, i, j, &s->feed_arena), faults);
         }
+    }
     return faults->errors ? KP_INVALID : KP_OK;
 }

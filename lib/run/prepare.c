@@ -4,12 +4,6 @@
 #include "base/text.h"
 #include "run/session_internal.h"
 
-struct prepared {
-    const struct kp_json *value; /* null: drop */
-    const struct kp_json *said_by;
-    enum kp_basis basis;
-};
-
 static enum kp_status fault(struct kp_faults *faults, const char *file, const struct kp_json *at,
                             const char *message)
 {
@@ -41,14 +35,14 @@ static enum kp_status read_said_by(struct kp_session *s, const struct kp_json *s
 /* Reads one member of an answers file; faults are listed. */
 static enum kp_status read_prepared(struct kp_session *s, const char *file,
                                     const struct kp_field *field, const struct kp_json *member,
-                                    struct prepared *out, struct kp_faults *faults)
+                                    struct proposal *out, struct kp_faults *faults)
 {
     struct kp_err err = KP_ERR_INIT;
     struct kp_type_context context = session_context(s, &s->arena);
     const struct kp_json *value = member;
     enum kp_status status = KP_OK;
 
-    *out = (struct prepared){.value = &kp_json_null};
+    *out = (struct proposal){.value = &kp_json_null};
     if (is_marked(field, member)) {
         value = kp_json_get(member, "value");
         KP_JSON_EACH(mark, member)
@@ -128,15 +122,12 @@ enum kp_status kp_session_prepare(struct kp_session *s, const char *file,
         return KP_INVALID;
     KP_JSON_EACH(member, answers)
     {
-        struct prepared prepared;
+        struct proposal prepared;
         const struct kp_field *field = asked_field(s, file, member, faults);
         if (!field || read_prepared(s, file, field, member, &prepared, faults))
             continue;
-        if (kp_json_is_null(prepared.value))
-            continue; /* nobody is offered to drop something */
-        s->proposals[field->index] = prepared.value;
-        s->proposed_by[field->index] = prepared.said_by;
-        s->proposed_basis[field->index] = prepared.basis;
+        if (!kp_json_is_null(prepared.value)) /* nobody is offered to drop something */
+            s->proposals[field->index] = prepared;
     }
     return faults->errors ? KP_INVALID : KP_OK;
 }
@@ -146,14 +137,11 @@ static void take_prepared(struct kp_session *s, const char *file, const struct k
                           struct kp_faults *faults)
 {
     const struct kp_field *field = session_field(s);
-    struct kp_err err = KP_ERR_INIT;
-    struct prepared prepared;
+    struct proposal prepared;
     if (read_prepared(s, file, field, member, &prepared, faults))
-        prepared.value = &kp_json_null;
-    if (session_check_value(s, field, prepared.value, &err))
-        fault(faults, file, member, err.text.data);
-    session_take_value(s, field, prepared.value, prepared.said_by, prepared.basis);
-    kp_err_release(&err);
+        session_skip(s, field);
+    else
+        session_take_value(s, field, prepared.value, prepared.said_by, prepared.basis);
 }
 
 static const struct kp_json *member_for(struct kp_session *s, const struct kp_json *answers,
@@ -177,20 +165,64 @@ static void check_members(struct kp_session *s, const char *file, const struct k
     }
 }
 
-/* Prepared answers whose questions did not come up. */
-static void check_unasked(struct kp_session *s, const char *file, const struct kp_json *answers,
-                          struct kp_faults *faults)
+/*
+ * Prepared answers whose questions did not come up, and those that break a check: looked at when
+ * all are in, for a check may look at other answers.
+ */
+static void check_taken(struct kp_session *s, const char *file, const struct kp_json *answers,
+                        struct kp_faults *faults)
 {
     KP_JSON_EACH(member, answers)
     {
         const struct kp_field *field = kp_model_field_was(s->setup.model, member->name);
+        struct kp_err err = KP_ERR_INIT;
         size_t section, step;
-        if (!field || session_entry(s, field)->answered ||
-            !session_find_field(s, field, &section, &step))
+        if (!field || !session_find_field(s, field, &section, &step))
             continue;
-        if (!session_step_applies(s, &s->setup.script->sections[section].steps[step]))
+        bool answered = session_entry(s, field)->answered;
+        if (answered && session_check_value(s, field, session_value(s, field), &err))
+            fault(faults, file, member, err.text.data);
+        if (!answered &&
+            !session_step_applies(s, &s->setup.script->sections[section].steps[step]))
             fault(faults, file, member,
                   _("its question does not apply, because of another answer"));
+        kp_err_release(&err);
+    }
+}
+
+/* Required answers that nobody prepared; what is wrong with prepared ones has been said. */
+static void check_required(struct kp_session *s, const struct kp_json *answers,
+                           struct kp_faults *faults)
+{
+    const struct kp_script *script = s->setup.script;
+    for (size_t i = 0; i < script->section_count; i++) {
+        for (size_t j = 0; j < script->sections[i].step_count; j++) {
+            const struct kp_step *step = &script->sections[i].steps[j];
+            if (!session_step_asks(step) || !step->required || !session_step_applies(s, step) ||
+                !kp_json_is_null(session_value(s, step->field)))
+                continue;
+            const struct kp_json *member = member_for(s, answers, step->field);
+            if (!member || kp_json_is_null(member))
+                kp_faults_add(faults, KP_FAULT_ERROR, (struct kp_place){0},
+                              _("%.*s: it needs an answer"), KP_STR_ARG(step->field->id));
+        }
+    }
+}
+
+/* Every question in its order: the prepared answer, or passed over. */
+static void go_through(struct kp_session *s, const char *file, const struct kp_json *answers,
+                       struct kp_faults *faults)
+{
+    session_emit(s, session_event(s, "begin"));
+    while (s->state.at.ask != KP_ASK_END) {
+        const struct kp_field *field = session_field(s);
+        const struct kp_json *member = field ? member_for(s, answers, field) : NULL;
+        if (!field)
+            session_emit(s, session_event(s, "next"));
+        else if (member)
+            take_prepared(s, file, member, faults);
+        else
+            session_skip(s, field);
     }
 }
 
@@ -204,23 +236,9 @@ enum kp_status kp_session_batch(struct kp_session *s, const char *file,
     if (!is_object(file, answers, faults))
         return KP_INVALID;
     check_members(s, file, answers, faults);
-
-    session_emit(s, session_event(s, "begin"));
-    while (s->state.at.ask != KP_ASK_END) {
-        const struct kp_field *field = session_field(s);
-        const struct kp_json *member = field ? member_for(s, answers, field) : NULL;
-        if (!field) {
-            session_emit(s, session_event(s, "next"));
-        } else if (member) {
-            take_prepared(s, file, member, faults);
-        } else {
-            struct kp_json *event = session_event(s, "skip");
-            kp_json_set_string(&s->arena, event, "field", field->id);
-            session_emit(s, event);
-        }
-    }
-    check_unasked(s, file, answers, faults);
-    kp_session_check(s, faults);
+    go_through(s, file, answers, faults);
+    check_taken(s, file, answers, faults);
+    check_required(s, answers, faults);
     if (faults->errors)
         return KP_INVALID;
     struct kp_json *closing = session_event(s, "closing");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The session on paper: the journal's first line, and the record of a closed session. */
+/* The record of a closed session. */
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -19,80 +19,6 @@ static void set_time(struct kp_arena *arena, struct kp_json *object, const char 
     kp_time_format(&text, at);
     kp_json_set_string(arena, object, name, kp_buf_str(&text));
     kp_buf_release(&text);
-}
-
-static void set_person(struct kp_arena *arena, struct kp_json *names, const struct kp_people *people,
-                       struct kp_str id)
-{
-    const struct kp_person *person = kp_people_by_id(people, id);
-    if (person)
-        kp_json_set_string(arena, names, id.data, person->name);
-}
-
-void kp_session_header_write(struct kp_buf *out, const struct kp_session_header *header,
-                             const struct kp_people *people, struct kp_str snapshot_bytes)
-{
-    struct kp_arena arena = KP_ARENA_INIT;
-    struct kp_json *line = kp_json_new_object(&arena);
-    struct kp_json *names = kp_json_new_object(&arena);
-    struct kp_buf date = KP_BUF_INIT;
-    const struct kp_json *snapshot = NULL;
-
-    kp_date_print(&date, header->date);
-    kp_json_set_whole(&arena, line, "format", 1);
-    kp_json_set_string(&arena, line, "id", header->id);
-    kp_json_set_string(&arena, line, "account", header->account);
-    set_cycle(&arena, line, header->cycle);
-    kp_json_set_string(&arena, line, "date", kp_buf_str(&date));
-    kp_json_set_whole(&arena, line, "started", header->started);
-    kp_json_set_string(&arena, line, "base", header->base);
-    kp_json_set_string(&arena, line, "facilitator", header->facilitator);
-    set_person(&arena, names, people, header->facilitator);
-    if (header->attendees) {
-        kp_json_set(&arena, line, "attendees", header->attendees);
-        KP_JSON_EACH(id, header->attendees)
-            set_person(&arena, names, people, id->text);
-    }
-    kp_json_set(&arena, line, "people", names);
-    kp_json_set_string(&arena, line, "snapshot", header->snapshot);
-    if (!kp_json_read(&arena, "snapshot", snapshot_bytes, &snapshot, NULL))
-        kp_json_set(&arena, line, "held_with", snapshot);
-    kp_json_write_line(out, line);
-    kp_buf_release(&date);
-    kp_arena_release(&arena);
-}
-
-enum kp_status kp_session_header_read(struct kp_arena *arena, const char *file, struct kp_str line,
-                                      struct kp_session_header *out,
-                                      const struct kp_json **snapshot_document,
-                                      struct kp_people *people, struct kp_err *err)
-{
-    const struct kp_json *header = NULL;
-    if (kp_json_read(arena, file, line, &header, err))
-        return err ? err->status : KP_INVALID;
-    if (kp_json_whole(header, "format", 0) > 1)
-        return kp_err_set(err, KP_NEWER,
-                          _("%s: this session was begun with a newer version of kamplan; update the "
-                            "program to go on with it"),
-                          file);
-    *out = (struct kp_session_header){
-        .id = kp_json_text(header, "id"),
-        .account = kp_json_text(header, "account"),
-        .base = kp_json_text(header, "base"),
-        .snapshot = kp_json_text(header, "snapshot"),
-        .started = kp_json_whole(header, "started", 0),
-        .facilitator = kp_json_text(header, "facilitator"),
-        .attendees = kp_json_get(header, "attendees"),
-    };
-    *snapshot_document = kp_json_get(header, "held_with");
-    if (!kp_id_valid(out->id, 's') || !out->account.len || !*snapshot_document ||
-        kp_cycle_read(kp_json_text(header, "cycle"), &out->cycle, NULL) ||
-        kp_date_read(kp_json_text(header, "date"), &out->date, NULL))
-        return kp_err_set(err, KP_INVALID, _("%s: this is not a session of kamplan"), file);
-    KP_JSON_EACH(person, kp_json_get(header, "people"))
-        if (kp_id_valid(person->name, 'p') && person->kind == KP_JSON_STRING)
-            kp_people_put(people, person->name, person->text);
-    return KP_OK;
 }
 
 static const char *outcome_name(enum kp_outcome_state state)
@@ -161,8 +87,9 @@ static void add_noted(struct kp_session *s, struct kp_json *record, const char *
     KP_JSON_EACH(noted, s->state.noted)
     {
         const struct kp_json *keep = kp_json_get(noted, "keep");
-        bool private_note = kp_str_is(kp_json_text(noted, "e"), "note") && !keep;
-        if (!kp_str_is(kp_json_text(noted, "e"), event) || private_note)
+        bool kept = keep && keep->kind == KP_JSON_BOOL && keep->boolean;
+        bool private = kp_str_is(kp_json_text(noted, "e"), "note") && !kept;
+        if (!kp_str_is(kp_json_text(noted, "e"), event) || private)
             continue;
         struct kp_json *item = kp_json_new_object(arena);
         KP_JSON_EACH(member, noted)

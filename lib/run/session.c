@@ -24,8 +24,6 @@ struct kp_session *kp_session_new(const struct kp_session_setup *setup,
     if (header->attendees)
         s->header.attendees = kp_json_copy(&s->arena, header->attendees);
     s->proposals = kp_arena_alloc(&s->arena, fields * sizeof *s->proposals);
-    s->proposed_by = kp_arena_alloc(&s->arena, fields * sizeof *s->proposed_by);
-    s->proposed_basis = kp_arena_alloc(&s->arena, fields * sizeof *s->proposed_basis);
     s->people_known = setup->people->count;
     s->now = header->started;
     session_reset(s);
@@ -41,6 +39,7 @@ void kp_session_free(struct kp_session *s)
     kp_arena_release(&s->feed_arena);
     kp_arena_release(&s->arena);
     free(s->events);
+    free(s->undoable);
     free(s->effects);
     free(s);
 }
@@ -76,7 +75,7 @@ void session_refuse(struct kp_session *s, const struct kp_err *err)
     session_effect(s, KP_EFFECT_REFUSED, "%s", err->text.data);
 }
 
-struct kp_type_context session_context(struct kp_session *s, struct kp_arena *arena)
+struct kp_type_context session_context(const struct kp_session *s, struct kp_arena *arena)
 {
     return (struct kp_type_context){
         .arena = arena,
@@ -117,33 +116,39 @@ struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *e
         break;
     case KP_EVENT_LEAVE:
         session_draft(s, event->text);
-        session_emit(s, session_event(s, "leave"));
-        session_effect(s, KP_EFFECT_LEAVE, "%s", "");
+        session_leave(s);
         break;
     }
     return (struct kp_effects){s->effects, s->effect_count};
 }
 
+static void fill_cell(struct kp_session *s, struct kp_question *out)
+{
+    const struct kp_field *field = out->field;
+    out->column = session_column(field, s->state.at.column);
+    out->row = session_row_of(out->value, s->state.at.row, &out->row_number);
+    out->value = kp_json_get_str(out->row, out->column->id);
+    out->several_lines = out->column->type->kind == KP_TYPE_NOTE;
+    out->required = session_column_needed(field, out->column);
+    out->proposal = NULL;
+    struct kp_str help = kp_words_get(&out->column->help, s->setup.lang);
+    if (help.len)
+        out->help = help;
+}
+
 static void fill_value(struct kp_session *s, struct kp_question *out)
 {
     const struct kp_field *field = out->field;
-    const struct entry *entry = session_entry(s, field);
-    struct cursor *at = &s->state.at;
-
+    const struct draft *draft = session_draft_here(s);
     out->old = kp_plan_get(s->setup.base, field->id);
-    out->answered = entry->answered;
-    out->draft = entry->draft;
-    out->proposal = entry->answered ? NULL : s->proposals[field->index];
+    out->answered = session_entry(s, field)->answered;
+    if (draft)
+        out->draft = draft->text;
+    out->proposal = session_proposal(s, field).value;
     out->value = session_value(s, field);
     out->several_lines = field->type->kind == KP_TYPE_NOTE;
-    if (at->ask == KP_ASK_CELL) {
-        out->column = session_column(field, at->column);
-        out->row = session_row(s, field, at->row, &out->row_number);
-        out->value = kp_json_get_str(out->row, out->column->id);
-        out->several_lines = out->column->type && out->column->type->kind == KP_TYPE_NOTE;
-        out->required = out->column->required || kp_str_equal(out->column->id, field->key);
-        out->proposal = NULL;
-    }
+    if (s->state.at.ask == KP_ASK_CELL)
+        fill_cell(s, out);
     if (!out->value)
         out->value = &kp_json_null;
 }
@@ -176,8 +181,6 @@ void kp_session_question(struct kp_session *s, struct kp_question *out)
     if (!out->help.len)
         out->help = kp_words_get(&out->field->help, lang);
     fill_value(s, out);
-    if (out->column && kp_words_get(&out->column->help, lang).len)
-        out->help = kp_words_get(&out->column->help, lang);
 }
 
 static int64_t running_ms(const struct kp_session *s, size_t section, int64_t now)

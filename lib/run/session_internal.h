@@ -2,19 +2,35 @@
 #ifndef KP_RUN_SESSION_INTERNAL_H
 #define KP_RUN_SESSION_INTERNAL_H
 
-/* Shared by the files of this room. The state is what the events make of it, and nothing else. */
+/*
+ * Shared by the files of this room. A line that is typed (answer, row_entry, commands, action)
+ * becomes events; an event is looked at by `event_check` before anything believes it, changes the
+ * state in `apply`, and is kept and taken back by `journal`. What follows from the state is worked
+ * out in `derived`; `steps` and `rows` know the script's and the tables' order.
+ */
 
 #include "model/expr.h"
 #include "run/session.h"
 
+/* What was typed at one place and not entered. */
+struct draft {
+    const struct kp_field *field;
+    struct kp_str row, column; /* of a cell; else empty */
+    struct kp_str text;
+    struct draft *next;
+};
+
 /* What the session has done with one field of the model. */
 struct entry {
-    const struct kp_json *value; /* the working value; NULL: untouched, the plan's stands */
-    bool answered;               /* a person kept, changed or dropped it */
-    bool skipped;                /* a person passed it over */
+    /* The working value; NULL: untouched, the plan's stands. A table or list that is worked on row
+     * by row stands in `rows` instead. */
+    const struct kp_json *value;
+    const struct kp_json **rows; /* NULL: not worked on row by row */
+    size_t row_count, row_cap;
+    bool answered; /* a person kept, changed or dropped it */
+    bool skipped;  /* a person passed it over */
     const struct kp_json *said_by;
     enum kp_basis basis;
-    struct kp_str draft;
 };
 
 struct cursor {
@@ -29,32 +45,44 @@ struct section_time {
     bool entered;
 };
 
-/* Rebuilt from the events by undo; everything in it lives in its arena. */
+/* Rebuilt from the events by undo; everything in it lives in its arena, or in the events. */
 struct state {
     struct kp_arena arena;
-    struct cursor at;
+    struct cursor at, before_close; /* where it stood when it was asked whether to record */
     struct entry *entries; /* by field index */
     struct section_time *sections;
-    bool counting; /* time runs for the present section */
+    struct draft *drafts;
+    bool counting;             /* time runs for the present section */
     bool paused;
-    bool closing;  /* the facilitator said yes to recording */
-    int64_t last;  /* time of the last event */
+    bool closing;              /* the facilitator said yes to recording */
+    int64_t last;              /* time of the last event */
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
-    struct kp_json *noted; /* array of note, park, decision and action events */
+    struct kp_json *noted;     /* array of note, park, decision and action events */
 };
 
 /* What follows from the state; thrown away at every event. */
 struct derived {
     struct kp_arena arena;
-    bool have_plan, have_calc;
+    bool have_plan;
     struct kp_plan plan;
     struct kp_calc calc;
+    const struct kp_json **rows; /* by field index: the working rows as a list; NULL: none asked yet */
 };
+
+struct event_kind;
 
 struct event_line {
     const struct kp_json *event;
+    const struct event_kind *kind;
     bool undone;
+};
+
+/* What was prepared for one field. */
+struct proposal {
+    const struct kp_json *value; /* NULL: nothing */
+    const struct kp_json *said_by;
+    enum kp_basis basis;
 };
 
 struct kp_session {
@@ -63,12 +91,12 @@ struct kp_session {
     struct kp_session_header header;
     struct state state;
     struct derived derived;
-    const struct kp_json **proposals; /* by field index; NULL: none */
-    const struct kp_json **proposed_by;
-    enum kp_basis *proposed_basis;
+    struct proposal *proposals; /* by field index */
 
     struct event_line *events;
     size_t event_count, event_cap;
+    size_t *undoable; /* indexes of the events that can be taken back, oldest first */
+    size_t undoable_count, undoable_cap;
     size_t people_known; /* how many of the directory's people the journal can name */
 
     struct kp_arena feed_arena; /* of the present feed's effects */
@@ -77,30 +105,68 @@ struct kp_session {
     int64_t now; /* of the present feed */
 };
 
-/* events.c: applying what the journal says. */
-struct kp_json *session_event(struct kp_session *s, const char *name);
-void session_emit(struct kp_session *s, const struct kp_json *event);
-enum kp_status session_apply(struct kp_session *s, const struct kp_json *event, struct kp_err *err);
+/* apply.c: what an event does. */
+struct event_kind {
+    const char *name;
+    bool undoable;
+    bool aside;    /* the question and what stands there are as they were */
+    bool answers;  /* it is about the question that its field belongs to */
+    /* Whether the event is whole; NULL: it has nothing but its name. Knows the script, not the state. */
+    enum kp_status (*check)(const struct kp_session *s, const struct kp_json *event,
+                            struct kp_err *err);
+    /* Never fails: an event that no longer fits (an earlier one was taken back) does nothing. */
+    void (*apply)(struct kp_session *s, const struct kp_json *event); /* NULL: undo */
+};
+const struct event_kind *session_event_kind(const struct kp_json *event); /* NULL: unknown */
+void session_apply(struct kp_session *s, const struct event_line *line);
 void session_reset(struct kp_session *s);
-bool session_undo(struct kp_session *s); /* false: there is nothing to take back */
-const char *session_event_name(const struct kp_json *event);
+const struct kp_field *session_event_field(const struct kp_session *s, const struct kp_json *event);
+
+/* event_check.c: whether an event is whole, so that applying it need not ask. */
+enum kp_status session_check_event(const struct kp_session *s, const struct kp_json *event,
+                                   struct kp_err *err);
+bool session_time_valid(int64_t at);
+bool session_name_valid(struct kp_str name); /* of a person */
+#define SESSION_CHECK(name)                                                                        \
+    enum kp_status session_check_##name(const struct kp_session *s, const struct kp_json *event,   \
+                                        struct kp_err *err)
+SESSION_CHECK(answer);
+SESSION_CHECK(field);
+SESSION_CHECK(row_line);
+SESSION_CHECK(cell);
+SESSION_CHECK(column);
+SESSION_CHECK(go);
+SESSION_CHECK(draft);
+SESSION_CHECK(who);
+SESSION_CHECK(basis);
+SESSION_CHECK(person);
+SESSION_CHECK(noted);
+SESSION_CHECK(action);
+SESSION_CHECK(time);
+SESSION_CHECK(closing);
+
+/* journal.c: events made, kept, taken back and read again. */
+struct kp_json *session_event(struct kp_session *s, const char *name);
+/* Applies the event and hands its line to the journal. false: it does not fit; the room was told. */
+bool session_emit(struct kp_session *s, const struct kp_json *event);
+const struct kp_json *session_undo(struct kp_session *s); /* what was taken back; NULL: nothing */
 
 /* session.c: effects. */
 void session_effect(struct kp_session *s, enum kp_effect_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void session_show(struct kp_session *s, enum kp_show show, const struct kp_field *field);
 void session_refuse(struct kp_session *s, const struct kp_err *err);
-void session_forget_derived(struct kp_session *s);
-struct kp_type_context session_context(struct kp_session *s, struct kp_arena *arena);
+struct kp_type_context session_context(const struct kp_session *s, struct kp_arena *arena);
 
 /* steps.c: where the session stands and where it goes. */
-const struct kp_step *session_step(const struct kp_session *s); /* NULL outside the steps */
+const struct kp_step *session_step(const struct kp_session *s);   /* NULL outside the steps */
 const struct kp_field *session_field(const struct kp_session *s); /* asked now, or NULL */
-struct entry *session_entry(struct kp_session *s, const struct kp_field *field);
+struct entry *session_entry(const struct kp_session *s, const struct kp_field *field);
 bool session_step_asks(const struct kp_step *step);
 bool session_step_applies(struct kp_session *s, const struct kp_step *step);
 void session_enter(struct kp_session *s, size_t section, size_t step);
 void session_advance(struct kp_session *s);
+void session_end(struct kp_session *s);
 bool session_find_before(struct kp_session *s, size_t *section, size_t *step);
 bool session_find_number(struct kp_session *s, struct kp_str number, size_t *section, size_t *step,
                          struct kp_err *err);
@@ -108,43 +174,73 @@ void session_number(const struct kp_session *s, size_t section, size_t step, str
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step);
 
-/* rows.c: tables and lists, one row and one column at a time. */
+/* rows.c: the columns and rows of tables and lists. */
 bool session_has_rows(const struct kp_field *field);
 size_t session_column_count(const struct kp_field *field);
 const struct kp_field *session_column(const struct kp_field *field, size_t index);
-const struct kp_json *session_value(struct kp_session *s, const struct kp_field *field);
-const struct kp_json *session_row(struct kp_session *s, const struct kp_field *field,
-                                  struct kp_str id, size_t *number);
 size_t session_next_column(const struct kp_field *field, size_t column); /* asked ones; count at the end */
-void session_feed_rows(struct kp_session *s, struct kp_str text);
-void session_feed_cell(struct kp_session *s, struct kp_str text);
-const struct kp_json *session_with_cell(struct kp_session *s, struct kp_arena *arena,
-                                        const struct kp_field *field, struct kp_str row,
-                                        struct kp_str column, const struct kp_json *value);
-const struct kp_json *session_without_row(struct kp_session *s, struct kp_arena *arena,
-                                          const struct kp_field *field, struct kp_str row);
-void session_drop_cell(struct kp_session *s);
-void session_back_in_row(struct kp_session *s);
-void session_show_understood(struct kp_session *s, const struct kp_field *field,
-                             const struct kp_json *value, struct kp_str typed);
-enum kp_status session_check_value(struct kp_session *s, const struct kp_field *field,
-                                   const struct kp_json *value, struct kp_err *err);
+bool session_column_needed(const struct kp_field *field, const struct kp_field *column);
+bool session_are_rows(const struct kp_json *value); /* objects with ids; null is no rows */
+const struct kp_json *session_row_of(const struct kp_json *rows, struct kp_str id, size_t *number);
 bool session_row_is_empty(const struct kp_json *row);
 const struct kp_field *session_row_missing(const struct kp_field *field, const struct kp_json *row);
+struct kp_json *session_row_with(struct kp_arena *arena, const struct kp_json *row,
+                                 const struct kp_field *column, const struct kp_json *value);
+enum kp_status session_check_row(struct kp_session *s, const struct kp_field *field,
+                                 const struct kp_json *before, const struct kp_json *after,
+                                 const struct kp_field *given, struct kp_err *err);
+/* The working rows of an entry, for apply. */
+void session_open_rows(struct kp_session *s, const struct kp_field *field);
+const struct kp_json **session_find_row(const struct entry *entry, struct kp_str id); /* or NULL */
+void session_add_row(struct kp_session *s, struct entry *entry, const struct kp_json *row);
+void session_remove_row(struct entry *entry, struct kp_str id);
+void session_leave_row(struct kp_session *s); /* out of a cell; a row without a word goes with it */
+
+/* row_entry.c: what people type for a table or list. */
+void session_feed_rows(struct kp_session *s, struct kp_str text);
+void session_feed_cell(struct kp_session *s, struct kp_str text);
+void session_end_rows(struct kp_session *s);
+void session_advise(struct kp_session *s, const struct kp_field *field,
+                    const struct kp_json *value);
+struct kp_str session_new_row(struct kp_session *s, const struct kp_json *rows);
+const struct kp_json *session_rows_here(struct kp_session *s, const struct kp_field *field);
+void session_begin_with_proposal(struct kp_session *s, const struct kp_field *field,
+                                 struct kp_json *event);
+void session_drop_cell(struct kp_session *s);
+void session_back_in_row(struct kp_session *s);
 
 /* answer.c: what people type for one question. */
 void session_feed_text(struct kp_session *s, struct kp_str text);
 void session_take_value(struct kp_session *s, const struct kp_field *field,
                         const struct kp_json *value, const struct kp_json *said_by,
                         enum kp_basis basis);
+void session_take_proposal(struct kp_session *s, const struct kp_field *field);
 void session_keep(struct kp_session *s, const struct kp_field *field);
+void session_skip(struct kp_session *s, const struct kp_field *field);
 void session_begin_closing(struct kp_session *s);
 void session_emit_people(struct kp_session *s);
 void session_draft(struct kp_session *s, struct kp_str text);
+void session_leave(struct kp_session *s);
 void session_go(struct kp_session *s, size_t section, size_t step);
-const struct kp_json *session_base_value(const struct kp_session *s, const struct kp_field *field);
+void session_show_understood(struct kp_session *s, const struct kp_field *field,
+                             const struct kp_json *value, struct kp_str typed);
+enum kp_status session_check_value(struct kp_session *s, const struct kp_field *field,
+                                   const struct kp_json *value, struct kp_err *err);
+void session_add_marks(struct kp_session *s, struct kp_json *event, const struct kp_json *said_by,
+                       enum kp_basis basis);
 
-/* commands.c */
+/* derived.c: what the state amounts to. */
+void session_forget_derived(struct kp_session *s);
+const struct kp_json *session_base_value(const struct kp_session *s, const struct kp_field *field);
+const struct kp_json *session_value(struct kp_session *s, const struct kp_field *field);
+/* What was prepared and still waits; its value is NULL when nothing does. */
+struct proposal session_proposal(const struct kp_session *s, const struct kp_field *field);
+bool session_is_changed(struct kp_session *s, const struct kp_field *field);
+bool session_is_touched(struct kp_session *s, const struct kp_field *field);
+const struct draft *session_draft_here(const struct kp_session *s);
+
+/* commands.c, action.c */
 void session_feed_command(struct kp_session *s, struct kp_str line);
+void session_feed_action(struct kp_session *s, struct kp_str args);
 
 #endif

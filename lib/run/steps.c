@@ -4,8 +4,6 @@
 #include "base/text.h"
 #include "run/session_internal.h"
 
-#include <stdlib.h>
-
 static bool in_steps(const struct kp_session *s)
 {
     enum kp_ask ask = s->state.at.ask;
@@ -30,7 +28,7 @@ const struct kp_field *session_field(const struct kp_session *s)
     return step && session_step_asks(step) ? step->field : NULL;
 }
 
-struct entry *session_entry(struct kp_session *s, const struct kp_field *field)
+struct entry *session_entry(const struct kp_session *s, const struct kp_field *field)
 {
     return &s->state.entries[field->index];
 }
@@ -52,6 +50,7 @@ static enum kp_ask ask_of(const struct kp_step *step)
 void session_enter(struct kp_session *s, size_t section, size_t step)
 {
     struct state *state = &s->state;
+    session_leave_row(s);
     state->at = (struct cursor){
         .ask = ask_of(&s->setup.script->sections[section].steps[step]),
         .section = section,
@@ -59,8 +58,18 @@ void session_enter(struct kp_session *s, size_t section, size_t step)
     };
     state->sections[section].entered = true;
     state->counting = true;
+    state->closing = false;
     state->who = NULL;
     state->basis = KP_BASIS_NONE;
+}
+
+void session_end(struct kp_session *s)
+{
+    session_leave_row(s);
+    s->state.at.ask = KP_ASK_END;
+    s->state.counting = false;
+    s->state.who = NULL;
+    s->state.basis = KP_BASIS_NONE;
 }
 
 /* The first applicable step from (section, step) on; false at the end. */
@@ -77,15 +86,14 @@ static bool find_from(struct kp_session *s, size_t *section, size_t *step)
 void session_advance(struct kp_session *s)
 {
     struct cursor *at = &s->state.at;
+    session_leave_row(s);
     size_t section = at->ask == KP_ASK_START ? 0 : at->section;
     size_t step = at->ask == KP_ASK_START ? 0 : at->step + 1;
     session_forget_derived(s); /* what was just answered may open or close questions */
-    if (find_from(s, &section, &step)) {
+    if (find_from(s, &section, &step))
         session_enter(s, section, step);
-        return;
-    }
-    at->ask = KP_ASK_END;
-    s->state.counting = false;
+    else
+        session_end(s);
 }
 
 bool session_find_before(struct kp_session *s, size_t *section, size_t *step)

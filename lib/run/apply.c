@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What each event does to the state. Every event here is whole (event_check.c), so nothing fails;
+ * but it may have lost what it builds on to an undo, and then it does nothing.
+ */
+
+#include "run/session_internal.h"
+
+const struct kp_field *session_event_field(const struct kp_session *s, const struct kp_json *event)
+{
+    return kp_model_field(s->setup.model, kp_json_text(event, "field"));
+}
+
+/* Who said it and how sure it is, as far as the event tells. */
+static void take_marks(struct entry *entry, const struct kp_json *event)
+{
+    const struct kp_json *said_by = kp_json_get(event, "said_by");
+    if (said_by)
+        entry->said_by = said_by;
+    kp_basis_read(kp_json_text(event, "basis"), &entry->basis);
+}
+
+static void set_value(struct entry *entry, const struct kp_json *value)
+{
+    entry->value = value;
+    entry->rows = NULL;
+    entry->row_count = 0;
+}
+
+static void forget_drafts(struct kp_session *s, const struct kp_field *field)
+{
+    for (struct draft **at = &s->state.drafts; *at;) {
+        if ((*at)->field == field)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+}
+
+static void forget_draft(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                         struct kp_str column)
+{
+    for (struct draft **at = &s->state.drafts; *at; at = &(*at)->next) {
+        if ((*at)->field != field || !kp_str_equal((*at)->row, row) ||
+            !kp_str_equal((*at)->column, column))
+            continue;
+        *at = (*at)->next;
+        return;
+    }
+}
+
+/* The question is settled: its drafts are used up, and the session goes on if it stood there. */
+static void settle(struct kp_session *s, const struct kp_field *field)
+{
+    forget_drafts(s, field);
+    session_entry(s, field)->skipped = false;
+    s->state.paused = false;
+    if (session_field(s) == field)
+        session_advance(s);
+}
+
+static void apply_begin(struct kp_session *s, const struct kp_json *event)
+{
+    (void)event;
+    if (s->state.at.ask == KP_ASK_START)
+        session_advance(s);
+}
+
+static void apply_next(struct kp_session *s, const struct kp_json *event)
+{
+    (void)event;
+    s->state.paused = false;
+    if (s->state.at.ask == KP_ASK_SAY || s->state.at.ask == KP_ASK_BREAK)
+        session_advance(s);
+}
+
+/* Another value is said anew: by whom, and how sure it is, does not carry over from the one before. */
+static void apply_answer(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    struct entry *entry = session_entry(s, field);
+    const struct kp_json *value = kp_json_get(event, "value");
+    if (!kp_json_equal(value, session_value(s, field))) {
+        entry->said_by = NULL;
+        entry->basis = KP_BASIS_NONE;
+    }
+    set_value(entry, value);
+    entry->answered = true;
+    take_marks(entry, event);
+    settle(s, field);
+}
+
+static void apply_keep(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    struct entry *entry = session_entry(s, field);
+    entry->answered = true;
+    take_marks(entry, event);
+    settle(s, field);
+}
+
+static void apply_skip(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    s->state.paused = false;
+    if (session_field(s) == field)
+        session_advance(s);
+    session_entry(s, field)->skipped = !session_entry(s, field)->answered;
+}
+
+/* ---- Tables and lists */
+
+static const struct kp_field *column_of(const struct kp_field *field, struct kp_str id)
+{
+    for (size_t i = 0; i < session_column_count(field); i++)
+        if (kp_str_equal(session_column(field, i)->id, id))
+            return session_column(field, i);
+    return NULL;
+}
+
+/* Into a cell of a row, or to the rows behind its last column. */
+static void enter_cell(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                       size_t column)
+{
+    struct cursor *at = &s->state.at;
+    if (column == session_column_count(field)) {
+        session_leave_row(s);
+        return;
+    }
+    at->ask = KP_ASK_CELL;
+    at->row = row;
+    at->column = column;
+}
+
+static void set_cell(struct kp_session *s, struct entry *entry, struct kp_str row,
+                     const struct kp_field *column, const struct kp_json *value)
+{
+    const struct kp_json **place = session_find_row(entry, row);
+    if (place)
+        *place = session_row_with(&s->state.arena, *place, column, value);
+}
+
+/* A new row, with its first cell when the row began with a text. The cell that is asked next. */
+static size_t add_row(struct kp_session *s, const struct kp_field *field,
+                      const struct kp_json *event)
+{
+    struct entry *entry = session_entry(s, field);
+    struct kp_str id = kp_json_text(event, "row");
+    const struct kp_field *column = column_of(field, kp_json_text(event, "column"));
+    struct kp_json *row = kp_json_new_object(&s->state.arena);
+    kp_json_set_string(&s->state.arena, row, "id", id);
+    session_add_row(s, entry, row);
+    if (!column)
+        return session_next_column(field, 0);
+    set_cell(s, entry, id, column, kp_json_get(event, "value"));
+    return session_next_column(field, column->index + 1);
+}
+
+/* "rows" are those that were prepared: from now on they are what is worked on. */
+static void take_rows(struct kp_session *s, const struct kp_field *field,
+                      const struct kp_json *event)
+{
+    const struct kp_json *rows = kp_json_get(event, "rows");
+    struct entry *entry = session_entry(s, field);
+    if (!rows)
+        return;
+    set_value(entry, rows);
+    take_marks(entry, event);
+}
+
+static void apply_row(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    struct kp_str op = kp_json_text(event, "op"), row = kp_json_text(event, "row");
+    bool here = session_field(s) == field;
+    size_t column = session_next_column(field, 0);
+
+    s->state.paused = false;
+    if (here)
+        session_leave_row(s);
+    take_rows(s, field, event);
+    session_open_rows(s, field);
+    if (kp_str_is(op, "add"))
+        column = add_row(s, field, event);
+    if (kp_str_is(op, "remove"))
+        session_remove_row(session_entry(s, field), row);
+    bool into = (kp_str_is(op, "add") || kp_str_is(op, "edit")) &&
+                session_find_row(session_entry(s, field), row);
+    if (here && into)
+        enter_cell(s, field, row, column);
+}
+
+/* Without a value the cell stays as it is. */
+static void apply_cell(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    const struct kp_json *value = kp_json_get(event, "value");
+    struct kp_str row = kp_json_text(event, "row"), column = kp_json_text(event, "column");
+    struct cursor *at = &s->state.at;
+
+    s->state.paused = false;
+    session_open_rows(s, field);
+    if (value)
+        set_cell(s, session_entry(s, field), row, column_of(field, column), value);
+    forget_draft(s, field, row, column);
+    if (session_field(s) == field && at->ask == KP_ASK_CELL)
+        enter_cell(s, field, at->row, session_next_column(field, at->column + 1));
+}
+
+/* Back to the column before, within a row. */
+static void apply_column(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_field(s);
+    size_t column = (size_t)kp_json_whole(event, "column", 0);
+    if (field && s->state.at.ask == KP_ASK_CELL && column < session_column_count(field) &&
+        !session_column(field, column)->calc)
+        s->state.at.column = column;
+}
+
+/* ---- Beside the answers */
+
+static void apply_go(struct kp_session *s, const struct kp_json *event)
+{
+    session_enter(s, (size_t)kp_json_whole(event, "section", 0),
+                  (size_t)kp_json_whole(event, "step", 0));
+}
+
+static void apply_draft(struct kp_session *s, const struct kp_json *event)
+{
+    struct draft draft = {
+        .field = session_event_field(s, event),
+        .row = kp_json_text(event, "row"),
+        .column = kp_json_text(event, "column"),
+        .text = kp_json_text(event, "text"),
+    };
+    forget_draft(s, draft.field, draft.row, draft.column);
+    if (!draft.text.len)
+        return;
+    draft.next = s->state.drafts;
+    s->state.drafts = kp_arena_alloc(&s->state.arena, sizeof draft);
+    *s->state.drafts = draft;
+}
+
+static void apply_who(struct kp_session *s, const struct kp_json *event)
+{
+    s->state.who = kp_json_get(event, "people");
+}
+
+static void apply_basis(struct kp_session *s, const struct kp_json *event)
+{
+    kp_basis_read(kp_json_text(event, "basis"), &s->state.basis);
+}
+
+static void apply_person(struct kp_session *s, const struct kp_json *event)
+{
+    kp_people_put(s->setup.people, kp_json_text(event, "id"), kp_json_text(event, "name"));
+}
+
+static void apply_noted(struct kp_session *s, const struct kp_json *event)
+{
+    kp_json_append(&s->state.arena, s->state.noted, event);
+}
+
+/* An action from one line: a row at the end of its table, and a line in the session's list. */
+static void apply_action(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    take_rows(s, field, event);
+    session_open_rows(s, field);
+    session_add_row(s, session_entry(s, field), kp_json_get(event, "row"));
+    apply_noted(s, event);
+}
+
+static void apply_time(struct kp_session *s, const struct kp_json *event)
+{
+    if (session_step(s))
+        s->state.sections[s->state.at.section].added_ms +=
+            kp_json_whole(event, "minutes", 0) * 60000;
+}
+
+static void apply_pause(struct kp_session *s, const struct kp_json *event)
+{
+    (void)event;
+    s->state.paused = !s->state.paused;
+}
+
+static void apply_leave(struct kp_session *s, const struct kp_json *event)
+{
+    (void)event;
+    s->state.counting = false;
+}
+
+static void apply_resume(struct kp_session *s, const struct kp_json *event)
+{
+    (void)event;
+    s->state.counting = session_step(s) != NULL;
+}
+
+/* Asked whether to record, or answered; no goes back to where the session stood. */
+static void apply_closing(struct kp_session *s, const struct kp_json *event)
+{
+    struct state *state = &s->state;
+    struct kp_str answer = kp_json_text(event, "answer");
+    state->closing = kp_str_is(answer, "yes");
+    if (kp_str_is(answer, "no")) {
+        if (state->at.ask == KP_ASK_CLOSE)
+            state->at = state->before_close;
+        state->counting = session_step(s) != NULL;
+        return;
+    }
+    session_leave_row(s);
+    if (state->at.ask != KP_ASK_CLOSE)
+        state->before_close = state->at;
+    state->at.ask = KP_ASK_CLOSE;
+    state->counting = false;
+}
+
+static const struct event_kind kinds[] = {
+    /* name, undoable, aside, answers */
+    {"begin", false, false, false, NULL, apply_begin},
+    {"next", false, false, false, NULL, apply_next},
+    {"answer", true, false, true, session_check_answer, apply_answer},
+    {"keep", true, false, true, session_check_field, apply_keep},
+    {"skip", true, false, true, session_check_field, apply_skip},
+    {"row", true, false, true, session_check_row_line, apply_row},
+    {"cell", true, false, true, session_check_cell, apply_cell},
+    {"column", false, false, false, session_check_column, apply_column},
+    {"go", false, false, false, session_check_go, apply_go},
+    {"draft", false, true, false, session_check_draft, apply_draft},
+    {"who", true, true, false, session_check_who, apply_who},
+    {"basis", true, true, false, session_check_basis, apply_basis},
+    {"person", false, true, false, session_check_person, apply_person},
+    {"note", true, true, false, session_check_noted, apply_noted},
+    {"park", true, true, false, session_check_noted, apply_noted},
+    {"decision", true, true, false, session_check_noted, apply_noted},
+    {"action", true, false, false, session_check_action, apply_action},
+    {"time", true, true, false, session_check_time, apply_time},
+    {"pause", false, true, false, NULL, apply_pause},
+    {"leave", false, true, false, NULL, apply_leave},
+    {"resume", false, false, false, NULL, apply_resume},
+    {"closing", false, false, false, session_check_closing, apply_closing},
+    {"undo", false, false, false, NULL, NULL},
+};
+
+const struct event_kind *session_event_kind(const struct kp_json *event)
+{
+    struct kp_str name = kp_json_text(event, "e");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kp_str_is(name, kinds[i].name))
+            return &kinds[i];
+    return NULL;
+}
+
+/*
+ * Time since the last event belongs to the section the session stood in. A clock set back counts
+ * nothing, nor does the time until a resume: nobody was there.
+ */
+static void count_time(struct kp_session *s, const struct event_line *line)
+{
+    struct state *state = &s->state;
+    int64_t at = kp_json_whole(line->event, "t", state->last);
+    bool away = line->kind->apply == apply_resume;
+    if (state->counting && !state->paused && !away && at > state->last)
+        state->sections[state->at.section].spent_ms += at - state->last;
+    state->last = at;
+}
+
+void session_apply(struct kp_session *s, const struct event_line *line)
+{
+    count_time(s, line);
+    line->kind->apply(s, line->event);
+    session_forget_derived(s);
+}
+
+void session_reset(struct kp_session *s)
+{
+    struct state *state = &s->state;
+    kp_arena_release(&state->arena);
+    *state = (struct state){.arena = KP_ARENA_INIT};
+    state->entries =
+        kp_arena_alloc(&state->arena, s->setup.model->field_count * sizeof *state->entries);
+    state->sections =
+        kp_arena_alloc(&state->arena, s->setup.script->section_count * sizeof *state->sections);
+    state->noted = kp_json_new_array(&state->arena);
+    state->at.ask = KP_ASK_START;
+    state->last = s->header.started;
+    session_forget_derived(s);
+}
