@@ -194,6 +194,19 @@ enum kp_status app_read_model(struct app *app)
     return status;
 }
 
+enum kp_status app_find_field(struct app *app, struct kp_str id, const struct kp_field **out)
+{
+    *out = kp_model_field_was(&app->model, id);
+    if (*out)
+        return KP_OK;
+    struct kp_str near = kp_model_suggest(&app->model, id);
+    if (near.len)
+        return kp_err_set(&app->err, KP_NOT_FOUND,
+                          _("there is no field \"%.*s\"; did you mean \"%.*s\"?"), KP_STR_ARG(id),
+                          KP_STR_ARG(near));
+    return kp_err_set(&app->err, KP_NOT_FOUND, _("there is no field \"%.*s\""), KP_STR_ARG(id));
+}
+
 /* The ids of the scripts in a directory; none when there is no directory. */
 static enum kp_status list_dir(struct app *app, const char *dir, bool own,
                                struct script_entry **all, size_t *count)

@@ -70,6 +70,9 @@ const char *app_data_dir(struct app *app);
 enum kp_status app_read_people(struct app *app);
 enum kp_status app_read_model(struct app *app);
 
+/* A field of the model that has been read, by its id or an earlier one; an unknown one suggests the nearest. */
+enum kp_status app_find_field(struct app *app, struct kp_str id, const struct kp_field **out);
+
 /* Today, in the process's time zone. */
 struct kp_date app_today(const struct app *app);
 

@@ -32,20 +32,14 @@ static enum kp_status make_script(struct app *app, const struct kp_field *field,
     return status;
 }
 
+/* A field that people answer. */
 static enum kp_status find_field(struct app *app, struct kp_str id, const struct kp_field **out)
 {
-    *out = kp_model_field_was(&app->model, id);
-    if (*out && !(*out)->calc)
-        return KP_OK;
-    if (*out)
-        return kp_err_set(&app->err, KP_INVALID, _("\"%.*s\" is worked out from other answers"),
-                          KP_STR_ARG(id));
-    struct kp_str near = kp_model_suggest(&app->model, id);
-    if (near.len)
-        return kp_err_set(&app->err, KP_NOT_FOUND,
-                          _("there is no field \"%.*s\"; did you mean \"%.*s\"?"), KP_STR_ARG(id),
-                          KP_STR_ARG(near));
-    return kp_err_set(&app->err, KP_NOT_FOUND, _("there is no field \"%.*s\""), KP_STR_ARG(id));
+    enum kp_status status = app_find_field(app, id, out);
+    if (!status && (*out)->calc)
+        status = kp_err_set(&app->err, KP_INVALID, _("\"%.*s\" is worked out from other answers"),
+                            KP_STR_ARG(id));
+    return status;
 }
 
 static int run(struct app *app, const struct args *args)

@@ -44,27 +44,13 @@ static enum kp_status read_all(struct app *app, const char *word, struct shown *
     return KP_OK;
 }
 
-static enum kp_status find_field(struct app *app, const char *id, const struct kp_field **out)
-{
-    struct kp_str wanted = kp_str_from(id);
-    *out = kp_model_field_was(&app->model, wanted);
-    if (*out)
-        return KP_OK;
-    struct kp_str near = kp_model_suggest(&app->model, wanted);
-    if (near.len)
-        return kp_err_set(&app->err, KP_NOT_FOUND,
-                          _("there is no field \"%s\"; did you mean \"%.*s\"?"), id,
-                          KP_STR_ARG(near));
-    return kp_err_set(&app->err, KP_NOT_FOUND, _("there is no field \"%s\""), id);
-}
-
 static int run(struct app *app, const struct args *args)
 {
     struct shown shown = {.faults = KP_FAULTS_INIT};
     const struct kp_field *field = NULL;
     int status = EXIT_DONE;
     if (read_all(app, args->words[0], &shown) ||
-        (args->count > 1 && find_field(app, args->words[1], &field))) {
+        (args->count > 1 && app_find_field(app, kp_str_from(args->words[1]), &field))) {
         status = app_fail(app);
         goto done;
     }
