@@ -423,6 +423,7 @@ void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
     } else {
         print_all(&page);
     }
+    kp_style_soften(&text, 0);
     kp_buf_add(out, kp_buf_str(&text));
     kp_buf_release(&text);
 }

@@ -6,6 +6,10 @@
 #include "view/plan_internal.h"
 #include "view/table.h"
 
+#include <string.h>
+
+enum { NAME_MOST = 18 };
+
 static bool is_right(const struct kp_field *column)
 {
     switch (column->type->kind) {
@@ -57,12 +61,19 @@ static void add_column(struct kp_table *table, const struct kp_field *column,
 {
     struct kp_buf label = KP_BUF_INIT;
     if (column->calc)
-        kp_buf_adds(&label, style->ascii ? "= " : "=\xc2\xa0"); /* they stay together */
+        kp_buf_adds(&label, "=\xc2\xa0"); /* they stay together */
     kp_buf_add(&label, kp_words_get(&column->label, style->lang));
     if (column->type->kind == KP_TYPE_MONEY && shape != KP_SHAPE_FULL && style->currency.len)
         kp_buf_addf(&label, " (%.*s)", KP_STR_ARG(style->currency));
     kp_table_column(table, kp_buf_str(&label), is_right(column) && shape != KP_SHAPE_FULL);
     kp_buf_release(&label);
+}
+
+/* Dates are not broken over lines, nor names of a length that columns have room for. */
+static bool stays_whole(const struct kp_field *column, struct kp_str text)
+{
+    return column->type->kind == KP_TYPE_DATE ||
+           (column->type->kind == KP_TYPE_PERSON && kp_utf8_width(text) <= NAME_MOST);
 }
 
 static void add_cell(struct kp_table *table, struct kp_calc *calc, const struct kp_field *column,
@@ -71,7 +82,7 @@ static void add_cell(struct kp_table *table, struct kp_calc *calc, const struct 
 {
     struct kp_buf text = KP_BUF_INIT, whole = KP_BUF_INIT;
     kp_view_inline(calc, column, value, style, shape, &text);
-    if (column->type->kind == KP_TYPE_DATE)
+    if (stays_whole(column, kp_buf_str(&text)))
         kp_view_join(&whole, kp_buf_str(&text));
     kp_table_cell(table, kp_buf_str(whole.len ? &whole : &text), mark);
     kp_buf_release(&text);
@@ -158,6 +169,19 @@ static struct kp_table *build(const struct rows_view *view, enum kp_shape shape)
     return table;
 }
 
+/* A block has its row's name as its heading. */
+static void lead_with_key(struct rows_view *view)
+{
+    size_t at = 0;
+    while (at < view->count && !kp_str_equal(view->columns[at]->id, view->field->key))
+        at++;
+    if (at == view->count)
+        return;
+    const struct kp_field *key = view->columns[at];
+    memmove(view->columns + 1, view->columns, at * sizeof(const struct kp_field *));
+    view->columns[0] = key;
+}
+
 void kp_view_table(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
                    const struct kp_style *style, size_t indent, bool numbered, bool whole,
                    struct kp_buf *out)
@@ -180,6 +204,7 @@ void kp_view_table(struct kp_calc *calc, const struct kp_field *field, const str
         if (fits)
             return;
     }
+    lead_with_key(&view);
     table = build(&view, KP_SHAPE_FULL);
     kp_table_print_blocks(table, style, indent, out);
     kp_table_free(table);

@@ -54,6 +54,17 @@ size_t kp_style_columns(const struct kp_style *style)
     return style->width ? style->width : COLUMNS_OF_A_PIPE;
 }
 
+void kp_style_soften(struct kp_buf *out, size_t start)
+{
+    size_t to = start;
+    for (size_t from = start; from < out->len; from++) {
+        bool is_hard = out->data[from] == '\xc2' && out->data[from + 1] == '\xa0';
+        out->data[to++] = is_hard ? ' ' : out->data[from];
+        from += is_hard;
+    }
+    kp_buf_truncate(out, to);
+}
+
 static void add_dashes(struct kp_buf *out, const struct kp_style *style, size_t count)
 {
     struct kp_buf dashes = KP_BUF_INIT;

@@ -51,6 +51,12 @@ void kp_style_rule(struct kp_buf *out, const struct kp_style *style, struct kp_s
 /* A sign with an ASCII form: style->ascii ? ascii : sign. */
 const char *kp_style_sign(const struct kp_style *style, const char *sign, const char *ascii);
 
+/*
+ * Makes every no-break space behind byte `start` a plain one. They have done their work when the
+ * lines are broken; who searches the output for "30 Jun 2026" types a plain one.
+ */
+void kp_style_soften(struct kp_buf *out, size_t start);
+
 /* Width to set text in: style->width, or 80 when it is 0. */
 size_t kp_style_columns(const struct kp_style *style);
 

@@ -11,7 +11,7 @@
 enum {
     GAP = 2,         /* columns between two cells */
     LEAST = 6,       /* no text column gets narrower */
-    WORD_MOST = 16,  /* a word longer than this may be cut */
+    WORD_MOST = 20,  /* a word longer than this may be cut */
     PIPE_MOST = 100, /* a cell in a pipe: hundreds of lines padded to one long note help nobody */
     LINES_MOST = 3,
 };

@@ -281,11 +281,13 @@ static void print_block(const struct kp_table *table, const struct kp_table_row 
 void kp_table_print_blocks(const struct kp_table *table, const struct kp_style *style,
                            size_t indent, struct kp_buf *out)
 {
+    size_t start = out->len;
     for (size_t i = 0; i < table->row_count; i++) {
         if (i)
             kp_buf_addc(out, '\n');
         print_block(table, &table->rows[i], style, indent, out);
     }
+    kp_style_soften(out, start);
 }
 
 void kp_table_print(const struct kp_table *table, const struct kp_style *style, size_t indent,
@@ -293,10 +295,11 @@ void kp_table_print(const struct kp_table *table, const struct kp_style *style, 
 {
     if (table->row_count == 0 || table->column_count == 0)
         return;
-    size_t *widths = kp_alloc(table->column_count * sizeof *widths);
+    size_t *widths = kp_alloc(table->column_count * sizeof *widths), start = out->len;
     if (kp_table_layout(table, style, indent, widths))
         print_table(table, style, indent, widths, out);
     else
         kp_table_print_blocks(table, style, indent, out);
+    kp_style_soften(out, start);
     free(widths);
 }

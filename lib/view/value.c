@@ -52,18 +52,15 @@ static void add_replaced(struct kp_buf *out, struct kp_str text, const char *sig
 static void add_shown(enum kp_type_kind kind, const struct kp_style *style, struct kp_str shown,
                       struct kp_buf *out)
 {
-    struct kp_buf safe = KP_BUF_INIT, signs = KP_BUF_INIT;
+    struct kp_buf safe = KP_BUF_INIT;
     kp_utf8_add_visible(&safe, shown, kind == KP_TYPE_NOTE);
-    if (style->ascii && !is_typed(kind)) {
-        add_replaced(&signs, kp_buf_str(&safe), "\xc2\xa0", " ");
-        add_replaced(out, kp_buf_str(&signs), "–", "-");
-    } else if (kind == KP_TYPE_NOTE) {
+    if (style->ascii && !is_typed(kind))
+        add_replaced(out, kp_buf_str(&safe), "–", "-");
+    else if (kind == KP_TYPE_NOTE)
         add_replaced(out, kp_buf_str(&safe), "\t", "    ");
-    } else {
+    else
         kp_buf_add(out, kp_buf_str(&safe));
-    }
     kp_buf_release(&safe);
-    kp_buf_release(&signs);
 }
 
 static struct kp_type_context context_of(const struct kp_calc *calc, const struct kp_style *style)
@@ -241,7 +238,9 @@ void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const str
 void kp_view_value(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
                    const struct kp_style *style, size_t indent, struct kp_buf *out)
 {
+    size_t start = out->len;
     kp_view_block(calc, field, value, style, indent, false, out);
+    kp_style_soften(out, start);
 }
 
 void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
