@@ -147,7 +147,6 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
 {
     struct kp_rev tip;
     char id[KP_ID_SIZE];
-    struct kp_buf name = KP_BUF_INIT;
     clear(out, app);
     out->script = *script;
     *script = (struct kp_script){0};
@@ -163,12 +162,9 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     if (status)
         goto done;
     kp_id_make(&app->ids, 's', id);
-    kp_snapshot_write(&out->script, out->model, &out->snapshot);
-    kp_snapshot_name(&out->script, kp_buf_str(&out->snapshot), &name);
     out->header.id = kp_arena_str(&app->arena, kp_str_from(id));
     out->header.account = out->account.slug;
     out->header.base = kp_arena_str(&app->arena, kp_str_from(tip.hex));
-    out->header.snapshot = kp_arena_str(&app->arena, kp_buf_str(&name));
     out->header.started = kp_clock_now(&app->clock);
     status = hold_account(out);
     if (!status)
@@ -176,7 +172,6 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     if (!status)
         make_session(out);
 done:
-    kp_buf_release(&name);
     if (status)
         sitting_end(out);
     return status;
@@ -250,11 +245,24 @@ void sitting_end(struct sitting *sitting)
     clear(sitting, sitting->app);
 }
 
+void sitting_take_snapshot(struct sitting *sitting)
+{
+    struct kp_buf name = KP_BUF_INIT;
+    if (sitting->snapshot.len)
+        return;
+    kp_snapshot_write(&sitting->script, sitting->model, &sitting->snapshot);
+    kp_snapshot_name(&sitting->script, kp_buf_str(&sitting->snapshot), &name);
+    sitting->header.snapshot = kp_arena_str(&sitting->app->arena, kp_buf_str(&name));
+    kp_session_set_snapshot(sitting->session, sitting->header.snapshot);
+    kp_buf_release(&name);
+}
+
 enum kp_status sitting_write(struct sitting *sitting, struct kp_str line)
 {
     struct app *app = sitting->app;
     if (!sitting->journal) {
         struct kp_buf first = KP_BUF_INIT;
+        sitting_take_snapshot(sitting);
         kp_session_header_write(&first, &sitting->header, &app->people,
                                 kp_buf_str(&sitting->snapshot));
         enum kp_status status =

@@ -20,7 +20,7 @@ struct sitting {
     struct kp_script script;
     struct kp_plan base, previous;
     struct kp_session_header header;
-    struct kp_buf snapshot;        /* bytes */
+    struct kp_buf snapshot;        /* bytes; empty until they are needed: the first question does not wait for them */
     struct kp_session *session;
     struct kp_journal *journal;    /* NULL until the first line */
     struct kp_hold *hold;
@@ -39,6 +39,9 @@ enum kp_status sitting_resume(struct app *app, const struct kp_journal_entry *en
                               struct sitting *out, bool *torn);
 
 void sitting_end(struct sitting *sitting);
+
+/* Takes the snapshot of what the session is held with, unless that was done. */
+void sitting_take_snapshot(struct sitting *sitting);
 
 /* Makes a journal line safe, creating the journal at the first. May be called again after an error. */
 enum kp_status sitting_write(struct sitting *sitting, struct kp_str line);

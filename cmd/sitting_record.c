@@ -279,6 +279,7 @@ static void add_record(struct fold *fold, int64_t closed)
     struct sitting *sitting = fold->sitting;
     struct app *app = sitting->app;
     struct kp_buf bytes = KP_BUF_INIT;
+    sitting_take_snapshot(sitting);
     kp_json_write(&bytes,
                   kp_session_record(sitting->session, fold->out->session_name, closed));
     const char *path =

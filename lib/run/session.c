@@ -223,6 +223,11 @@ void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_
     }
 }
 
+void kp_session_set_snapshot(struct kp_session *s, struct kp_str name)
+{
+    s->header.snapshot = kp_arena_str(&s->arena, name);
+}
+
 const struct kp_session_setup *kp_session_setup(const struct kp_session *s)
 {
     return &s->setup;

@@ -37,7 +37,7 @@ struct kp_session_header {
     struct kp_cycle cycle;
     struct kp_date date;
     struct kp_str base;     /* revision it began from */
-    struct kp_str snapshot; /* name of the snapshot */
+    struct kp_str snapshot; /* name of the snapshot; may be set later, before the session is recorded */
     int64_t started;        /* milliseconds since 1970 */
     struct kp_str facilitator;       /* person id; may be empty */
     const struct kp_json *attendees; /* array of person ids; may be NULL */
@@ -223,6 +223,9 @@ enum kp_status kp_session_check(struct kp_session *session, struct kp_faults *fa
 /* The session record as a document (formats.md, "Session record"). */
 const struct kp_json *kp_session_record(struct kp_session *session, struct kp_str session_name,
                                         int64_t closed);
+
+/* Names the snapshot, where the header was made before it was taken. */
+void kp_session_set_snapshot(struct kp_session *session, struct kp_str name);
 
 /* What is behind the session. */
 const struct kp_session_setup *kp_session_setup(const struct kp_session *session);
