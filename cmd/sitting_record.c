@@ -137,8 +137,10 @@ static enum kp_status settle(struct fold *fold, const struct kp_field *field,
             .theirs = conflict->theirs,
             .their_answer = theirs,
         };
-        if (!fold->settler->settle(fold->settler->context, &question))
-            *value = kp_merge_take_theirs(field, *value, conflict, arena_of(fold));
+        /* Also mine is taken: where I removed what they edited, the merge has kept it. */
+        bool mine = fold->settler->settle(fold->settler->context, &question);
+        *value = (mine ? kp_merge_take_ours : kp_merge_take_theirs)(field, *value, conflict,
+                                                                    arena_of(fold));
     }
     return KP_OK;
 }
