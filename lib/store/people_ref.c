@@ -61,7 +61,7 @@ enum kp_status kp_people_ref_write(struct kp_workspace *ws, struct kp_str bytes,
         store_signals_block(&signals);
         status = write_directory(ws, bytes, author, err);
         store_signals_restore(&signals);
-        if (status != KP_BUSY || waited >= STORE_WAIT_MS)
+        if (status != KP_BUSY || waited >= STORE_WAIT_OTHERS_MS)
             break;
         store_sleep(pause);
     }

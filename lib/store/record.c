@@ -193,7 +193,7 @@ enum kp_status kp_revision_record(struct kp_workspace *ws, const struct kp_rev *
         store_signals_block(&signals);
         status = attempt(&record, &id, &stands, err);
         store_signals_restore(&signals);
-        if (status != KP_BUSY || waited >= STORE_WAIT_MS)
+        if (status != KP_BUSY || waited >= STORE_WAIT_OTHERS_MS)
             break;
         store_sleep(pause);
     }

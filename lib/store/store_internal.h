@@ -14,11 +14,12 @@
 #include <sys/stat.h>
 
 /* Larger files are nobody's answers; they are treated as edited by hand, and not read. */
-#define STORE_FILE_MAX ((size_t)64 << 20)
-/* How long a write waits for somebody else's before it says KP_BUSY. */
-#define STORE_WAIT_MS  5000
+#define STORE_FILE_MAX       ((size_t)64 << 20)
+/* How long a write waits for other processes of this program, and for other programs' locks. */
+#define STORE_WAIT_MS        10000
+#define STORE_WAIT_OTHERS_MS 4000
 /* A lock file that is older than this is nobody's any more. */
-#define STORE_STALE_S  600
+#define STORE_STALE_S        60
 
 struct kp_workspace {
     char *root;     /* absolute */

@@ -124,9 +124,9 @@ static void test_locks(void **state)
     kit_write(test, ".git/kamplan/journal/.acme.x.jsonl.1.tmp", "");
     kit_write(test, ".git/kamplan/new/0", "");
     examine(test, false, false, "lock .git/refs/heads/main.lock\ntemporary .git/kamplan/new/0 *\n");
-    kit_age(test, ".git/refs/heads/main.lock", 700);
-    kit_age(test, ".git/objects/tmp_obj_x", 700);
-    kit_age(test, ".git/kamplan/journal/.acme.x.jsonl.1.tmp", 700);
+    kit_age(test, ".git/refs/heads/main.lock", 70);
+    kit_age(test, ".git/objects/tmp_obj_x", 70);
+    kit_age(test, ".git/kamplan/journal/.acme.x.jsonl.1.tmp", 70);
     examine(test, false, true,
             "lock .git/refs/heads/main.lock *\ntemporary .git/objects/tmp_obj_x *\n"
             "temporary .git/kamplan/journal/.acme.x.jsonl.1.tmp *\n"
