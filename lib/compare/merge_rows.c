@@ -249,7 +249,7 @@ static struct kp_str key_of(const struct kp_merge_work *work, const struct kp_js
     bool table = work->field->type->kind == KP_TYPE_TABLE;
     struct kp_str name = table ? work->field->key : KP_STR("text"), none = {NULL, 0};
     const struct kp_json *cell = name.len ? kp_json_get_str(row, name) : NULL;
-    if (kp_json_is_null(cell))
+    if (!cell || kp_json_is_null(cell))
         return none;
     if (cell->kind == KP_JSON_STRING)
         return kp_utf8_fold(work->arena, cell->text);
