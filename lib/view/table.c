@@ -132,26 +132,38 @@ static size_t least_of(const struct kp_table_column *column)
     return smaller(column->natural, larger(LEAST, smaller(column->word, WORD_MOST)));
 }
 
-/* The sum of all widths when no column is wider than `most`, unless it must be. */
+/*
+ * The sum of all widths when no text column is wider than `most`, unless it must be. Numbers get
+ * what they need: more would only give their labels room.
+ */
 static size_t capped(const struct kp_table *table, size_t most, size_t *widths)
 {
     size_t sum = 0;
     for (size_t i = 0; i < table->column_count; i++) {
         const struct kp_table_column *column = &table->columns[i];
-        widths[i] = larger(least_of(column), smaller(column->natural, most));
+        widths[i] = least_of(column);
+        if (!column->right)
+            widths[i] = larger(widths[i], smaller(column->natural, most));
         sum += widths[i];
     }
     return sum;
 }
 
-/* What rounding left over goes to the columns that were squeezed, from the left. */
+/* What is left over goes to the columns that were squeezed, text first, evenly. */
 static void spread(const struct kp_table *table, size_t rest, size_t *widths)
 {
-    for (size_t i = 0; i < table->column_count && rest; i++) {
-        if (widths[i] >= table->columns[i].natural)
-            continue;
-        widths[i]++;
-        rest--;
+    for (int numbers = 0; numbers < 2; numbers++) {
+        for (bool any = true; any && rest;) {
+            any = false;
+            for (size_t i = 0; i < table->column_count && rest; i++) {
+                const struct kp_table_column *column = &table->columns[i];
+                if (column->right != numbers || widths[i] >= column->natural)
+                    continue;
+                widths[i]++;
+                rest--;
+                any = true;
+            }
+        }
     }
 }
 
@@ -161,7 +173,9 @@ bool kp_table_layout(const struct kp_table *table, const struct kp_style *style,
     if (table->column_count == 0)
         return true;
     if (style->width == 0) {
-        capped(table, PIPE_MOST, widths);
+        for (size_t i = 0; i < table->column_count; i++)
+            widths[i] =
+                larger(least_of(&table->columns[i]), smaller(table->columns[i].natural, PIPE_MOST));
         return true;
     }
     size_t taken = indent + GAP * (table->column_count - 1);
