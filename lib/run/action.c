@@ -47,13 +47,13 @@ static enum kp_status set_cell(struct kp_session *s, const struct kp_field *tabl
                                struct kp_str text, struct kp_json *row, struct kp_err *err)
 {
     const struct kp_field *column = kp_field_column(table, kp_str_from(id));
-    struct kp_type_context context = session_context(s, &s->arena);
+    struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *value = NULL;
     if (!column || column->calc)
         return KP_OK;
     enum kp_status status = column->type->parse(column, text, &context, &value, err);
     if (!status)
-        kp_json_set(&s->arena, row, id, value);
+        kp_json_set(&s->feed_arena, row, id, value);
     return status;
 }
 
@@ -63,7 +63,7 @@ static enum kp_status make_row(struct kp_session *s, const struct kp_field *tabl
 {
     struct kp_buf due = KP_BUF_INIT;
     kp_date_print(&due, action->due);
-    kp_json_set_string(&s->arena, row, "id", session_new_row(s, session_rows_here(s, table)));
+    kp_json_set_string(&s->feed_arena, row, "id", session_new_row(s, session_rows_here(s, table)));
     enum kp_status status = set_cell(s, table, "what", action->what, row, err);
     if (!status)
         status = set_cell(s, table, "owner", action->owner, row, err);
@@ -100,7 +100,7 @@ void session_feed_action(struct kp_session *s, struct kp_str args)
     const struct kp_field *table = kp_model_field(s->setup.model, KP_STR("actions"));
     struct kp_err err = KP_ERR_INIT;
     struct action action = {0};
-    struct kp_json *row = kp_json_new_object(&s->arena);
+    struct kp_json *row = kp_json_new_object(&s->feed_arena);
     if (!table || table->type->kind != KP_TYPE_TABLE ||
         !kp_field_column(table, KP_STR("owner")) || !session_are_rows(session_rows_here(s, table))) {
         session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
@@ -111,8 +111,8 @@ void session_feed_action(struct kp_session *s, struct kp_str args)
         session_refuse(s, &err);
     } else {
         struct kp_json *event = session_event(s, "action");
-        kp_json_set_string(&s->arena, event, "field", table->id);
-        kp_json_set(&s->arena, event, "row", row);
+        kp_json_set_string(&s->feed_arena, event, "field", table->id);
+        kp_json_set(&s->feed_arena, event, "row", row);
         session_begin_with_proposal(s, table, event);
         session_emit_people(s);
         if (session_emit(s, event))

@@ -8,7 +8,7 @@ static struct kp_json *field_event(struct kp_session *s, const char *name,
                                    const struct kp_field *field)
 {
     struct kp_json *event = session_event(s, name);
-    kp_json_set_string(&s->arena, event, "field", field->id);
+    kp_json_set_string(&s->feed_arena, event, "field", field->id);
     return event;
 }
 
@@ -19,8 +19,8 @@ void session_emit_people(struct kp_session *s)
     while (s->people_known < people->count) {
         const struct kp_person *person = &people->items[s->people_known++];
         struct kp_json *event = session_event(s, "person");
-        kp_json_set_string(&s->arena, event, "id", person->id);
-        kp_json_set_string(&s->arena, event, "name", person->name);
+        kp_json_set_string(&s->feed_arena, event, "id", person->id);
+        kp_json_set_string(&s->feed_arena, event, "name", person->name);
         if (session_emit(s, event))
             session_effect(s, KP_EFFECT_NOTICE, _("%.*s is new here"), KP_STR_ARG(person->name));
     }
@@ -35,9 +35,9 @@ void session_add_marks(struct kp_session *s, struct kp_json *event, const struct
     if (basis == KP_BASIS_NONE)
         basis = s->state.basis;
     if (said_by)
-        kp_json_set(&s->arena, event, "said_by", said_by);
+        kp_json_set(&s->feed_arena, event, "said_by", said_by);
     if (basis != KP_BASIS_NONE)
-        kp_json_set_string(&s->arena, event, "basis", kp_str_from(kp_basis_name(basis)));
+        kp_json_set_string(&s->feed_arena, event, "basis", kp_str_from(kp_basis_name(basis)));
 }
 
 void session_take_value(struct kp_session *s, const struct kp_field *field,
@@ -45,7 +45,7 @@ void session_take_value(struct kp_session *s, const struct kp_field *field,
                         enum kp_basis basis)
 {
     struct kp_json *event = field_event(s, "answer", field);
-    kp_json_set(&s->arena, event, "value", value);
+    kp_json_set(&s->feed_arena, event, "value", value);
     session_add_marks(s, event, said_by, basis);
     session_emit_people(s);
     session_emit(s, event);
@@ -77,11 +77,11 @@ void session_draft(struct kp_session *s, struct kp_str text)
         return;
     struct kp_json *event = field_event(s, "draft", field);
     if (s->state.at.ask == KP_ASK_CELL) {
-        kp_json_set_string(&s->arena, event, "row", s->state.at.row);
-        kp_json_set_string(&s->arena, event, "column",
+        kp_json_set_string(&s->feed_arena, event, "row", s->state.at.row);
+        kp_json_set_string(&s->feed_arena, event, "column",
                            session_column(field, s->state.at.column)->id);
     }
-    kp_json_set_string(&s->arena, event, "text", text);
+    kp_json_set_string(&s->feed_arena, event, "text", text);
     session_emit(s, event);
 }
 
@@ -94,8 +94,8 @@ void session_leave(struct kp_session *s)
 void session_go(struct kp_session *s, size_t section, size_t step)
 {
     struct kp_json *event = session_event(s, "go");
-    kp_json_set_whole(&s->arena, event, "section", (int64_t)section);
-    kp_json_set_whole(&s->arena, event, "step", (int64_t)step);
+    kp_json_set_whole(&s->feed_arena, event, "section", (int64_t)section);
+    kp_json_set_whole(&s->feed_arena, event, "step", (int64_t)step);
     session_emit(s, event);
 }
 
@@ -172,7 +172,7 @@ static void feed_value(struct kp_session *s, struct kp_str text)
         return;
     }
     struct kp_err err = KP_ERR_INIT;
-    struct kp_type_context context = session_context(s, &s->arena);
+    struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *value = NULL;
     enum kp_status status = field->type->parse(field, text, &context, &value, &err);
     if (!status)
@@ -202,7 +202,7 @@ static void emit_closing(struct kp_session *s, const char *answer)
 {
     struct kp_json *event = session_event(s, "closing");
     if (answer)
-        kp_json_set_string(&s->arena, event, "answer", kp_str_from(answer));
+        kp_json_set_string(&s->feed_arena, event, "answer", kp_str_from(answer));
     session_emit(s, event);
 }
 

@@ -176,7 +176,7 @@ static void do_time(struct kp_session *s, struct kp_str args)
         return;
     }
     struct kp_json *event = session_event(s, "time");
-    kp_json_set_whole(&s->arena, event, "minutes", whole);
+    kp_json_set_whole(&s->feed_arena, event, "minutes", whole);
     session_emit(s, event);
     session_effect(s, KP_EFFECT_NOTICE, _("this section has %+d minutes"), (int)whole);
 }
@@ -201,11 +201,11 @@ static void do_noted(struct kp_session *s, const char *name, struct kp_str text,
         return;
     }
     struct kp_json *event = session_event(s, name);
-    kp_json_set_string(&s->arena, event, "text", kp_utf8_nfc(&s->feed_arena, text));
+    kp_json_set_string(&s->feed_arena, event, "text", kp_utf8_nfc(&s->feed_arena, text));
     if (s->state.who)
-        kp_json_set(&s->arena, event, "people", s->state.who);
+        kp_json_set(&s->feed_arena, event, "people", s->state.who);
     if (keep)
-        kp_json_set_bool(&s->arena, event, "keep", true);
+        kp_json_set_bool(&s->feed_arena, event, "keep", true);
     session_emit(s, event);
     session_effect(s, KP_EFFECT_NOTICE, "%s", _("noted"));
 }
@@ -214,7 +214,7 @@ static void do_who(struct kp_session *s, struct kp_str args)
 {
     const struct kp_field names = {.type = kp_type_of(KP_TYPE_PEOPLE)};
     struct kp_err err = KP_ERR_INIT;
-    struct kp_type_context context = session_context(s, &s->arena);
+    struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *people = NULL;
     if (!session_field(s)) {
         nothing_asked(s);
@@ -225,7 +225,7 @@ static void do_who(struct kp_session *s, struct kp_str args)
     } else {
         struct kp_json *event = session_event(s, "who");
         session_emit_people(s);
-        kp_json_set(&s->arena, event, "people", people);
+        kp_json_set(&s->feed_arena, event, "people", people);
         session_emit(s, event);
     }
     kp_err_release(&err);
@@ -238,7 +238,7 @@ static void do_basis(struct kp_session *s, const char *basis)
         return;
     }
     struct kp_json *event = session_event(s, "basis");
-    kp_json_set_string(&s->arena, event, "basis", kp_str_from(basis));
+    kp_json_set_string(&s->feed_arena, event, "basis", kp_str_from(basis));
     session_emit(s, event);
 }
 

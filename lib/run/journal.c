@@ -9,9 +9,9 @@
 
 struct kp_json *session_event(struct kp_session *s, const char *name)
 {
-    struct kp_json *event = kp_json_new_object(&s->arena);
-    kp_json_set_whole(&s->arena, event, "t", s->now);
-    kp_json_set_string(&s->arena, event, "e", kp_str_from(name));
+    struct kp_json *event = kp_json_new_object(&s->feed_arena);
+    kp_json_set_whole(&s->feed_arena, event, "t", s->now);
+    kp_json_set_string(&s->feed_arena, event, "e", kp_str_from(name));
     return event;
 }
 
@@ -56,7 +56,8 @@ bool session_emit(struct kp_session *s, const struct kp_json *event)
         kp_err_release(&err);
         return false;
     }
-    remember(s, event);
+    /* It is made of what stands in the state and of what was typed, and outlives both. */
+    remember(s, kp_json_copy(&s->arena, event));
     const struct event_line *line = &s->events[s->event_count - 1];
     if (line->kind->apply)
         session_apply(s, line);

@@ -8,8 +8,8 @@ static struct kp_json *row_event(struct kp_session *s, const struct kp_field *fi
                                  const char *name, struct kp_str row)
 {
     struct kp_json *event = session_event(s, name);
-    kp_json_set_string(&s->arena, event, "field", field->id);
-    kp_json_set_string(&s->arena, event, "row", row);
+    kp_json_set_string(&s->feed_arena, event, "field", field->id);
+    kp_json_set_string(&s->feed_arena, event, "row", row);
     return event;
 }
 
@@ -23,7 +23,7 @@ void session_begin_with_proposal(struct kp_session *s, const struct kp_field *fi
     struct proposal proposal = session_proposal(s, field);
     if (!proposal.value)
         return;
-    kp_json_set(&s->arena, event, "rows", proposal.value);
+    kp_json_set(&s->feed_arena, event, "rows", proposal.value);
     session_add_marks(s, event, proposal.said_by, proposal.basis);
     session_effect(s, KP_EFFECT_NOTICE, _("%.*s: the prepared rows are what stands now; /undo "
                                           "leaves them aside"),
@@ -34,7 +34,7 @@ static struct kp_json *op_event(struct kp_session *s, const struct kp_field *fie
                                 struct kp_str row)
 {
     struct kp_json *event = row_event(s, field, "row", row);
-    kp_json_set_string(&s->arena, event, "op", kp_str_from(op));
+    kp_json_set_string(&s->feed_arena, event, "op", kp_str_from(op));
     session_begin_with_proposal(s, field, event);
     return event;
 }
@@ -47,7 +47,7 @@ struct kp_str session_new_row(struct kp_session *s, const struct kp_json *rows)
     do
         kp_id_make(s->setup.ids, 'r', id);
     while (session_row_of(rows, kp_str_from(id), &number));
-    return kp_arena_str(&s->arena, kp_str_from(id));
+    return kp_arena_str(&s->feed_arena, kp_str_from(id));
 }
 
 /* The rows that are worked on, or will be with the first change. */
@@ -61,9 +61,9 @@ static void emit_cell(struct kp_session *s, const struct kp_field *field, struct
                       const struct kp_field *column, const struct kp_json *value)
 {
     struct kp_json *event = row_event(s, field, "cell", row);
-    kp_json_set_string(&s->arena, event, "column", column->id);
+    kp_json_set_string(&s->feed_arena, event, "column", column->id);
     if (value)
-        kp_json_set(&s->arena, event, "value", value);
+        kp_json_set(&s->feed_arena, event, "value", value);
     session_emit(s, event);
 }
 
@@ -73,7 +73,7 @@ static const struct kp_json *read_cell(struct kp_session *s, const struct kp_fie
                                        struct kp_str text)
 {
     struct kp_err err = KP_ERR_INIT;
-    struct kp_type_context context = session_context(s, &s->arena);
+    struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *value = NULL;
     enum kp_status status = column->type->parse(column, text, &context, &value, &err);
     if (!status)
@@ -140,7 +140,7 @@ void session_back_in_row(struct kp_session *s)
         column--;
     if (column > 0) {
         struct kp_json *event = session_event(s, "column");
-        kp_json_set_whole(&s->arena, event, "column", (int64_t)column - 1);
+        kp_json_set_whole(&s->feed_arena, event, "column", (int64_t)column - 1);
         session_emit(s, event);
     } else {
         session_emit(s, op_event(s, field, "end", s->state.at.row));
@@ -179,8 +179,8 @@ static void add_row(struct kp_session *s, const struct kp_field *field, struct k
     struct kp_json *event =
         op_event(s, field, "add", session_new_row(s, session_rows_here(s, field)));
     if (column) {
-        kp_json_set_string(&s->arena, event, "column", column->id);
-        kp_json_set(&s->arena, event, "value", value);
+        kp_json_set_string(&s->feed_arena, event, "column", column->id);
+        kp_json_set(&s->feed_arena, event, "value", value);
     }
     session_emit(s, event);
     if (column)
@@ -191,23 +191,23 @@ static void add_row(struct kp_session *s, const struct kp_field *field, struct k
 static void add_items(struct kp_session *s, const struct kp_field *list, struct kp_str text)
 {
     struct kp_err err = KP_ERR_INIT;
-    struct kp_type_context context = session_context(s, &s->arena);
+    struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *items = NULL;
     if (list->type->parse(list, text, &context, &items, &err)) {
         session_refuse(s, &err);
     } else if (items->count) {
-        struct kp_json *all = kp_json_new_array(&s->arena);
+        struct kp_json *all = kp_json_new_array(&s->feed_arena);
         KP_JSON_EACH(row, session_rows_here(s, list))
-        kp_json_append(&s->arena, all, row);
+        kp_json_append(&s->feed_arena, all, row);
         KP_JSON_EACH(item, items)
         {
-            struct kp_json *row = kp_json_new_object(&s->arena);
-            kp_json_set_string(&s->arena, row, "id", session_new_row(s, all));
-            kp_json_set(&s->arena, row, "text", kp_json_get(item, "text"));
-            kp_json_append(&s->arena, all, row);
+            struct kp_json *row = kp_json_new_object(&s->feed_arena);
+            kp_json_set_string(&s->feed_arena, row, "id", session_new_row(s, all));
+            kp_json_set(&s->feed_arena, row, "text", kp_json_get(item, "text"));
+            kp_json_append(&s->feed_arena, all, row);
         }
         struct kp_json *event = op_event(s, list, "end", kp_json_text(all->last, "id"));
-        kp_json_set(&s->arena, event, "rows", all);
+        kp_json_set(&s->feed_arena, event, "rows", all);
         session_emit(s, event);
     }
     kp_err_release(&err);
@@ -282,7 +282,7 @@ void session_end_rows(struct kp_session *s)
         return;
     session_advise(s, field, value);
     if (!kp_json_is_null(value))
-        value = kp_value_canonical(field, value, &s->arena);
+        value = kp_value_canonical(field, value, &s->feed_arena);
     session_take_value(s, field, value, NULL, KP_BASIS_NONE);
 }
 

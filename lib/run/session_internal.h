@@ -99,7 +99,7 @@ struct kp_session {
     size_t undoable_count, undoable_cap;
     size_t people_known; /* how many of the directory's people the journal can name */
 
-    struct kp_arena feed_arena; /* of the present feed's effects */
+    struct kp_arena feed_arena; /* of the present feed: what is read and made of it, its effects */
     struct kp_effect *effects;
     size_t effect_count, effect_cap;
     int64_t now; /* of the present feed */
@@ -146,8 +146,11 @@ SESSION_CHECK(time);
 SESSION_CHECK(closing);
 
 /* journal.c: events made, kept, taken back and read again. */
-struct kp_json *session_event(struct kp_session *s, const char *name);
-/* Applies the event and hands its line to the journal. false: it does not fit; the room was told. */
+struct kp_json *session_event(struct kp_session *s, const char *name); /* in the feed's arena */
+/*
+ * Applies a copy of the event and hands its line to the journal. false: it does not fit; the room
+ * was told. Values of the state that the event was made of are gone afterwards.
+ */
 bool session_emit(struct kp_session *s, const struct kp_json *event);
 const struct kp_json *session_undo(struct kp_session *s); /* what was taken back; NULL: nothing */
 

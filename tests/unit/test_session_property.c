@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What holds of every session, tried on random ones over the program's own scripts: a journal's
+ * beginning gives the state of that moment, undo gives the state before, one line is one undo,
+ * what was accepted stays, and what is refused changes nothing.
+ */
+#include "session_fixture.h"
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum { FEEDS = 110, MOMENTS = 12, AN_HOUR = 3600 * 1000 };
+
+/* ---- A room that types */
+
+struct room {
+    struct session_fixture *f;
+    uint64_t seed;
+    const char *said[FEEDS]; /* what had been typed, for the message of a failure */
+    size_t said_count;
+};
+
+static size_t any(struct room *room, size_t below)
+{
+    room->seed ^= room->seed << 13;
+    room->seed ^= room->seed >> 7;
+    room->seed ^= room->seed << 17;
+    return (size_t)(room->seed >> 11) % below;
+}
+
+#define ONE_OF(room, words) words[any(room, COUNT(words))]
+
+static const char *const by_kind[][5] = {
+    [KP_TYPE_TEXT] = {"Kølekæden", "Grow in Växjö", "//etc", "x", "  two  words "},
+    [KP_TYPE_NOTE] = {"One\nTwo\n\nThree", "# Heading", "short", "\ttab", "–"},
+    [KP_TYPE_LIST] = {"first item", "+ second", "a\nb\nc", "-1", "1"},
+    [KP_TYPE_NUMBER] = {"12", "1.250,5", "3,5", "-4", "0"},
+    [KP_TYPE_MONEY] = {"1,8 mio", "250.000", "DKK 5 000", "1,25 mn", "99,95"},
+    [KP_TYPE_PERCENT] = {"40 %", "12,5", "0", "100%", "55"},
+    [KP_TYPE_DATE] = {"14/9", "om 2 uger", "in 3 weeks", "2026-06-30", "1. maj"},
+    [KP_TYPE_YESNO] = {"ja", "nej", "yes", "no", "y"},
+    [KP_TYPE_CHOICE] = {"1", "2", "3", "win", "open"},
+    [KP_TYPE_CHOICES] = {"1, 2", "1", "2, 3", "1, 1", "3"},
+    [KP_TYPE_SCALE] = {"1", "2", "3", "-1", "0"},
+    [KP_TYPE_PERSON] = {"Lars Bo", "Mette", "Nina Ny", "Åsa Öberg", "Per Dahl"},
+    [KP_TYPE_PEOPLE] = {"Lars Bo, Mette Holm", "Nina Ny", "Mette", "Ole Otto, Lars", "Per Dahl"},
+    [KP_TYPE_POSITION] = {"1, 2", "3 3", "5,5", "2/2", "4, 1"},
+    [KP_TYPE_TABLE] = {"Service contract", "+", "1", "-1", "2"},
+};
+
+static const char *const hostile[] = {
+    "\x1b[31mred", "\u202eabc", "{\"e\":\"undo\"}", "\"", "\\", "🎉👩‍👩‍👧", "e\u0301", "//", "/", "+", "-",
+    "1e999", "31/2", "999999999999999999999999999999", "\u2028", "a|b,c;d", "%s%n", "'; DROP", "r-8w2m4c",
+    "\x7f", "+ +", "- 1", "9999", "--", "<b>", "null", "[]", "0x10", "NaN", "-0", ".", ",",
+};
+
+static const char *const commands[] = {
+    "/back", "/back", "/skip", "/keep", "/drop", "/drop", "/goto 1", "/goto 2.1", "/goto 3.2",
+    "/goto 5", "/review", "/show", "/time +5", "/time -3", "/pause", "/park Later: ærlighed",
+    "/note private", "/note! kept", "/decision We \"do\" it", "/who Lars Bo", "/who Nina Ny, Mette",
+    "/fact", "/assumed", "/customer", "/action Call @Lars 14/9", "/action Ring @Nina Ny om 2 uger",
+    "/close", "/help", "/nonsense", "/undo",
+};
+
+static const char *answer_for(struct room *room)
+{
+    const struct kp_question *question = &room->f->question;
+    if (question->ask == KP_ASK_CLOSE)
+        return any(room, 3) ? "no" : "hm";
+    if (!question->field)
+        return any(room, 5) ? "" : "hello";
+    const struct kp_field *field = question->column ? question->column : question->field;
+    return ONE_OF(room, by_kind[field->type->kind]);
+}
+
+static const char *next_line(struct room *room)
+{
+    static char endless[70001]; /* longer than any text may be */
+    switch (any(room, 20)) {
+    case 0:
+    case 1:
+        return ONE_OF(room, hostile);
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+        return ONE_OF(room, commands);
+    case 6:
+    case 7:
+    case 8:
+        return "";
+    case 9:
+        if (any(room, 10))
+            return "";
+        memset(endless, 'a', sizeof endless - 1);
+        return endless;
+    default:
+        return answer_for(room);
+    }
+}
+
+/* ---- What is kept of a moment */
+
+struct moment {
+    size_t lines; /* of the journal */
+    char *dump;
+    int64_t at;
+};
+
+static size_t count_lines(const struct session_fixture *f)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < f->journal.len; i++)
+        lines += f->journal.data[i] == '\n';
+    return lines;
+}
+
+static bool is_undoable(struct kp_str name)
+{
+    static const char *const names[] = {"answer", "keep", "skip", "row",  "cell",     "who",
+                                        "basis",  "note", "park", "time", "decision", "action"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (kp_str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+/* The session's value of a field, as a line. */
+static char *value_of(struct kp_session *session, const struct kp_field *field)
+{
+    struct kp_buf line = KP_BUF_INIT;
+    const struct kp_answer *answer = kp_plan_get(kp_session_plan(session), field->id);
+    kp_json_write_line(&line, answer && answer->value ? answer->value : &kp_json_null);
+    return kp_buf_detach(&line);
+}
+
+struct values {
+    char **of; /* by field index */
+    bool *mentioned;
+};
+
+static void values_init(struct values *values, struct room *room)
+{
+    const struct kp_model *model = &room->f->model;
+    values->of = kp_alloc(model->field_count * sizeof *values->of);
+    values->mentioned = kp_alloc(model->field_count);
+    for (size_t i = 0; i < model->field_count; i++)
+        values->of[i] = value_of(room->f->session, &model->fields[i]);
+}
+
+static void values_release(struct values *values, struct room *room)
+{
+    for (size_t i = 0; i < room->f->model.field_count; i++)
+        free(values->of[i]);
+    free(values->of);
+    free(values->mentioned);
+}
+
+/* Each line of the journal is one line of JSON; which fields it is about, how many can be undone. */
+static size_t look_at_lines(struct room *room, struct values *values, bool *undo)
+{
+    const struct session_fixture *f = room->f;
+    struct kp_arena arena = KP_ARENA_INIT;
+    size_t undoable = 0;
+    *undo = false;
+    for (size_t i = 0; i < f->effects.count; i++) {
+        const struct kp_effect *effect = &f->effects.items[i];
+        const struct kp_json *event = NULL;
+        struct kp_err err = KP_ERR_INIT;
+        if (effect->kind != KP_EFFECT_JOURNAL)
+            continue;
+        if (kp_json_read(&arena, "line", effect->text, &event, &err))
+            fail_msg("%s", err.text.data);
+        assert_int_equal(kp_str_find(effect->text, '\n'), effect->text.len);
+        const struct kp_field *field = kp_model_field(&f->model, kp_json_text(event, "field"));
+        if (field)
+            values->mentioned[field->index] = true;
+        undoable += is_undoable(kp_json_text(event, "e"));
+        *undo = *undo || kp_str_is(kp_json_text(event, "e"), "undo");
+    }
+    kp_arena_release(&arena);
+    return undoable;
+}
+
+/* Nothing changes but what the lines are about; a row without a word may go when it is left. */
+static void check_values(struct room *room, struct values *values, bool undo,
+                         const struct kp_field *left)
+{
+    const struct kp_model *model = &room->f->model;
+    for (size_t i = 0; i < model->field_count; i++) {
+        const struct kp_field *field = &model->fields[i];
+        if (field->calc)
+            continue;
+        char *now = value_of(room->f->session, field);
+        if (strcmp(now, values->of[i]) != 0 && !values->mentioned[i] && !undo && field != left)
+            fail_msg("%.*s was %s and is %s after \"%s\"", KP_STR_ARG(field->id), values->of[i], now,
+                     room->said[room->said_count - 1]);
+        values->mentioned[i] = false;
+        free(values->of[i]);
+        values->of[i] = now;
+    }
+}
+
+static void expect_same(struct room *room, const char *what, const char *got, const char *expected)
+{
+    if (strcmp(got, expected) == 0)
+        return;
+    size_t at = 0, line = 0;
+    for (; got[at] && got[at] == expected[at]; at++)
+        if (got[at] == '\n')
+            line = at + 1;
+    for (size_t i = 0; i < room->said_count; i++)
+        print_error("%zu %.60s\n", i, room->said[i]);
+    fail_msg("%s:\n  %.300s\n  %.300s", what, got + line, expected + line);
+}
+
+/* /undo gives the state before, then the same line again goes the same way. */
+static void try_undo(struct room *room, const char *before, int64_t at)
+{
+    session_type(room->f, "/undo");
+    char *after = session_dump(room->f->session, at);
+    expect_same(room, "undone", after, before);
+    free(after);
+}
+
+static void feed_once(struct room *room, struct values *values)
+{
+    struct session_fixture *f = room->f;
+    const struct kp_field *left = f->question.ask == KP_ASK_CELL ? f->question.field : NULL;
+    int64_t later = f->now + AN_HOUR;
+    char *before = session_dump(f->session, later);
+    const char *line = next_line(room);
+    bool undo;
+
+    room->said[room->said_count++] = line;
+    switch (any(room, 15)) {
+    case 0:
+        session_back(f, any(room, 2) ? "half" : "");
+        break;
+    case 1:
+        session_away(f, any(room, 2) ? "half" : "");
+        f->now += (int64_t)any(room, 3) * 600000 - 300000; /* a clock that is set back, too */
+        session_resume(f);
+        break;
+    default:
+        session_type(f, line);
+        if (session_said(f, KP_EFFECT_REFUSED) && !session_said(f, KP_EFFECT_JOURNAL)) {
+            char *after = session_dump(f->session, later);
+            expect_same(room, "refused", after, before);
+            free(after);
+        }
+        size_t undoable = look_at_lines(room, values, &undo);
+        if (undoable > 1)
+            fail_msg("\"%s\" made %zu lines to undo", line, undoable);
+        check_values(room, values, undo, left);
+        if (undoable && any(room, 3) == 0) {
+            try_undo(room, before, later);
+            undo = true;
+        }
+    }
+    look_at_lines(room, values, &undo);
+    check_values(room, values, true, left);
+    free(before);
+}
+
+static void check_moment(struct room *room, const struct moment *moment)
+{
+    struct kp_people people;
+    struct kp_session *again = session_replayed(room->f, moment->lines, &people);
+    char *dump = session_dump(again, moment->at);
+    expect_same(room, "replayed", dump, moment->dump);
+    free(dump);
+    kp_session_free(again);
+    kp_people_release(&people);
+}
+
+/* Holds a random session; its answers are the plan of the next. */
+static void hold(struct session_fixture *f, uint64_t seed)
+{
+    struct room room = {.f = f, .seed = seed};
+    struct moment moments[MOMENTS];
+    struct values values;
+    struct kp_people people;
+    values_init(&values, &room);
+    for (size_t i = 0; i < FEEDS; i++) {
+        feed_once(&room, &values);
+        if (i % (FEEDS / MOMENTS) == 0 && i / (FEEDS / MOMENTS) < MOMENTS)
+            moments[i / (FEEDS / MOMENTS)] = (struct moment){
+                count_lines(f), session_dump(f->session, f->now), f->now};
+    }
+    for (size_t i = 0; i < MOMENTS; i++) {
+        check_moment(&room, &moments[i]);
+        free(moments[i].dump);
+    }
+    for (size_t i = 0; i < MOMENTS; i++) { /* cut anywhere, it is still a session */
+        kp_session_free(session_replayed(f, any(&room, count_lines(f) + 1), &people));
+        kp_people_release(&people);
+    }
+    session_expect_replays(f);
+    values_release(&values, &room);
+}
+
+static void carry_over(struct session_fixture *from, struct session_fixture *to)
+{
+    size_t count;
+    const struct kp_answer *answers =
+        kp_session_answers(from->session, KP_STR("2025-09-01-s"), &count);
+    for (size_t i = 0; i < count; i++) {
+        struct kp_answer answer = answers[i];
+        if (!answer.value)
+            continue;
+        answer.field = kp_arena_str(&to->arena, answer.field);
+        answer.value = kp_json_copy(&to->arena, answer.value);
+        answer.session = KP_STR("2025-09-01-s");
+        answer.document = NULL;
+        if (answer.said_by)
+            answer.said_by = kp_json_copy(&to->arena, answer.said_by);
+        kp_plan_put(&to->base, &answer);
+    }
+    for (size_t i = 0; i < from->people.count; i++)
+        kp_people_put(&to->people, from->people.items[i].id, from->people.items[i].name);
+}
+
+static void hold_two(const char *script, enum kp_lang lang, uint64_t seed)
+{
+    struct session_fixture first, second;
+    session_fixture_built_in(&first, script, NULL, lang);
+    hold(&first, seed);
+    session_fixture_built_in(&second, script, NULL, lang);
+    carry_over(&first, &second);
+    session_fixture_release(&first);
+    hold(&second, seed + 17);
+    session_fixture_release(&second);
+}
+
+static void test_workshop(void **state)
+{
+    (void)state;
+    hold_two("account-development-workshop", KP_LANG_DA, 11);
+    hold_two("account-development-workshop", KP_LANG_SV, 12);
+    hold_two("account-development-workshop-90", KP_LANG_EN, 13);
+}
+
+static void test_account_plan(void **state)
+{
+    (void)state;
+    hold_two("account-plan", KP_LANG_EN, 21);
+    hold_two("account-plan", KP_LANG_DA, 22);
+    hold_two("account-plan", KP_LANG_SV, 23);
+}
+
+static void test_revision(void **state)
+{
+    (void)state;
+    hold_two("plan-revision", KP_LANG_SV, 31);
+    hold_two("plan-revision", KP_LANG_EN, 32);
+    hold_two("plan-revision", KP_LANG_DA, 33);
+}
+
+/* The short script has every kind of question and conditions that hang on each other. */
+static void test_every_kind(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 41; seed < 53; seed++) {
+        struct session_fixture f;
+        session_fixture_init(&f, session_model, session_script,
+                             seed % 2 ? "{`goals`:`x`,`sure`:true,`why`:`y`}" : NULL);
+        hold(&f, seed * UINT64_C(7919));
+        session_fixture_release(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_kind),
+        cmocka_unit_test(test_workshop),
+        cmocka_unit_test(test_account_plan),
+        cmocka_unit_test(test_revision),
+    };
+    return cmocka_run_group_tests_name("session_property", tests, NULL, NULL);
+}
