@@ -96,19 +96,26 @@ static void remove_own_lock(const struct kp_workspace *ws, const char *reference
     free(path);
 }
 
-/* libgit2 says "locked" also when it may not write there: only a lock file is a lock. */
+/* Whether the reference's directory, or the nearest that there is above it, may be written in. */
+static bool may_write(const struct kp_workspace *ws, const char *reference)
+{
+    char *path = store_join(ws->git_dir, reference);
+    size_t least = strlen(ws->git_dir);
+    int result = -1;
+    do {
+        *strrchr(path, '/') = '\0';
+        result = access(path, W_OK | X_OK);
+    } while (result < 0 && errno == ENOENT && strlen(path) > least);
+    free(path);
+    return result == 0;
+}
+
+/* libgit2 says "locked" also when it may not write there. (A lock may be gone when we look for it.) */
 static enum kp_status moved_or_locked(struct kp_workspace *ws, const char *reference, int code,
                                       int error, struct kp_err *err)
 {
-    if (code == GIT_ELOCKED) {
-        struct kp_buf lock = KP_BUF_INIT;
-        struct stat st;
-        kp_buf_addf(&lock, "%s/%s.lock", ws->git_dir, reference);
-        bool there = lstat(lock.data, &st) == 0;
-        kp_buf_release(&lock);
-        if (!there)
-            return store_git(err, GIT_ERROR, _("cannot record the revision"));
-    }
+    if (code == GIT_ELOCKED && !may_write(ws, reference))
+        return store_system(err, errno, _("cannot record the revision"));
     if (code == GIT_ELOCKED || code == GIT_EMODIFIED || code == GIT_EEXISTS)
         return kp_err_set(
             err, KP_BUSY,

@@ -111,7 +111,10 @@ static bool has_sha256(const struct kp_workspace *ws)
 static enum kp_status explain(struct kp_workspace *ws, struct kp_err *err)
 {
     struct stat st;
-    if (stat(ws->git_dir, &st) == 0 && st.st_uid != geteuid())
+    /* libgit2 says "not found", or that the exception somebody could have made is not there. */
+    const git_error *last = git_error_last();
+    bool asked = last && last->message && strstr(last->message, "safe.directory");
+    if (asked || (stat(ws->git_dir, &st) == 0 && st.st_uid != geteuid()))
         return kp_err_set(err, KP_REFUSED,
                           _("the workspace %s belongs to another user of this computer; work as "
                             "that user, or on a copy of your own"),

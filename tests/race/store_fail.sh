@@ -20,6 +20,7 @@ fail_everywhere() {
         for how in "FAIL_AT=$n FAIL_ERRNO=ENOSPC" "FAIL_AT=$n FAIL_SHORT=1" \
             "FAIL_FROM=$n FAIL_ERRNO=ENOSPC" "FAIL_AT=$n FAIL_ERRNO=EIO" \
             "FAIL_FROM=$n FAIL_ERRNO=EROFS"; do
+            case $how in *SHORT*) is_write "$n" || continue ;; esac
             fresh_copy
             was=$(tip "$ws")
             had=$(revisions "$ws")

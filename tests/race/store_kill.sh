@@ -18,6 +18,7 @@ kill_everywhere() {
     n=1
     while [ "$n" -le "$total" ]; do
         for torn in 0 1; do
+            if [ $torn = 1 ] && ! is_write "$n"; then continue; fi
             fresh_copy
             was=$(tip "$ws")
             had=$(revisions "$ws")

@@ -33,8 +33,15 @@ shimmed() {
 # How many calls the driver makes for VERB ARGS on a copy of the workspace $base.
 count_calls() {
     fresh_copy
-    shimmed "KILL_COUNT=$work/count" "$@" || fault "$* failed undisturbed: $(cat "$work/out")"
+    rm -f "$work/calls"
+    shimmed "KILL_COUNT=$work/count KILL_LOG=$work/calls" "$@" ||
+        fault "$* failed undisturbed: $(cat "$work/out")"
     cat "$work/count"
+}
+
+# Whether the Nth call counted last is a write, which can be done by halves.
+is_write() {
+    sed -n "${1}p" "$work/calls" | grep -q '^[0-9]* p*write'
 }
 
 # $ws becomes a copy of $base, or is gone where there is no $base.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Eight processes write eight accounts of one workspace that none of them has made yet, and a ninth stages and
-# looks with git meanwhile: no revision is lost, none is made twice.
+# Eight processes write eight accounts of one workspace that none of them has made yet, and git looks and packs
+# meanwhile: no revision is lost, none is made twice.
 # usage: store_many.sh BUILD [REVISIONS]
 set -eu
 BUILD=$1
@@ -18,6 +18,8 @@ done
 while kill -0 $! 2>/dev/null; do
     git -C "$ws" status --porcelain >/dev/null 2>&1 || true
     git -C "$ws" update-index -q --refresh >/dev/null 2>&1 || true
+    git -C "$ws" pack-refs --all --prune >/dev/null 2>&1 || true
+    git -C "$ws" gc -q >/dev/null 2>&1 || true
 done
 for pid in $pids; do
     wait "$pid" || fault "a writer failed: $(cat "$work"/?.out)"

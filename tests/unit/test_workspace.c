@@ -170,7 +170,7 @@ static void test_open_bare_inside(void **state)
 static void test_open_elsewhere(void **state)
 {
     struct kit_test *test = *state;
-    kit_git(test, "config core.worktree /tmp");
+    kit_git(test, "config core.worktree ../..");
     kit_open_again(test, KP_REFUSED);
     kit_assert_message(test, "another folder");
 }
