@@ -183,11 +183,11 @@ static void add_prompt(void *context, struct kp_buf *out)
     screen_prompt(&c->screen, &c->question, now_of(c), out);
 }
 
-static void complete(void *context, struct kp_str word,
+static void complete(void *context, struct kp_str before, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding)
 {
     struct conductor *c = context;
-    screen_complete(&c->screen, &c->question, word, add, adding);
+    screen_complete(&c->screen, &c->question, before, word, add, adding);
 }
 
 static void resized(void *context)

@@ -36,10 +36,11 @@ struct console_prompt {
     bool several_lines; /* Alt-Enter (and a pasted line break) is a new line in the answer; else a
                            pasted break is a space */
     /*
-     * Candidates for completing `word` (what stands before the cursor since the last comma or the
-     * line's start; with a leading '/', a command). Calls `add` for each; may be NULL.
+     * Candidates for completing `word`: what stands before the cursor since the last comma or the
+     * line's start; in a line that begins with a slash, also since the command and since an @.
+     * `before` is the line up to the word. Calls `add` for each; may be NULL.
      */
-    void (*complete)(void *context, struct kp_str word,
+    void (*complete)(void *context, struct kp_str before, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding);
     /* Called when the width of the terminal has changed (also since the question before); may
      * write to the console; may be NULL. */

@@ -157,12 +157,17 @@ static void list_candidates(struct console *console, struct candidates *all)
     kp_buf_release(&text);
 }
 
-/* What stands before the cursor since the last comma or the line's start. */
+/* Where the word before the cursor begins: see console.h. */
 static size_t word_start(void)
 {
-    size_t start = (size_t)rl_point;
-    while (start && rl_line_buffer[start - 1] != ',' && rl_line_buffer[start - 1] != '\n')
+    bool command = rl_line_buffer[0] == '/';
+    size_t start = (size_t)rl_point, first = 0;
+    while (command && first < start && rl_line_buffer[first] != ' ')
+        first++;
+    while (start > first && !strchr(command ? ",\n@" : ",\n", rl_line_buffer[start - 1]))
         start--;
+    if (command && first == (size_t)rl_point)
+        start = 0; /* it is the command itself */
     while (start < (size_t)rl_point && rl_line_buffer[start] == ' ')
         start++;
     return start;
@@ -173,9 +178,10 @@ static void complete(struct console *console)
     const struct console_prompt *asked = console->asked;
     struct candidates all = {0};
     size_t start = word_start();
+    struct kp_str before = {rl_line_buffer, start};
     struct kp_str word = {rl_line_buffer + start, (size_t)rl_point - start};
     if (asked->complete)
-        asked->complete(asked->context, word, add_candidate, &all);
+        asked->complete(asked->context, before, word, add_candidate, &all);
     size_t common = all.count ? common_length(&all) : 0;
     if (all.count && (common > word.len || all.count == 1)) {
         rl_begin_undo_group();

@@ -32,8 +32,9 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
 /* What Tab puts on the line. */
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 
-/* Candidates for what is being typed. */
-void screen_complete(struct screen *screen, const struct kp_question *question, struct kp_str word,
+/* Candidates for the word that is being typed, behind what stands before it on the line. */
+void screen_complete(struct screen *screen, const struct kp_question *question,
+                     struct kp_str before, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding);
 
 #endif

@@ -22,10 +22,10 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct probe {
     struct console *console;
@@ -50,12 +50,12 @@ static void prompt(void *context, struct kp_buf *out)
     kp_buf_addf(out, "q%d> ", probe->asked);
 }
 
-static void complete(void *context, struct kp_str word,
+static void complete(void *context, struct kp_str before, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding)
 {
     static const char *const known[] = {"Mette Holm", "Mette Skov", "Lars Bo",
                                         "Åse Ørsted", "/history",   "/help"};
-    (void)context;
+    (void)context, (void)before;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (kp_str_starts(kp_str_from(known[i]), word))
             add(adding, known[i]);
@@ -72,9 +72,14 @@ static void resized(void *context)
 /* The program is busy elsewhere and looks at no signal. */
 static void hang(void)
 {
+    sigset_t interrupt, none;
+    sigemptyset(&none);
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, NULL);
     for (int signals = 0;; signals++) {
         fprintf(stderr, "hanging %d\n", signals);
-        pause();
+        sigsuspend(&none);
     }
 }
 
