@@ -19,7 +19,7 @@ void kp_table_free(struct kp_table *table);
 
 /*
  * Columns first, then rows. `right`: aligned right, never broken. A column without a label stands
- * before the heading of a block.
+ * before the heading of a block; where none has one, there is no line of labels.
  */
 void kp_table_column(struct kp_table *table, struct kp_str label, bool right);
 void kp_table_row(struct kp_table *table); /* begins a row; missing cells are empty */

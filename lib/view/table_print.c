@@ -124,6 +124,15 @@ static void print_rule(const struct kp_table *table, const struct kp_style *styl
     kp_buf_release(&dashes);
 }
 
+/* Columns may go without labels: pairs of a name and what it is. */
+static bool has_labels(const struct kp_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].label.len)
+            return true;
+    return false;
+}
+
 static void print_table(const struct kp_table *table, const struct kp_style *style, size_t indent,
                         const size_t *widths, struct kp_buf *out)
 {
@@ -133,8 +142,10 @@ static void print_table(const struct kp_table *table, const struct kp_style *sty
     };
     for (size_t i = 0; i < table->column_count; i++)
         lines.bufs[i] = (struct kp_buf)KP_BUF_INIT;
-    print_row(table, NULL, style, indent, widths, &lines, out);
-    print_rule(table, style, indent, widths, out);
+    if (has_labels(table)) {
+        print_row(table, NULL, style, indent, widths, &lines, out);
+        print_rule(table, style, indent, widths, out);
+    }
     for (size_t i = 0; i < table->row_count; i++) {
         if (table->rows[i].rule)
             print_rule(table, style, indent, widths, out);

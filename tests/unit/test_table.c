@@ -157,6 +157,17 @@ static void test_marks(void **state)
            "           \033[2mA\033[0m\n\033[2m------------\033[0m\n"
            "\033[1;31m<U+001B>[31m\033[0m\n");
     kp_table_free(table);
+    table = kp_table_new();
+    style.colour = false;
+    for (int i = 0; i < 4; i++) {
+        if (i < 2)
+            kp_table_column(table, KP_STR(""), false);
+        if (i % 2 == 0)
+            kp_table_row(table);
+        kp_table_cellf(table, KP_MARK_NONE, "%d", i * i);
+    }
+    expect(table, &style, 1, " 0  1\n 4  9\n");
+    kp_table_free(table);
     kp_table_free(NULL);
 }
 
