@@ -61,6 +61,21 @@ after_fail() {
 }
 fail_everywhere record record "$ws" 2
 
+# Where the whole disk cannot be synced, each new object is, and its directory.
+count_calls record "$ws" 2 >"$work/total"
+whole=$(call_number ' syncfs ')
+fresh_copy
+rm -f "$work/calls"
+shimmed "FAIL_AT=$whole FAIL_ERRNO=ENOSYS KILL_LOG=$work/calls" record "$ws" 2 ||
+    fault "without syncfs: $(cat "$work/out")"
+sed -n 's/^[0-9]* link //p' "$work/calls" | grep '/objects/' >"$work/objects"
+[ -s "$work/objects" ] || fault "without syncfs: no objects in the log"
+while read -r object; do
+    grep -q " fsync $object\$" "$work/calls" || fault "without syncfs: $object is not synced"
+    grep -q " fsync ${object%/*}\$" "$work/calls" || fault "without syncfs: ${object%/*} is not synced"
+done <"$work/objects"
+check_tidy "without syncfs"
+
 after_fail() {
     "$driver" people "$ws" again >"$work/out" 2>&1 || fault "$1: again: $(cat "$work/out")"
     [ "$(git -C "$ws" show refs/kamplan/people:people.json)" = again ] || fault "$1: not replaced"

@@ -57,6 +57,35 @@ after_kill() {
 }
 kill_everywhere record record "$ws" 2
 
+# What promises that a power cut is no worse: all objects, then the sync, then the reference, then the files.
+awk '/ syncfs /            { synced = NR }
+    /\/objects\/.*/ && !/ syncfs / && synced { print "written behind the sync: " $0; bad = 1 }
+    / (rename|link) .*\/refs\/heads\/main$/ { moved = NR; if (!synced) { print "not synced"; bad = 1 } }
+    / renameat /           { if (!moved) { print "a file before the reference: " $0; bad = 1 } }
+    END                    { exit bad || !moved }' "$work/calls" >"$work/order" ||
+    fault "$(cat "$work/order")"
+
+# The mending is killed as well.
+after_kill() {
+    "$driver" open "$ws" >"$work/out" 2>&1 || fault "$1: open: $(cat "$work/out")"
+    [ "$(revisions "$ws")" = 3 ] || fault "$1: $(revisions "$ws") revisions"
+    check_tidy "$1"
+}
+for place in ' renameat .*team.json' ' unlinkat ' ' rename .*/.git/index$'; do
+    rm -rf "$base"
+    "$driver" init "$base"
+    "$driver" record "$base" 1
+    count_calls record "$ws" 2 >"$work/total"
+    fresh_copy
+    shimmed "KILL_AT=$(call_number "$place")" record "$ws" 2 && fault "$place did not kill"
+    rm -rf "$base"
+    mv "$ws" "$base"
+    kill_everywhere "mending what was killed at$place" open "$ws"
+done
+
+rm -rf "$base"
+"$driver" init "$base"
+"$driver" record "$base" 1
 "$driver" people "$base" before
 after_kill() {
     "$driver" open "$ws" >"$work/out" 2>&1 || fault "$1: open: $(cat "$work/out")"

@@ -39,6 +39,11 @@ count_calls() {
     cat "$work/count"
 }
 
+# The number of the first call counted last that fits a pattern.
+call_number() {
+    grep -n -m 1 "$1" "$work/calls" | cut -d: -f1
+}
+
 # Whether the Nth call counted last is a write, which can be done by halves.
 is_write() {
     sed -n "${1}p" "$work/calls" | grep -q '^[0-9]* p*write'

@@ -7,7 +7,7 @@
  *   KILL_TORN=1      ... and if it is a write, after half of its bytes
  *   FAIL_AT=N        the Nth call fails ...
  *   FAIL_FROM=N      ... or the Nth and every later one, as on a disk that stays full
- *   FAIL_ERRNO=NAME  ... with ENOSPC (the default), EDQUOT, EIO, EROFS or EACCES
+ *   FAIL_ERRNO=NAME  ... with ENOSPC (the default), EDQUOT, EIO, EROFS, EACCES or ENOSYS
  *   FAIL_SHORT=1     ... and a write of several bytes first writes half of them and says so
  *   KILL_UNDER=DIR   only calls on paths below DIR count (absolute, without links in it); otherwise all
  *                    on regular files and directories, so never a terminal or a pipe
@@ -60,7 +60,7 @@ static int error_named(const char *name)
         const char *name;
         int error;
     } known[] = {
-        {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO}, {"EROFS", EROFS}, {"EACCES", EACCES}};
+        {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO}, {"EROFS", EROFS}, {"EACCES", EACCES}, {"ENOSYS", ENOSYS}};
     for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0)
             return known[i].error;
