@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-__attribute__((format(printf, 2, 0)))
-static void set_text(struct kp_err *err, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void set_text(struct kp_err *err, const char *format,
+                                                           va_list args)
 {
     struct kp_buf text = KP_BUF_INIT; /* composed first: the arguments may be the old text */
     kp_buf_addv(&text, format, args);

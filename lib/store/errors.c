@@ -16,8 +16,9 @@ static const char *words(int error)
     }
 }
 
-static enum kp_status compose(struct kp_err *err, enum kp_status status, const char *format,
-                              va_list args, const char *reason)
+__attribute__((format(printf, 3, 0))) static enum kp_status
+compose(struct kp_err *err, enum kp_status status, const char *format, va_list args,
+        const char *reason)
 {
     if (err) {
         struct kp_buf text = KP_BUF_INIT; /* composed first: the arguments may be the old text */

@@ -244,7 +244,7 @@ static void test_laws(void **state)
     (void)state;
     const struct kp_number zero = {0, 0}, one = {1, 0};
     for (int i = 0; i < 20000; i++) {
-        struct kp_number a = random_number(19, 16), b = random_number(19, 16), c, d;
+        struct kp_number a = random_number(19, 16), b = random_number(19, 16), c, d = zero;
         assert_true(kp_number_add(a, b, &c) && kp_number_subtract(c, b, &d));
         assert_true(kp_number_equal(d, a));
         assert_true(kp_number_add(b, a, &d) && kp_number_equal(c, d));
