@@ -59,12 +59,12 @@ static enum kp_status make_dir(struct kp_buf *out, struct kp_err *err)
 
 static enum kp_status start(const char *path, pid_t *pid, struct kp_err *err)
 {
-    /* sh: "code --wait" is an editor, too. */
+    /* sh: "code --wait" is an editor, too. exec: the editor is our child, so that we see it stop. */
     static char script[] = "if [ -n \"${VISUAL-}\" ]; then e=$VISUAL\n"
                            "elif [ -n \"${EDITOR-}\" ]; then e=$EDITOR\n"
                            "else for e in sensible-editor nano vi; do\n"
                            "command -v $e >/dev/null 2>&1 && break; done; fi\n"
-                           "eval \"$e \\\"\\$1\\\"\"";
+                           "eval \"exec env $e \\\"\\$1\\\"\"";
     static char sh[] = "sh", c[] = "-c", name[] = "kamplan";
     char *argv[] = {sh, c, script, name, (char *)(uintptr_t)path, NULL};
     posix_spawn_file_actions_t actions;
@@ -90,9 +90,13 @@ static int wait_for(pid_t pid)
 {
     int status = 0;
     bool told = false;
-    console_signals_lend(true);
     for (;;) {
-        pid_t done = waitpid(pid, &status, WNOHANG);
+        pid_t done = waitpid(pid, &status, WNOHANG | WUNTRACED);
+        if (done == pid && WIFSTOPPED(status)) { /* Ctrl-Z there: the shell waits for us */
+            raise(SIGTSTP);
+            kill(pid, SIGCONT);
+            continue;
+        }
         if (done == pid || (done < 0 && errno != EINTR))
             break;
         enum console_wake wake = console_wait(told ? GRACE_MS : -1, false);
@@ -103,7 +107,6 @@ static int wait_for(pid_t pid)
             told = true;
         }
     }
-    console_signals_lend(false);
     return status;
 }
 
@@ -141,14 +144,19 @@ enum kp_status console_editor_run(struct kp_buf *text, struct kp_err *err)
     if (bytes.len)
         kp_buf_addc(&bytes, '\n');
     status = kp_fs_replace(path.data, kp_buf_str(&bytes), 0600, false, err);
-    if (!status)
-        status = start(path.data, &pid, err);
     if (status)
         goto done;
-    int ended = wait_for(pid);
+    console_signals_lend(true);
+    int ended = 0;
+    status = start(path.data, &pid, err);
+    if (!status)
+        ended = wait_for(pid);
+    console_signals_lend(false);
+    if (status)
+        goto done;
     if (WIFEXITED(ended) && WEXITSTATUS(ended) == 0)
         status = read_back(path.data, text, err);
-    else if (WIFEXITED(ended) && WEXITSTATUS(ended) == 127)
+    else if (WIFEXITED(ended) && (WEXITSTATUS(ended) == 127 || WEXITSTATUS(ended) == 126))
         status = kp_err_set(err, KP_IO, _("there is no such editor; set EDITOR to one you have"));
     else
         status = kp_err_set(err, KP_IO, _("the editor gave up; the line is as it was"));

@@ -223,7 +223,6 @@ static void test_editor(void **state)
 static void test_editor_stopped(void **state)
 {
     struct probe *probe = *state;
-    struct kp_buf variable = KP_BUF_INIT;
     char *editor =
         probe_script(probe, "editor", "#!/bin/sh\necho editing\nread -r x\necho $x >\"$1\"\n");
     setenv("VISUAL", editor, 1);
@@ -243,7 +242,25 @@ static void test_editor_stopped(void **state)
     assert_int_equal(pty_wait(pty), 0);
     probe_answers(probe, "line|new|\n");
     free(editor);
-    kp_buf_release(&variable);
+}
+
+/* An editor that stops only itself: nobody else would let it go on. */
+static void test_editor_stops_itself(void **state)
+{
+    struct probe *probe = *state;
+    char *editor = probe_script(probe, "editor", "#!/bin/sh\nkill -STOP $$\necho new >\"$1\"\n");
+    setenv("VISUAL", editor, 1);
+    struct pty *pty = probe_start_job(probe, "count=1");
+    unsetenv("VISUAL");
+    pty_expect(pty, "q0>");
+    pty_type(pty, "kept\030\005");
+    pty_expect(pty, "[stopped]");
+    pty_continue(pty);
+    pty_expect_row(pty, "q0> new");
+    pty_type(pty, "\r");
+    assert_int_equal(pty_wait(pty), 0);
+    probe_answers(probe, "line|new|\n");
+    free(editor);
 }
 
 /* Ctrl-C in the editor is for the editor. */
@@ -318,9 +335,11 @@ static void test_brief_pages(void **state)
     assert_null(strstr(pty_scrollback(pty), "page"));
     pty_free(pty);
     /* A part for each key where nothing fits. */
-    pty = probe_start_sized(probe, "count=1\nbrief=one two", 1, 5);
-    for (int key = 0; key < 2; key++)
-        pty_type(pty, " ");
+    pty = probe_start_sized(probe, "count=1\nbrief=first and the second", 2, 12);
+    pty_expect_row(pty, "first and th");
+    pty_type(pty, " ");
+    pty_expect_row(pty, "e second");
+    pty_type(pty, " ");
     pty_expect(pty, "q0>");
     pty_type(pty, "\r");
     assert_int_equal(pty_wait(pty), 0);
@@ -439,6 +458,7 @@ int main(void)
         TEST(test_exit),
         TEST(test_third_interrupt),
         TEST(test_editor_stopped),
+        TEST(test_editor_stops_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
