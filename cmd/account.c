@@ -59,12 +59,10 @@ static enum kp_status read_account(struct app *app, struct kp_str slug, struct k
     struct kp_str file = kp_arena_format(&app->arena, "accounts/%.*s/account.json", KP_STR_ARG(slug));
     const struct kp_json *document = NULL;
     enum kp_status status = kp_json_read(&app->arena, file.data, bytes, &document, &app->err);
+    if (!status)
+        status = check_format(file.data, document, &app->err);
     if (status)
         return status;
-    if (kp_json_whole(document, "format", 0) > 1)
-        return kp_err_set(&app->err, KP_NEWER,
-                          _("%s: written by a newer version of kamplan; update the program"),
-                          file.data);
     const struct kp_json *archived = kp_json_get(document, "archived");
     *out = (struct account){
         .slug = kp_arena_str(&app->arena, slug),
@@ -84,6 +82,7 @@ struct listing {
     struct kp_rev rev;
     struct account *items;
     size_t count, cap;
+    struct kp_faults *faults;
 };
 
 static enum kp_status each_account(void *context, const struct kp_entry *entry, struct kp_err *err)
@@ -106,8 +105,11 @@ static enum kp_status each_account(void *context, const struct kp_entry *entry, 
             listing->items = grown;
             listing->cap = cap;
         }
-        status = read_account(app, slug, kp_buf_str(&bytes), &listing->items[listing->count]);
-        listing->count += !status;
+        struct account *account = &listing->items[listing->count++];
+        if (read_account(app, slug, kp_buf_str(&bytes), account)) {
+            fault_of(listing->faults, path.data, &app->err);
+            account->slug = account->name = kp_arena_str(&app->arena, slug);
+        }
     } else if (status == KP_NOT_FOUND) {
         kp_err_clear(err);
         status = KP_OK;
@@ -116,9 +118,10 @@ static enum kp_status each_account(void *context, const struct kp_entry *entry, 
     return status;
 }
 
-enum kp_status account_list(struct app *app, struct account **out, size_t *count)
+enum kp_status account_list(struct app *app, struct account **out, size_t *count,
+                            struct kp_faults *faults)
 {
-    struct listing listing = {.app = app};
+    struct listing listing = {.app = app, .faults = faults};
     enum kp_status status = kp_revision_tip(app->workspace, &listing.rev, &app->err);
     if (!status)
         status = kp_revision_each(app->workspace, &listing.rev, "accounts", false, each_account,
@@ -133,8 +136,11 @@ static enum kp_status unknown_account(struct app *app, struct kp_str slug)
     struct account *all;
     size_t count, best = 4;
     struct kp_str nearest = {NULL, 0};
-    if (account_list(app, &all, &count))
-        return app->err.status;
+    struct kp_faults faults = KP_FAULTS_INIT; /* not of this account: nothing is known of it */
+    enum kp_status status = account_list(app, &all, &count, &faults);
+    kp_faults_release(&faults);
+    if (status)
+        return status;
     for (size_t i = 0; i < count; i++) {
         size_t distance = kp_str_distance(slug, all[i].slug, best);
         if (distance < best || (slug.len > 1 && kp_str_starts(all[i].slug, slug))) {
@@ -156,7 +162,8 @@ enum kp_status account_find(struct app *app, struct kp_str slug, struct account 
     struct kp_buf bytes = KP_BUF_INIT;
     struct kp_rev tip;
     if (kp_str_is(slug, "program")) {
-        *out = (struct account){.slug = KP_STR("program"), .name = app->company};
+        *out = (struct account){.slug = KP_STR("program"),
+                                .name = app->company.len ? app->company : KP_STR("program")};
         return KP_OK;
     }
     enum kp_status status = account_check_slug(slug, &app->err);

@@ -10,6 +10,7 @@
 #include "language.h"
 #include "store/people_ref.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,6 +44,47 @@ static bool environment_names_language(void)
     return false;
 }
 
+void fault_of(struct kp_faults *faults, const char *file, struct kp_err *err)
+{
+    struct kp_str message = kp_buf_str(&err->text), name = kp_str_from(file);
+    struct kp_place place = {.file = name};
+    unsigned line = 0, column = 0;
+    int used = 0;
+    if (kp_str_starts(message, name)) {
+        const char *rest = message.data + name.len;
+        if (sscanf(rest, ":%9u:%9u: %n", &line, &column, &used) == 2 && used) {
+            place.line = line;
+            place.column = column;
+        } else if (strncmp(rest, ": ", 2) == 0) {
+            used = 2;
+        }
+        if (used)
+            message = kp_str_slice(message, name.len + (size_t)used, message.len);
+    }
+    kp_faults_add(faults, KP_FAULT_ERROR, place, "%.*s", KP_STR_ARG(message));
+    kp_err_clear(err);
+}
+
+enum kp_status check_format(const char *file, const struct kp_json *document, struct kp_err *err)
+{
+    const struct kp_json *format =
+        document->kind == KP_JSON_OBJECT ? kp_json_get(document, "format") : NULL;
+    const struct kp_json *at = format ? format : document;
+    struct kp_place place = kp_json_place(kp_str_from(file), at);
+    int64_t whole = 0;
+    if (document->kind != KP_JSON_OBJECT)
+        return kp_err_set(err, KP_INVALID, _("%s:%u:%u: must be an object {\"format\": 1, …}, not %s"),
+                          file, place.line, place.column, kp_json_kind_name(document->kind));
+    if (format && format->kind == KP_JSON_NUMBER && !format->literal.len &&
+        kp_number_whole(format->number, &whole) && whole > 1)
+        return kp_err_set(err, KP_NEWER,
+                          _("%s: written by a newer version of kamplan; update the program"), file);
+    if (whole != 1)
+        return kp_err_set(err, KP_INVALID, _("%s:%u:%u: \"format\" must be 1"), file, place.line,
+                          place.column);
+    return KP_OK;
+}
+
 /* kamplan.json at the newest revision. */
 static enum kp_status read_settings(struct app *app)
 {
@@ -56,12 +98,10 @@ static enum kp_status read_settings(struct app *app)
         status = kp_json_read(&app->arena, "kamplan.json", kp_buf_str(&bytes), &app->settings,
                               &app->err);
     kp_buf_release(&bytes);
+    if (!status)
+        status = check_format("kamplan.json", app->settings, &app->err);
     if (status)
         return status;
-    if (kp_json_whole(app->settings, "format", 0) > 1)
-        return kp_err_set(&app->err, KP_NEWER,
-                          _("kamplan.json: this workspace was written by a newer version of kamplan; "
-                            "update the program"));
     app->company = kp_json_text(app->settings, "company");
     app->currency = kp_json_text(app->settings, "currency");
     app->budget_month = (int)kp_json_whole(app->settings, "budget_month", 9);
@@ -155,6 +195,8 @@ const char *app_data_dir(struct app *app)
     return NULL;
 }
 
+static const char OWN_MODEL[] = "sessions/model.json";
+
 /* The workspace's own model, as recorded or as somebody is writing it in the work tree: the latter. */
 static enum kp_status read_own_model(struct app *app, const struct kp_json **out)
 {
@@ -163,11 +205,16 @@ static enum kp_status read_own_model(struct app *app, const struct kp_json **out
         return KP_OK;
     struct kp_str path = kp_arena_format(&app->arena, "%s/sessions/model.json",
                                          kp_workspace_root(app->workspace));
-    enum kp_status status = kp_json_read_file(&app->arena, path.data, out, &app->err);
-    if (status != KP_NOT_FOUND)
-        return status;
-    kp_err_clear(&app->err);
-    return KP_OK;
+    struct kp_buf bytes = KP_BUF_INIT;
+    enum kp_status status = kp_fs_read(path.data, KP_JSON_MAX_BYTES, &bytes, &app->err);
+    if (!status)
+        status = kp_json_read(&app->arena, OWN_MODEL, kp_buf_str(&bytes), out, &app->err);
+    if (status == KP_NOT_FOUND) {
+        kp_err_clear(&app->err);
+        status = KP_OK;
+    }
+    kp_buf_release(&bytes);
+    return status;
 }
 
 enum kp_status app_read_model(struct app *app)
@@ -185,7 +232,7 @@ enum kp_status app_read_model(struct app *app)
         kp_json_read_file(&app->arena, path.data, &sources[0].document, &app->err);
     if (!status)
         status = read_own_model(app, &sources[1].document);
-    sources[1].file = "sessions/model.json";
+    sources[1].file = OWN_MODEL;
     app->model_source_count = sources[1].document ? 2 : 1;
     if (!status && kp_model_load(&app->model, sources, app->model_source_count, &faults))
         status = kp_faults_first(&faults, &app->err);

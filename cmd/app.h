@@ -98,8 +98,12 @@ const char *account_dir(struct app *app, struct kp_str slug);
 /* Finds an account at the newest revision; an unknown one suggests the nearest. */
 enum kp_status account_find(struct app *app, struct kp_str slug, struct account *out);
 
-/* All accounts at the newest revision, by slug. Without the program. */
-enum kp_status account_list(struct app *app, struct account **out, size_t *count);
+/*
+ * All accounts at the newest revision, by slug. Without the program. One whose account.json cannot be
+ * read is a fault, and listed under its slug.
+ */
+enum kp_status account_list(struct app *app, struct account **out, size_t *count,
+                            struct kp_faults *faults);
 
 /* The canonical bytes of account.json. */
 struct kp_json *account_json(struct app *app, const struct account *account);
@@ -159,6 +163,18 @@ enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *
 int out_finish(struct app *app, int status);
 void out_json(struct app *app, const struct kp_json *document); /* canonical, to app->out */
 void out_text(struct app *app, struct kp_str text);             /* made safe by the view */
+
+/*
+ * Takes what `err` says of `file` as a fault with its place: a message of the form
+ * `file:line:column: …` does not name the file twice.
+ */
+void fault_of(struct kp_faults *faults, const char *file, struct kp_err *err);
+
+/*
+ * Whether a document of ours is an object of a format that this version knows; what is wrong with
+ * it otherwise.
+ */
+enum kp_status check_format(const char *file, const struct kp_json *document, struct kp_err *err);
 
 /* Prints every fault to standard error, one a line. */
 void say_faults(struct app *app, const struct kp_faults *faults);

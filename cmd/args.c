@@ -242,9 +242,11 @@ static int read_word(struct reading *r, char **argv)
 static int check_count(struct reading *r)
 {
     const struct command *command = r->command;
+    r->app->command = command;
+    if (r->app->json && !command->json)
+        return app_usage(r->app, _("--json is not for this command"));
     if (r->count >= command->words_min && r->count <= command->words_max)
         return EXIT_DONE;
-    r->app->command = command;
     if (r->count > command->words_max)
         return app_usage(r->app, _("\"%s\" is one argument too many"), r->words[command->words_max]);
     return app_usage(r->app, _("something is missing"));

@@ -71,8 +71,12 @@ static int list(struct app *app, const struct args *args)
     struct account *all;
     size_t count;
     bool bare = args_option(app->command, args, "complete") != NULL;
-    if (account_list(app, &all, &count) || app_read_people(app) || app_read_model(app))
+    struct kp_faults faults = KP_FAULTS_INIT;
+    if (account_list(app, &all, &count, &faults) || app_read_people(app)) {
+        kp_faults_release(&faults);
         return app_fail(app);
+    }
+    say_faults(app, &faults);
     struct kp_json *array = kp_json_new_array(&app->arena);
     struct kp_table *table = kp_table_new();
     kp_table_column(table, kp_str_from(_("Account")), false);
@@ -102,7 +106,10 @@ static int list(struct app *app, const struct args *args)
             app_say(app, _("There is no account yet: kamplan account add acme --name \"ACME A/S\""));
         kp_table_print(table, &style, 0, &app->out);
     }
+    if (!status && faults.errors) /* the others are listed */
+        status = EXIT_FAILED;
     kp_table_free(table);
+    kp_faults_release(&faults);
     return status;
 }
 
@@ -158,6 +165,8 @@ static int add(struct app *app, const struct args *args)
     if (new_account(app, args->words[0], name, args_option(app->command, args, "kam"),
                     args_option(app->command, args, "sponsor")))
         return app_fail(app);
+    if (app->json)
+        return show(app, args);
     struct kp_buf line = KP_BUF_INIT;
     kp_buf_addf(&line, _("%s is there. Next: kamplan run account-plan %s\n"), name, args->words[0]);
     kp_utf8_add_visible(&app->out, kp_buf_str(&line), true);
@@ -165,50 +174,55 @@ static int add(struct app *app, const struct args *args)
     return EXIT_DONE;
 }
 
-/* `what` is N_(): the record has it in English, the screen in the reader's language. */
-static int put_on_record(struct app *app, const struct account *account, const char *what)
+/* An account whose card may be changed; else the exit status that fits. */
+static int find_to_change(struct app *app, const struct args *args, struct account *account)
 {
-    if (record_account(app, account, what))
+    if (account_find(app, kp_str_from(args->words[0]), account))
         return app_fail(app);
-    kp_utf8_add_visible(&app->out, account->name, false);
-    kp_buf_addf(&app->out, ": %s\n", _(what));
+    if (!account->document)
+        return app_usage(app, _("the company's own plan cannot be renamed or archived"));
     return EXIT_DONE;
 }
 
-static int change(struct app *app, const char *slug, const char *name, bool archive,
-                  const char *what)
+/* `what` is N_(): the record has it in English, the screen in the reader's language. */
+static int put_on_record(struct app *app, const struct args *args, const struct account *account,
+                         const char *what)
 {
-    struct account account;
-    if (account_find(app, kp_str_from(slug), &account))
+    bool same = kp_json_equal(account_json(app, account), account->document);
+    if (!same && record_account(app, account, what))
         return app_fail(app);
-    if (!account.document)
-        return app_usage(app, _("the company's own plan has no such thing"));
-    if (name && account_check_name(kp_str_from(name), &app->err))
-        return app_fail(app);
-    if (name)
-        account.name = kp_utf8_nfc(&app->arena, kp_str_trim(kp_str_from(name)));
-    account.archived = account.archived || archive;
-    return put_on_record(app, &account, what);
+    if (app->json)
+        return show(app, args);
+    kp_utf8_add_visible(&app->out, account->name, false);
+    kp_buf_addf(&app->out, ": %s\n", same ? _("it is so already") : _(what));
+    return EXIT_DONE;
 }
 
 static int rename_account(struct app *app, const struct args *args)
 {
     const char *name = args_option(app->command, args, "name");
+    struct account account;
     if (!name)
         return app_usage(app, _("--name NAME is needed"));
-    return change(app, args->words[0], name, false, N_("renamed"));
+    int status = find_to_change(app, args, &account);
+    if (status)
+        return status;
+    if (account_check_name(kp_str_from(name), &app->err))
+        return app_fail(app);
+    account.name = kp_utf8_nfc(&app->arena, kp_str_trim(kp_str_from(name)));
+    return put_on_record(app, args, &account, N_("renamed"));
 }
 
 static int archive(struct app *app, const struct args *args)
 {
     bool undo = args_option(app->command, args, "undo") != NULL;
     struct account account;
-    if (!undo)
-        return change(app, args->words[0], NULL, true, N_("archived"));
-    if (account_find(app, kp_str_from(args->words[0]), &account))
-        return app_fail(app);
-    account.archived = false;
-    return put_on_record(app, &account, N_("taken out of the archive"));
+    int status = find_to_change(app, args, &account);
+    if (status)
+        return status;
+    account.archived = !undo;
+    return put_on_record(app, args, &account,
+                         undo ? N_("taken out of the archive") : N_("archived"));
 }
 
 static const struct option add_options[] = {
@@ -238,6 +252,7 @@ const struct command command_account_add = {
     .words_min = 1,
     .words_max = 1,
     .needs = NEEDS_WORKSPACE | NEEDS_IDENTITY,
+    .json = true,
     .run = add,
 };
 const struct command command_account_list = {
@@ -267,6 +282,7 @@ const struct command command_account_rename = {
     .words_min = 1,
     .words_max = 1,
     .needs = NEEDS_WORKSPACE | NEEDS_IDENTITY,
+    .json = true,
     .run = rename_account,
 };
 const struct command command_account_archive = {
@@ -277,5 +293,6 @@ const struct command command_account_archive = {
     .words_min = 1,
     .words_max = 1,
     .needs = NEEDS_WORKSPACE | NEEDS_IDENTITY,
+    .json = true,
     .run = archive,
 };

@@ -3,8 +3,6 @@
 #include "base/fs.h"
 #include "base/text.h"
 
-#include <stdio.h>
-
 /* One file that is checked: the model, or a script against it. */
 struct checking {
     struct app *app;
@@ -45,18 +43,7 @@ static const struct kp_json *read_document(struct checking *checking, const char
     struct app *app = checking->app;
     if (!kp_json_read_file(&app->arena, file, &document, &app->err))
         return document;
-    struct kp_str message = kp_buf_str(&app->err.text), name = kp_str_from(file);
-    struct kp_place place = {.file = name};
-    unsigned line = 0, column = 0;
-    int used = 0;
-    if (kp_str_starts(message, name) &&
-        sscanf(message.data + name.len, ":%9u:%9u: %n", &line, &column, &used) == 2 && used) {
-        place.line = line;
-        place.column = column;
-        message = kp_str_slice(message, name.len + (size_t)used, message.len);
-    }
-    kp_faults_add(faults, KP_FAULT_ERROR, place, "%.*s", KP_STR_ARG(message));
-    kp_err_clear(&app->err);
+    fault_of(faults, file, &app->err);
     return NULL;
 }
 

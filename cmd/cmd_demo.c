@@ -117,9 +117,7 @@ static int run(struct app *app, const struct args *args)
 {
     const char *dir = args->count ? args->words[0] : "kamplan-demo", *source;
     const struct kp_json *demo = NULL;
-    struct kp_str where = kp_str_from(dir);
-    if (app->directory && dir[0] != '/')
-        where = kp_arena_format(&app->arena, "%s/%s", app->directory, dir);
+    struct kp_str where = place_of(app, dir);
     const struct kp_clock clock = app->clock;
     if (read_demo(app, &source, &demo) ||
         kp_clock_fixed(&app->clock, kp_json_text(demo, "begun"), &app->err))

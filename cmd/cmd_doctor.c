@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "store/care.h"
 #include "store/journal.h"
 
@@ -37,7 +38,11 @@ static void find(struct doctor *doctor, const char *kind, const char *path, cons
     struct kp_style style = app_style(app, false);
     kp_style_add(&line, &style, mended ? KP_MARK_NEW : KP_MARK_WARN,
                  kp_str_from(mended ? _("mended") : mendable ? _("can be mended") : _("look at it")));
-    kp_buf_addf(&line, "  %s: %s\n", path, message);
+    kp_buf_adds(&line, "  ");
+    if (!kp_str_starts(kp_str_from(message), kp_str_from(path))) /* it names its place itself */
+        kp_buf_addf(&line, "%s: ", path);
+    kp_utf8_add_visible(&line, kp_str_from(message), true);
+    kp_buf_addc(&line, '\n');
     kp_buf_add(&app->out, kp_buf_str(&line));
     kp_buf_release(&line);
 }
@@ -128,12 +133,67 @@ static void examine_answer(struct doctor *doctor, const char *dir, const struct 
     struct kp_err err = KP_ERR_INIT;
     struct kp_str path = kp_arena_format(&app->arena, "%s/plan/%.*s.json", dir,
                                          KP_STR_ARG(answer->field));
+    if (!app->have_model)
+        return; /* said already */
     if (!field)
         find(doctor, "unknown-field", path.data,
              _("no field of that name is known; it is kept as it is"), false, false);
     else if (field->type->check(field, answer->value, &err))
         find(doctor, "misfit", path.data, err.text.data, false, false);
     kp_err_release(&err);
+}
+
+/* What cannot be read, with its place in the file. */
+static void find_faults(struct doctor *doctor, const struct kp_faults *faults)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    for (size_t i = 0; i < faults->count; i++) {
+        struct kp_str file = kp_arena_str(&doctor->app->arena, faults->items[i].place.file);
+        kp_buf_clear(&text);
+        kp_fault_print(&faults->items[i], &text);
+        find(doctor, "unreadable", file.data, text.data, false, false);
+    }
+    kp_buf_release(&text);
+}
+
+/* The same of the app's error, which is cleared. */
+static void find_error(struct doctor *doctor, const char *file)
+{
+    find(doctor, "unreadable", file, doctor->app->err.text.data, false, false);
+    kp_err_clear(&doctor->app->err);
+}
+
+struct documents {
+    struct doctor *doctor;
+    const char *dir;
+};
+
+static enum kp_status each_document(void *context, const struct kp_entry *entry, struct kp_err *err)
+{
+    struct documents *documents = context;
+    struct app *app = documents->doctor->app;
+    const struct kp_json *document = NULL;
+    (void)err;
+    if (entry->kind != KP_ENTRY_FILE || !kp_str_ends(kp_str_from(entry->name), KP_STR(".json")))
+        return KP_OK;
+    struct kp_str file = kp_arena_format(&app->arena, "%s/%s", documents->dir, entry->name);
+    if (kp_json_read(&app->arena, file.data, entry->bytes, &document, &app->err) ||
+        check_format(file.data, document, &app->err))
+        find_error(documents->doctor, file.data);
+    return KP_OK;
+}
+
+/* Records of sessions, and what they were held with: no command reads all of them, so nobody would notice. */
+static enum kp_status examine_documents(struct doctor *doctor, const char *dir)
+{
+    struct app *app = doctor->app;
+    struct documents documents = {doctor, dir};
+    struct kp_rev tip;
+    enum kp_status status = kp_revision_tip(app->workspace, &tip, &app->err);
+    if (!status)
+        status = kp_revision_each(app->workspace, &tip, dir, true, each_document, &documents,
+                                  &app->err);
+    return status;
 }
 
 static enum kp_status examine_plan(struct doctor *doctor, struct kp_str account)
@@ -147,14 +207,13 @@ static enum kp_status examine_plan(struct doctor *doctor, struct kp_str account)
         status = plan_read(app, account, &tip, &plan, &faults);
     if (status)
         return status;
-    for (size_t i = 0; i < faults.count; i++)
-        find(doctor, "unreadable", kp_arena_str(&app->arena, faults.items[i].place.file).data,
-             faults.items[i].message.data, false, false);
+    find_faults(doctor, &faults);
     for (size_t i = 0; i < plan.count; i++)
         examine_answer(doctor, account_dir(app, account), &plan.answers[i]);
     kp_plan_release(&plan);
     kp_faults_release(&faults);
-    return KP_OK;
+    return examine_documents(
+        doctor, kp_arena_format(&app->arena, "%s/sessions", account_dir(app, account)).data);
 }
 
 static enum kp_status examine_plans(struct doctor *doctor)
@@ -162,12 +221,21 @@ static enum kp_status examine_plans(struct doctor *doctor)
     struct app *app = doctor->app;
     struct account *all;
     size_t count;
-    enum kp_status status = app_read_model(app);
-    if (!status)
-        status = account_list(app, &all, &count);
+    struct kp_faults faults = KP_FAULTS_INIT;
+    if (app_read_people(app))
+        find_error(doctor, "people.json");
+    if (app_read_model(app))
+        find_error(doctor, "sessions/model.json");
+    enum kp_status status = account_list(app, &all, &count, &faults);
+    find_faults(doctor, &faults);
     for (size_t i = 0; !status && i < count; i++)
         status = examine_plan(doctor, all[i].slug);
-    return status ? status : examine_plan(doctor, KP_STR("program"));
+    if (!status)
+        status = examine_plan(doctor, KP_STR("program"));
+    if (!status)
+        status = examine_documents(doctor, "snapshots");
+    kp_faults_release(&faults);
+    return status;
 }
 
 static int run(struct app *app, const struct args *args)

@@ -44,7 +44,8 @@ static int eval_on_plan(struct app *app, const struct kp_expr *expr, const char 
         status = app_fail(app);
     } else {
         say_faults(app, &faults);
-        kp_calc_init(&calc, &app->model, &plan, &previous, app_today(app), &app->arena);
+        kp_calc_init(&calc, &app->model, &plan, &previous, name.len ? state.date : app_today(app),
+                     &app->arena);
         status = print(app, kp_calc_eval(&calc, expr, NULL));
     }
     kp_plan_release(&plan);
@@ -82,7 +83,8 @@ const struct command command_eval = {
     .name = "eval",
     .summary = N_("Try an expression, on a plan if one is named"),
     .usage = "EXPR [ACCOUNT[@REV]]",
-    .about = N_("For who writes scripts: prints the value as JSON, or unknown."),
+    .about = N_("For who writes scripts: prints the value as JSON, or unknown. On an earlier "
+                "revision today() is that revision's day."),
     .words_min = 1,
     .words_max = 2,
     .json = true,

@@ -52,10 +52,10 @@ static int run(struct app *app, const struct args *args)
 {
     struct new_workspace workspace;
     int status = read_settings(app, args, &workspace);
-    const char *dir = args->count ? args->words[0] : app->directory ? app->directory : ".";
+    struct kp_str dir = place_of(app, args->count ? args->words[0] : ".");
     if (status)
         return status;
-    if (new_workspace_make(app, dir, &workspace))
+    if (new_workspace_make(app, dir.data, &workspace))
         return app_fail(app);
     struct kp_buf text = KP_BUF_INIT;
     kp_buf_addf(&text, _("The workspace is ready in %s.\n"), kp_workspace_root(app->workspace));

@@ -5,7 +5,6 @@
 #include "view/table.h"
 
 static const struct option options[] = {
-    {"about", 0, NULL, N_("explain the method")},
     {"complete", 0, NULL, N_("the ids only, one a line")},
     {NULL, 0, NULL, NULL},
 };
@@ -58,7 +57,7 @@ static struct kp_json *script_json(struct app *app, const struct kp_script *scri
     return object;
 }
 
-static void show_agenda(struct app *app, const struct kp_script *script, bool about)
+static void show_agenda(struct app *app, const struct kp_script *script)
 {
     struct kp_style style = app_style(app, false);
     struct kp_table *table = kp_table_new();
@@ -67,7 +66,7 @@ static void show_agenda(struct app *app, const struct kp_script *script, bool ab
     kp_buf_addf(&app->out, _(" · %d min · %zu questions\n"), kp_script_minutes(script),
                 kp_script_questions(script));
     kp_utf8_add_wrapped(&text, kp_words_get(&script->about, app->lang), kp_style_columns(&style), "");
-    if (about || text.len)
+    if (text.len)
         kp_buf_addf(&app->out, "\n%s\n\n", text.data);
     for (int i = 0; i < 4; i++)
         kp_table_column(table, (struct kp_str){"", 0}, i == 3);
@@ -94,7 +93,7 @@ static void show_agenda(struct app *app, const struct kp_script *script, bool ab
     kp_buf_release(&text);
 }
 
-static int one(struct app *app, const char *id, const struct args *args)
+static int one(struct app *app, const char *id)
 {
     struct kp_script script = {0};
     struct script_entry *all;
@@ -112,7 +111,7 @@ static int one(struct app *app, const char *id, const struct args *args)
         kp_json_set(&app->arena, document, "scripts", array);
         out_json(app, document);
     } else {
-        show_agenda(app, &script, args_option(app->command, args, "about") != NULL);
+        show_agenda(app, &script);
     }
     kp_script_release(&script);
     return EXIT_DONE;
@@ -168,7 +167,7 @@ static int run(struct app *app, const struct args *args)
 {
     app_open_own_scripts(app);
     if (args->count)
-        return one(app, args->words[0], args);
+        return one(app, args->words[0]);
     return all_scripts(app, args_option(app->command, args, "complete") != NULL);
 }
 

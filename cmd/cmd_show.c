@@ -8,6 +8,7 @@ struct shown {
     struct kp_plan plan, previous;
     struct kp_calc calc;
     struct kp_plan_head head;
+    struct kp_date today; /* of a revision that was named: its day */
     struct kp_faults faults;
 };
 
@@ -39,7 +40,8 @@ static enum kp_status read_all(struct app *app, const char *word, struct shown *
         .cycle = state.cycle,
         .date = state.date,
     };
-    kp_calc_init(&shown->calc, &app->model, &shown->plan, &shown->previous, app_today(app),
+    shown->today = name.len ? state.date : app_today(app);
+    kp_calc_init(&shown->calc, &app->model, &shown->plan, &shown->previous, shown->today,
                  &app->arena);
     return KP_OK;
 }
@@ -55,19 +57,11 @@ static int run(struct app *app, const struct args *args)
         goto done;
     }
     if (app->json) {
-        struct kp_json *document =
-            kp_view_plan_json(&shown.calc, &shown.head, &app->people, &app->arena);
-        const struct kp_json *answers = kp_json_get(document, "answers");
-        if (field) {
-            struct kp_json *one = kp_json_new_object(&app->arena);
-            const struct kp_json *answer = kp_json_get_str(answers, field->id);
-            if (answer)
-                kp_json_set(&app->arena, one, field->id.data, answer);
-            kp_json_set(&app->arena, document, "answers", one);
-        }
-        out_json(app, document);
+        out_json(app, kp_view_plan_json(&shown.calc, &shown.head, field, &app->people,
+                                        &app->arena));
     } else {
         struct kp_style style = app_style(app, false);
+        style.today = shown.today;
         kp_view_plan(&shown.calc, &shown.head, field, &style, &app->out);
     }
     if (shown.faults.count) { /* the rest is shown; what could not be read is said */
@@ -86,7 +80,7 @@ const struct command command_show = {
     .summary = N_("Show a plan, or one field of it"),
     .usage = "ACCOUNT[@REV] [FIELD]",
     .about = N_("REV is a cycle (2025H2), a date (2025-09-14), a revision as log prints it, or ~N "
-                "(N revisions back)."),
+                "(N revisions back). A plan of an earlier revision is worked out as on its day."),
     .words_min = 1,
     .words_max = 2,
     .needs = NEEDS_WORKSPACE,

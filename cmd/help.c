@@ -203,31 +203,41 @@ static void each_option(struct kp_buf *out, const struct option *options, const 
             kp_buf_addf(out, "--%s%s", options[i].name, separator);
 }
 
+/* Inside single quotes of fish. */
+static void add_fish(struct kp_buf *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\'' || *text == '\\')
+            kp_buf_addc(out, '\\');
+        kp_buf_addc(out, *text);
+    }
+}
+
 static void bash_completion(struct kp_buf *out)
 {
     kp_buf_adds(out, "# bash completion for kamplan\n"
                      "_kamplan()\n{\n"
-                     "    local cur=${COMP_WORDS[COMP_CWORD]} words=\"\"\n"
+                     "    local cur=${COMP_WORDS[COMP_CWORD]} list=\"\"\n"
                      "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n");
     for (size_t i = 0; commands[i]; i++) {
         const char *name = commands[i]->name;
-        kp_buf_addf(out, "    \"%s%s) words=\"", name, strchr(name, ' ') ? "\"" : " \"*");
+        kp_buf_addf(out, "    \"%s%s) list=\"", name, strchr(name, ' ') ? "\"" : " \"*");
         each_option(out, commands[i]->options, " ");
         each_option(out, common_options, " ");
         kp_buf_adds(out, "\" ;;\n");
     }
-    kp_buf_adds(out, "    esac\n    if [[ $COMP_CWORD -eq 1 ]]; then\n        words=\"");
+    kp_buf_adds(out, "    esac\n    if [[ $COMP_CWORD -eq 1 ]]; then\n        list=\"");
     each_word(out, NULL, " ");
     kp_buf_adds(out, "\"\n    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == account ]]; then\n"
-                     "        words=\"");
+                     "        list=\"");
     each_word(out, "account", " ");
     kp_buf_adds(out, "\"\n    elif [[ $cur != -* ]]; then\n"
                      "        case ${COMP_WORDS[1]} in\n"
-                     "        run|scripts) words=$(kamplan scripts --complete 2>/dev/null) ;;\n"
+                     "        run|scripts) list=$(kamplan scripts --complete 2>/dev/null) ;;\n"
                      "        esac\n"
-                     "        words=\"$words $(kamplan account list --complete 2>/dev/null)\"\n"
+                     "        list=\"$list $(kamplan account list --complete 2>/dev/null)\"\n"
                      "    fi\n"
-                     "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
+                     "    COMPREPLY=($(compgen -W \"$list\" -- \"$cur\"))\n"
                      "}\ncomplete -o default -F _kamplan kamplan\n");
 }
 
@@ -244,12 +254,12 @@ static void fish_completion(struct kp_buf *out)
         const char *name = commands[i]->name;
         int len = (int)strcspn(name, " ");
         if (name[len])
-            kp_buf_addf(out,
-                        "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -a %s -d '%s'\n",
-                        len, name, name + len + 1, commands[i]->summary);
+            kp_buf_addf(out, "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -a %s -d '",
+                        len, name, name + len + 1);
         else
-            kp_buf_addf(out, "complete -c kamplan -n __fish_use_subcommand -a %s -d '%s'\n", name,
-                        commands[i]->summary);
+            kp_buf_addf(out, "complete -c kamplan -n __fish_use_subcommand -a %s -d '", name);
+        add_fish(out, _(commands[i]->summary));
+        kp_buf_adds(out, "'\n");
         const struct option *options = commands[i]->options;
         for (size_t j = 0; options && options[j].name; j++)
             kp_buf_addf(out, "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -l %s%s\n", len,

@@ -7,6 +7,13 @@
 
 enum { LOCK_WAIT_MS = 10000 };
 
+struct kp_str place_of(struct app *app, const char *dir)
+{
+    if (!app->directory || dir[0] == '/')
+        return kp_str_from(dir);
+    return kp_arena_format(&app->arena, "%s/%s", app->directory, dir);
+}
+
 struct new_workspace new_workspace_usual(const struct app *app)
 {
     return (struct new_workspace){
@@ -48,7 +55,8 @@ enum kp_status new_workspace_make(struct app *app, const char *dir,
 }
 
 /* A person of our own company by name; new ones go into the directory before anything refers to them. */
-static enum kp_status name_person(struct app *app, const char *name, struct kp_str *id)
+static enum kp_status name_person(struct app *app, const char *option, const char *name,
+                                  struct kp_str *id)
 {
     const struct kp_field person = {.type = kp_type_of(KP_TYPE_PERSON)};
     struct kp_type_context context = app_context(app, &app->arena);
@@ -57,9 +65,10 @@ static enum kp_status name_person(struct app *app, const char *name, struct kp_s
         return KP_OK;
     enum kp_status status =
         person.type->parse(&person, kp_str_trim(kp_str_from(name)), &context, &value, &app->err);
-    if (!status)
-        *id = value->text;
-    return status;
+    if (status)
+        return kp_err_prefix(&app->err, "%s", option);
+    *id = value->text;
+    return KP_OK;
 }
 
 static enum kp_status write_people(struct app *app)
@@ -128,9 +137,9 @@ enum kp_status new_account(struct app *app, const char *slug, const char *name, 
     status = app_read_people(app);
     size_t known = app->people.count;
     if (!status)
-        status = name_person(app, kam, &account.kam);
+        status = name_person(app, "--kam", kam, &account.kam);
     if (!status)
-        status = name_person(app, sponsor, &account.sponsor);
+        status = name_person(app, "--sponsor", sponsor, &account.sponsor);
     if (!status && app->people.count > known)
         status = write_people(app);
     if (!status)

@@ -14,6 +14,9 @@ struct new_workspace {
 
 struct new_workspace new_workspace_usual(const struct app *app);
 
+/* The directory that somebody named, as seen from -C; in the arena. */
+struct kp_str place_of(struct app *app, const char *dir);
+
 /* Makes it at `dir` and leaves it open in the app. */
 enum kp_status new_workspace_make(struct app *app, const char *dir,
                                   const struct new_workspace *workspace);

@@ -40,11 +40,8 @@ static enum kp_status each_answer(void *context, const struct kp_entry *entry, s
     struct kp_str field = kp_arena_str(arena, kp_str_slice(name, 0, name.len - 5));
     struct kp_str file = kp_arena_format(arena, "%s/%s", reading->dir, entry->name);
     if (kp_answer_read(arena, file.data, field, entry->bytes, &answer, &why)) {
-        if (reading->faults) {
-            /* the message names the file and the place in it already */
-            struct kp_place nowhere = {.file = file};
-            kp_faults_add(reading->faults, KP_FAULT_ERROR, nowhere, "%s", why.text.data);
-        }
+        if (reading->faults)
+            fault_of(reading->faults, file.data, &why);
     } else {
         kp_plan_put(reading->plan, &answer);
     }

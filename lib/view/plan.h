@@ -53,10 +53,11 @@ const char *kp_view_basis(enum kp_basis basis);
 
 /*
  * The document of `show ACCOUNT --json` (formats.md): answers in the model's order, calculated
- * fields and columns worked out, unknown ones left out; the people who appear in it. `people` may
- * be NULL. Strings of `head` are copied.
+ * fields and columns worked out, unknown ones left out; the people who appear in it. `only` (may
+ * be NULL): just that field. `people` may be NULL. Strings of `head` are copied.
  */
 struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
-                                  const struct kp_people *people, struct kp_arena *arena);
+                                  const struct kp_field *only, const struct kp_people *people,
+                                  struct kp_arena *arena);
 
 #endif

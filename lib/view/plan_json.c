@@ -101,18 +101,27 @@ static struct kp_json *calculated_json(const struct kp_json *value, struct kp_ar
     return object;
 }
 
-static struct kp_json *answers_json(struct kp_calc *calc, struct kp_arena *arena)
+static void add_answer(struct kp_calc *calc, const struct kp_field *field,
+                       struct kp_json *answers, struct kp_arena *arena)
+{
+    const struct kp_answer *answer = kp_plan_get(calc->plan, field->id);
+    const struct kp_json *value = kp_calc_value(calc, field);
+    if (field->calc && !kp_json_is_null(value))
+        kp_json_set(arena, answers, field->id.data, calculated_json(value, arena));
+    else if (!field->calc && answer)
+        kp_json_set(arena, answers, field->id.data, answer_json(calc, field, answer, arena));
+}
+
+static struct kp_json *answers_json(struct kp_calc *calc, const struct kp_field *only,
+                                    struct kp_arena *arena)
 {
     struct kp_json *answers = kp_json_new_object(arena);
-    for (size_t i = 0; i < calc->model->field_count; i++) {
-        const struct kp_field *field = &calc->model->fields[i];
-        const struct kp_answer *answer = kp_plan_get(calc->plan, field->id);
-        const struct kp_json *value = kp_calc_value(calc, field);
-        if (field->calc && !kp_json_is_null(value))
-            kp_json_set(arena, answers, field->id.data, calculated_json(value, arena));
-        else if (!field->calc && answer)
-            kp_json_set(arena, answers, field->id.data, answer_json(calc, field, answer, arena));
+    if (only) {
+        add_answer(calc, only, answers, arena);
+        return answers;
     }
+    for (size_t i = 0; i < calc->model->field_count; i++)
+        add_answer(calc, &calc->model->fields[i], answers, arena);
     for (size_t i = 0; i < calc->plan->count; i++) {
         const struct kp_answer *answer = &calc->plan->answers[i];
         if (!kp_model_field(calc->model, answer->field))
@@ -155,7 +164,8 @@ static void add_revision(struct kp_json *document, const struct kp_plan_head *he
 }
 
 struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
-                                  const struct kp_people *people, struct kp_arena *arena)
+                                  const struct kp_field *only, const struct kp_people *people,
+                                  struct kp_arena *arena)
 {
     struct kp_json *document = kp_json_new_object(arena);
     struct crowd crowd = {.people = people, .arena = arena};
@@ -163,7 +173,7 @@ struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_hea
     kp_json_set_string(arena, document, "name", head->name);
     add_revision(document, head, arena);
     kp_json_set(arena, document, "signed", signed_json(head->signed_by, arena));
-    struct kp_json *answers = answers_json(calc, arena);
+    struct kp_json *answers = answers_json(calc, only, arena);
     kp_json_set(arena, document, "answers", answers);
     if (people && people->count)
         crowd.found = kp_arena_alloc(arena, people->count * sizeof *crowd.found);

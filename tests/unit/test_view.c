@@ -353,7 +353,7 @@ static void test_json(void **state)
     (void)state;
     scene_acme(&scene);
     struct kp_json *document =
-        kp_view_plan_json(&scene.calc, &scene.head, &scene.people, &scene.arena);
+        kp_view_plan_json(&scene.calc, &scene.head, NULL, &scene.people, &scene.arena);
     kp_json_write(&text, document);
     compare("acme.json", &text);
     /* What is printed is JSON, and says the same. */
@@ -381,7 +381,7 @@ static void test_json_empty(void **state)
     (void)state;
     scene_init(&scene);
     scene_ready(&scene);
-    kp_json_write_line(&text, kp_view_plan_json(&scene.calc, &head, NULL, &scene.arena));
+    kp_json_write_line(&text, kp_view_plan_json(&scene.calc, &head, NULL, NULL, &scene.arena));
     assert_string_equal(text.data, "{\"account\":\"acme\",\"name\":\"A\\\"B\",\"revision\":null,"
                                    "\"cycle\":null,\"date\":null,\"signed\":null,"
                                    "\"answers\":{},\"people\":{}}");
