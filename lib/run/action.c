@@ -20,8 +20,7 @@ static size_t find_at(struct kp_str text)
 }
 
 /* "Name of several words 14 Sep": the date is the longest ending that reads as one. */
-static bool split_owner_and_date(const struct kp_session *s, struct kp_str text,
-                                 struct action *out)
+static bool split_owner_and_date(const struct kp_session *s, struct kp_str text, struct action *out)
 {
     for (size_t cut = 1; cut < text.len; cut++) {
         struct kp_str date = kp_str_trim(kp_str_slice(text, cut, text.len));
@@ -58,8 +57,7 @@ static enum kp_status set_cell(struct kp_session *s, const struct kp_field *tabl
 }
 
 static enum kp_status make_row(struct kp_session *s, const struct kp_field *table,
-                               const struct action *action, struct kp_json *row,
-                               struct kp_err *err)
+                               const struct action *action, struct kp_json *row, struct kp_err *err)
 {
     struct kp_buf due = KP_BUF_INIT;
     kp_date_print(&due, action->due);
@@ -101,8 +99,8 @@ void session_feed_action(struct kp_session *s, struct kp_str args)
     struct kp_err err = KP_ERR_INIT;
     struct action action = {0};
     struct kp_json *row = kp_json_new_object(&s->feed_arena);
-    if (!table || table->type->kind != KP_TYPE_TABLE ||
-        !kp_field_column(table, KP_STR("owner")) || !session_are_rows(session_rows_here(s, table))) {
+    if (!table || table->type->kind != KP_TYPE_TABLE || !kp_field_column(table, KP_STR("owner")) ||
+        !session_are_rows(session_rows_here(s, table))) {
         session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
     } else if (!split(s, args, &action)) {
         session_effect(s, KP_EFFECT_REFUSED,

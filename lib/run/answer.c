@@ -254,27 +254,19 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
         text = kp_str_slice(text, 1, text.len);
 
     switch (s->state.at.ask) {
-    case KP_ASK_VALUE:
-        feed_value(s, text);
-        return;
-    case KP_ASK_ROWS:
-        session_feed_rows(s, text);
-        return;
-    case KP_ASK_CELL:
-        session_feed_cell(s, text);
-        return;
-    case KP_ASK_CLOSE:
-        feed_close(s, text);
-        return;
+    case KP_ASK_VALUE: feed_value(s, text); return;
+    case KP_ASK_ROWS: session_feed_rows(s, text); return;
+    case KP_ASK_CELL: session_feed_cell(s, text); return;
+    case KP_ASK_CLOSE: feed_close(s, text); return;
     case KP_ASK_START:
     case KP_ASK_SAY:
     case KP_ASK_BREAK:
-    case KP_ASK_END:
-        break;
+    case KP_ASK_END: break;
     }
     if (text.len)
-        session_effect(s, KP_EFFECT_REFUSED,
-                       _("nothing is asked here: Enter goes on; /park TEXT or /note TEXT keeps a thought"));
+        session_effect(
+            s, KP_EFFECT_REFUSED,
+            _("nothing is asked here: Enter goes on; /park TEXT or /note TEXT keeps a thought"));
     else if (s->state.at.ask == KP_ASK_END)
         session_begin_closing(s);
     else

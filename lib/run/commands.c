@@ -68,11 +68,11 @@ static void do_drop(struct kp_session *s)
     if (rows)
         session_effect(s, KP_EFFECT_NOTICE,
                        ngettext("the whole answer is dropped, %zu row; /undo brings it back",
-                                "the whole answer is dropped, %zu rows; /undo brings it back", rows),
+                                "the whole answer is dropped, %zu rows; /undo brings it back",
+                                rows),
                        rows);
     else
-        session_effect(s, KP_EFFECT_NOTICE, "%s",
-                       _("the answer is dropped; /undo brings it back"));
+        session_effect(s, KP_EFFECT_NOTICE, "%s", _("the answer is dropped; /undo brings it back"));
 }
 
 /* Within a row, passing over and keeping are both what Enter does. */
@@ -247,8 +247,9 @@ static void run_command(struct kp_session *s, const char *name, struct kp_str ar
     static const struct {
         const char *name;
         void (*run)(struct kp_session *s);
-    } plain[] = {{"back", do_back}, {"skip", do_skip},   {"keep", do_keep},
-                 {"drop", do_drop}, {"undo", do_undo},   {"pause", do_pause},
+    } plain[] = {{"back", do_back},        {"skip", do_skip},
+                 {"keep", do_keep},        {"drop", do_drop},
+                 {"undo", do_undo},        {"pause", do_pause},
                  {"leave", session_leave}, {"close", session_begin_closing}};
     static const struct {
         const char *name;
@@ -330,13 +331,15 @@ void session_feed_command(struct kp_session *s, struct kp_str line)
     if (command)
         run_command(s, command->name, args, keep);
     else if (near)
-        session_effect(s, KP_EFFECT_REFUSED,
-                       _("there is no command /%.*s; did you mean /%s? An answer that begins with a "
-                         "slash is typed //"),
-                       KP_STR_ARG(word), near->name);
+        session_effect(
+            s, KP_EFFECT_REFUSED,
+            _("there is no command /%.*s; did you mean /%s? An answer that begins with a "
+              "slash is typed //"),
+            KP_STR_ARG(word), near->name);
     else
-        session_effect(s, KP_EFFECT_REFUSED,
-                       _("there is no command /%.*s; /help lists them. An answer that begins with a "
-                         "slash is typed //"),
-                       KP_STR_ARG(word));
+        session_effect(
+            s, KP_EFFECT_REFUSED,
+            _("there is no command /%.*s; /help lists them. An answer that begins with a "
+              "slash is typed //"),
+            KP_STR_ARG(word));
 }

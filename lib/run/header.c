@@ -101,10 +101,11 @@ static enum kp_status read_format(const char *file, const struct kp_json *header
 {
     int64_t format = kp_json_whole(header, "format", 0);
     if (format > 1)
-        return kp_err_set(err, KP_NEWER,
-                          _("%s: this session was begun with a newer version of kamplan; update the "
-                            "program to go on with it"),
-                          file);
+        return kp_err_set(
+            err, KP_NEWER,
+            _("%s: this session was begun with a newer version of kamplan; update the "
+              "program to go on with it"),
+            file);
     if (format != 1)
         return kp_err_set(err, KP_INVALID, _("%s:1: this is not a session of kamplan"), file);
     return KP_OK;

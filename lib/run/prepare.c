@@ -51,12 +51,13 @@ static enum kp_status read_prepared(struct kp_session *s, const char *file,
                 status = read_said_by(s, mark, &out->said_by, &err);
             else if (kp_str_is(mark->name, "basis")) {
                 if (mark->kind != KP_JSON_STRING || !kp_basis_read(mark->text, &out->basis))
-                    status = kp_err_set(&err, KP_INVALID,
-                                        _("\"basis\" is fact, assumed or customer"));
+                    status =
+                        kp_err_set(&err, KP_INVALID, _("\"basis\" is fact, assumed or customer"));
             } else if (!kp_str_is(mark->name, "value"))
-                status = kp_err_set(&err, KP_INVALID,
-                                    _("\"%.*s\" has no meaning here; there are value, said_by and basis"),
-                                    KP_STR_ARG(mark->name));
+                status = kp_err_set(
+                    &err, KP_INVALID,
+                    _("\"%.*s\" has no meaning here; there are value, said_by and basis"),
+                    KP_STR_ARG(mark->name));
             if (status)
                 goto done;
         }
@@ -148,8 +149,8 @@ static const struct kp_json *member_for(struct kp_session *s, const struct kp_js
                                         const struct kp_field *field)
 {
     KP_JSON_EACH(member, answers)
-        if (kp_model_field_was(s->setup.model, member->name) == field)
-            return member;
+    if (kp_model_field_was(s->setup.model, member->name) == field)
+        return member;
     return NULL;
 }
 
@@ -182,8 +183,7 @@ static void check_taken(struct kp_session *s, const char *file, const struct kp_
         bool answered = session_entry(s, field)->answered;
         if (answered && session_check_value(s, field, session_value(s, field), &err))
             fault(faults, file, member, err.text.data);
-        if (!answered &&
-            !session_step_applies(s, &s->setup.script->sections[section].steps[step]))
+        if (!answered && !session_step_applies(s, &s->setup.script->sections[section].steps[step]))
             fault(faults, file, member,
                   _("its question does not apply, because of another answer"));
         kp_err_release(&err);
@@ -227,8 +227,7 @@ static void go_through(struct kp_session *s, const char *file, const struct kp_j
 }
 
 enum kp_status kp_session_batch(struct kp_session *s, const char *file,
-                                const struct kp_json *answers, int64_t at,
-                                struct kp_faults *faults)
+                                const struct kp_json *answers, int64_t at, struct kp_faults *faults)
 {
     s->now = at;
     s->effect_count = 0;

@@ -24,9 +24,12 @@ static void set_time(struct kp_arena *arena, struct kp_json *object, const char 
 static const char *outcome_name(enum kp_outcome_state state)
 {
     static const char *const names[] = {
-        [KP_OUTCOME_NEW] = "new",         [KP_OUTCOME_CHANGED] = "changed",
-        [KP_OUTCOME_CONFIRMED] = "confirmed", [KP_OUTCOME_DROPPED] = "dropped",
-        [KP_OUTCOME_SKIPPED] = "skipped", [KP_OUTCOME_OPEN] = "not reached",
+        [KP_OUTCOME_NEW] = "new",
+        [KP_OUTCOME_CHANGED] = "changed",
+        [KP_OUTCOME_CONFIRMED] = "confirmed",
+        [KP_OUTCOME_DROPPED] = "dropped",
+        [KP_OUTCOME_SKIPPED] = "skipped",
+        [KP_OUTCOME_OPEN] = "not reached",
     };
     return names[state];
 }
@@ -93,9 +96,9 @@ static void add_noted(struct kp_session *s, struct kp_json *record, const char *
             continue;
         struct kp_json *item = kp_json_new_object(arena);
         KP_JSON_EACH(member, noted)
-            if (!kp_str_is(member->name, "e") && !kp_str_is(member->name, "t") &&
-                !kp_str_is(member->name, "keep"))
-                kp_json_set(arena, item, member->name.data, member);
+        if (!kp_str_is(member->name, "e") && !kp_str_is(member->name, "t") &&
+            !kp_str_is(member->name, "keep"))
+            kp_json_set(arena, item, member->name.data, member);
         kp_json_append(arena, list, item);
     }
     if (list->count)

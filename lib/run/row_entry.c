@@ -25,8 +25,9 @@ void session_begin_with_proposal(struct kp_session *s, const struct kp_field *fi
         return;
     kp_json_set(&s->feed_arena, event, "rows", proposal.value);
     session_add_marks(s, event, proposal.said_by, proposal.basis);
-    session_effect(s, KP_EFFECT_NOTICE, _("%.*s: the prepared rows are what stands now; /undo "
-                                          "leaves them aside"),
+    session_effect(s, KP_EFFECT_NOTICE,
+                   _("%.*s: the prepared rows are what stands now; /undo "
+                     "leaves them aside"),
                    KP_STR_ARG(kp_words_get(&field->label, s->setup.lang)));
 }
 
@@ -77,9 +78,8 @@ static const struct kp_json *read_cell(struct kp_session *s, const struct kp_fie
     const struct kp_json *value = NULL;
     enum kp_status status = column->type->parse(column, text, &context, &value, &err);
     if (!status)
-        status = session_check_row(s, field, row,
-                                   session_row_with(&s->feed_arena, row, column, value), column,
-                                   &err);
+        status = session_check_row(
+            s, field, row, session_row_with(&s->feed_arena, row, column, value), column, &err);
     if (status)
         session_refuse(s, &err);
     kp_err_release(&err);
@@ -238,12 +238,10 @@ static void change_row(struct kp_session *s, const struct kp_field *field, size_
  * A rule of the table (a team without a sponsor, a lost opportunity without a reason) advises; it
  * does not hold up the room.
  */
-void session_advise(struct kp_session *s, const struct kp_field *field,
-                    const struct kp_json *value)
+void session_advise(struct kp_session *s, const struct kp_field *field, const struct kp_json *value)
 {
     struct kp_err err = KP_ERR_INIT;
-    if (field->check &&
-        kp_calc_check(kp_session_calc(s), field, value, s->setup.lang, &err))
+    if (field->check && kp_calc_check(kp_session_calc(s), field, value, s->setup.lang, &err))
         session_effect(s, KP_EFFECT_NOTICE, "%s", err.text.data);
     kp_err_release(&err);
 }

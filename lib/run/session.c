@@ -108,12 +108,8 @@ struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *e
         if (s->state.closing) /* it was to be recorded when the program died */
             session_effect(s, KP_EFFECT_CLOSE, "%s", "");
         break;
-    case KP_EVENT_TEXT:
-        session_feed_text(s, kp_str_trim(event->text));
-        break;
-    case KP_EVENT_BACK:
-        feed_back(s, event->text);
-        break;
+    case KP_EVENT_TEXT: session_feed_text(s, kp_str_trim(event->text)); break;
+    case KP_EVENT_BACK: feed_back(s, event->text); break;
     case KP_EVENT_LEAVE:
         session_draft(s, event->text);
         session_leave(s);
@@ -242,7 +238,7 @@ const struct kp_json *kp_session_noted(struct kp_session *s, const char *event)
 {
     struct kp_json *found = kp_json_new_array(&s->derived.arena);
     KP_JSON_EACH(noted, s->state.noted)
-        if (kp_str_is(kp_json_text(noted, "e"), event))
-            kp_json_append(&s->derived.arena, found, noted);
+    if (kp_str_is(kp_json_text(noted, "e"), event))
+        kp_json_append(&s->derived.arena, found, noted);
     return found;
 }

@@ -32,13 +32,14 @@ struct kp_session_setup {
 
 /* The journal's first line: what the session is. */
 struct kp_session_header {
-    struct kp_str id;       /* s-8w2m4c: recognises the session for ever */
-    struct kp_str account;  /* slug, or "program" */
+    struct kp_str id;      /* s-8w2m4c: recognises the session for ever */
+    struct kp_str account; /* slug, or "program" */
     struct kp_cycle cycle;
     struct kp_date date;
-    struct kp_str base;     /* revision it began from */
-    struct kp_str snapshot; /* name of the snapshot; may be set later, before the session is recorded */
-    int64_t started;        /* milliseconds since 1970 */
+    struct kp_str base; /* revision it began from */
+    struct kp_str
+        snapshot;    /* name of the snapshot; may be set later, before the session is recorded */
+    int64_t started; /* milliseconds since 1970 */
     struct kp_str facilitator;       /* person id; may be empty */
     const struct kp_json *attendees; /* array of person ids; may be NULL */
 };
@@ -141,15 +142,15 @@ struct kp_question {
     const struct kp_json *row;        /* CELL: the row as it is now */
     size_t row_number;                /* CELL: from 1 */
 
-    const struct kp_answer *old;      /* VALUE, ROWS: the plan's answer; NULL: none yet */
-    const struct kp_json *value;      /* what the session has now (CELL: the cell's); null: nothing */
-    bool answered;                    /* in this session already (ROWS, VALUE) */
-    const struct kp_json *proposal;   /* prepared before the meeting, not taken yet; NULL: none */
-    struct kp_str draft;              /* what was typed and not entered */
-    bool several_lines;               /* the answer may have line breaks */
+    const struct kp_answer *old;    /* VALUE, ROWS: the plan's answer; NULL: none yet */
+    const struct kp_json *value;    /* what the session has now (CELL: the cell's); null: nothing */
+    bool answered;                  /* in this session already (ROWS, VALUE) */
+    const struct kp_json *proposal; /* prepared before the meeting, not taken yet; NULL: none */
+    struct kp_str draft;            /* what was typed and not entered */
+    bool several_lines;             /* the answer may have line breaks */
     bool required;
 
-    const struct kp_json *who;        /* said by, for the answer that is given now; NULL: nobody said */
+    const struct kp_json *who; /* said by, for the answer that is given now; NULL: nobody said */
     enum kp_basis basis;
 };
 
@@ -158,10 +159,10 @@ void kp_session_question(struct kp_session *session, struct kp_question *out);
 
 /* The clock of the agenda at `now`. Minutes are advice, they never block. */
 struct kp_agenda_clock {
-    bool running;            /* a section has begun, and it is not paused */
-    int64_t left_ms;         /* of the present section; negative: over */
-    int64_t planned_ms;      /* of the present section, with added time */
-    int64_t behind_ms;       /* the whole agenda: positive behind, negative ahead */
+    bool running;       /* a section has begun, and it is not paused */
+    int64_t left_ms;    /* of the present section; negative: over */
+    int64_t planned_ms; /* of the present section, with added time */
+    int64_t behind_ms;  /* the whole agenda: positive behind, negative ahead */
 };
 void kp_session_clock(const struct kp_session *session, int64_t now, struct kp_agenda_clock *out);
 

@@ -49,16 +49,16 @@ struct section_time {
 struct state {
     struct kp_arena arena;
     struct cursor at, before_close; /* where it stood when it was asked whether to record */
-    struct entry *entries; /* by field index */
+    struct entry *entries;          /* by field index */
     struct section_time *sections;
     struct draft *drafts;
-    bool counting;             /* time runs for the present section */
+    bool counting; /* time runs for the present section */
     bool paused;
     bool closing;              /* the facilitator said yes to recording */
     int64_t last;              /* time of the last event */
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
-    struct kp_json *noted;     /* array of note, park, decision and action events */
+    struct kp_json *noted; /* array of note, park, decision and action events */
 };
 
 /* What follows from the state; thrown away at every event. */
@@ -67,7 +67,8 @@ struct derived {
     bool have_plan;
     struct kp_plan plan;
     struct kp_calc calc;
-    const struct kp_json **rows; /* by field index: the working rows as a list; NULL: none asked yet */
+    const struct kp_json *
+        *rows; /* by field index: the working rows as a list; NULL: none asked yet */
 };
 
 struct event_kind;
@@ -109,8 +110,8 @@ struct kp_session {
 struct event_kind {
     const char *name;
     bool undoable;
-    bool aside;    /* the question and what stands there are as they were */
-    bool answers;  /* it is about the question that its field belongs to */
+    bool aside;   /* the question and what stands there are as they were */
+    bool answers; /* it is about the question that its field belongs to */
     /* Whether the event is whole; NULL: it has nothing but its name. Knows the script, not the state. */
     enum kp_status (*check)(const struct kp_session *s, const struct kp_json *event,
                             struct kp_err *err);
@@ -181,7 +182,8 @@ bool session_find_field(const struct kp_session *s, const struct kp_field *field
 bool session_has_rows(const struct kp_field *field);
 size_t session_column_count(const struct kp_field *field);
 const struct kp_field *session_column(const struct kp_field *field, size_t index);
-size_t session_next_column(const struct kp_field *field, size_t column); /* asked ones; count at the end */
+size_t session_next_column(const struct kp_field *field,
+                           size_t column); /* asked ones; count at the end */
 bool session_column_needed(const struct kp_field *field, const struct kp_field *column);
 bool session_are_rows(const struct kp_json *value); /* objects with ids; null is no rows */
 const struct kp_json *session_row_of(const struct kp_json *rows, struct kp_str id, size_t *number);

@@ -150,7 +150,8 @@ bool session_find_number(struct kp_session *s, struct kp_str number, size_t *sec
     struct kp_str first = kp_str_split(&rest, '.');
     size_t wanted_section, wanted = 0;
     if (!read_number(first, &wanted_section) || (rest.data && !read_number(rest, &wanted))) {
-        kp_err_set(err, KP_INVALID, _("write the number of a section or a question, such as 3 or 3.2"));
+        kp_err_set(err, KP_INVALID,
+                   _("write the number of a section or a question, such as 3 or 3.2"));
         return false;
     }
     if (wanted_section < 1 || wanted_section > script->section_count) {

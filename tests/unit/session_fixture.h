@@ -20,9 +20,9 @@ struct session_fixture {
     struct kp_session_setup setup;
     struct kp_session_header header;
     struct kp_session *session;
-    struct kp_buf journal;      /* all lines but the first */
-    int64_t now;                /* milliseconds; each line that is fed takes a second */
-    struct kp_effects effects;  /* of the last line */
+    struct kp_buf journal;       /* all lines but the first */
+    int64_t now;                 /* milliseconds; each line that is fed takes a second */
+    struct kp_effects effects;   /* of the last line */
     struct kp_question question; /* behind the last line */
 };
 

@@ -214,12 +214,18 @@ static void test_goto(void **state)
     static const struct {
         const char *typed, *at, *refused;
     } cases[] = {
-        {"/goto 2", "2.1 sure", NULL},      {"/goto 3.2", "3.2 loose", NULL},
-        {"/goto 1", "say", NULL},           {"/g 1.1", "1.1 goals", NULL},
-        {"/goto", NULL, "3.2"},             {"/goto x", NULL, "3.2"},
-        {"/goto 0", NULL, "1 to 3"},        {"/goto 4", NULL, "1 to 3"},
-        {"/goto 1.9", NULL, "8 questions"}, {"/goto 2.2", NULL, "does not apply"},
-        {"/goto 1.2.3", NULL, "3.2"},       {"/goto -1", NULL, "3.2"},
+        {"/goto 2", "2.1 sure", NULL},
+        {"/goto 3.2", "3.2 loose", NULL},
+        {"/goto 1", "say", NULL},
+        {"/g 1.1", "1.1 goals", NULL},
+        {"/goto", NULL, "3.2"},
+        {"/goto x", NULL, "3.2"},
+        {"/goto 0", NULL, "1 to 3"},
+        {"/goto 4", NULL, "1 to 3"},
+        {"/goto 1.9", NULL, "8 questions"},
+        {"/goto 2.2", NULL, "does not apply"},
+        {"/goto 1.2.3", NULL, "3.2"},
+        {"/goto -1", NULL, "3.2"},
         {"/goto 99999", NULL, "3.2"},
     };
     (void)state;
@@ -241,16 +247,26 @@ static void test_commands_are_found(void **state)
     static const struct {
         const char *typed, *refused;
     } cases[] = {
-        {"/", "there is no command /;"},   {"/udno", "did you mean /undo"},
-        {"/close!", "no command /close!"}, {"/no", "no command /no"},
-        {"/xyzzy", "/help lists them"},    {"/show gaols", "did you mean \"goals\""},
-        {"/show xyzzyx", "in the plan"},   {"/history", "no question"},
-        {"/time", "/time +5"},             {"/time 0", "/time +5"},
-        {"/time 601", "/time +5"},         {"/time 1.5", "/time +5"},
-        {"/time 5", "no section"},         {"/note", "behind the command"},
-        {"/park a\x01", "do not show"},    {"/who Lars", "no question"},
-        {"/fact", "no question"},          {"/undo", "nothing to take back"},
-        {"/action Call Lars", "@who DATE"}, {"/action @Lars 1/4", "@who DATE"},
+        {"/", "there is no command /;"},
+        {"/udno", "did you mean /undo"},
+        {"/close!", "no command /close!"},
+        {"/no", "no command /no"},
+        {"/xyzzy", "/help lists them"},
+        {"/show gaols", "did you mean \"goals\""},
+        {"/show xyzzyx", "in the plan"},
+        {"/history", "no question"},
+        {"/time", "/time +5"},
+        {"/time 0", "/time +5"},
+        {"/time 601", "/time +5"},
+        {"/time 1.5", "/time +5"},
+        {"/time 5", "no section"},
+        {"/note", "behind the command"},
+        {"/park a\x01", "do not show"},
+        {"/who Lars", "no question"},
+        {"/fact", "no question"},
+        {"/undo", "nothing to take back"},
+        {"/action Call Lars", "@who DATE"},
+        {"/action @Lars 1/4", "@who DATE"},
         {"/action Call @Lars", "@who DATE"},
     };
     static const struct {
@@ -258,10 +274,14 @@ static void test_commands_are_found(void **state)
         enum kp_show show;
         const char *field;
     } shows[] = {
-        {"/help", KP_SHOW_HELP, NULL},         {"/ag", KP_SHOW_AGENDA, NULL},
-        {"/review", KP_SHOW_REVIEW, NULL},     {"/why", KP_SHOW_WHY, NULL},
-        {"/notes", KP_SHOW_NOTES, NULL},       {"/show", KP_SHOW_FIELD, NULL},
-        {"/show deals", KP_SHOW_FIELD, "deals"}, {"/show former", KP_SHOW_FIELD, "other"},
+        {"/help", KP_SHOW_HELP, NULL},
+        {"/ag", KP_SHOW_AGENDA, NULL},
+        {"/review", KP_SHOW_REVIEW, NULL},
+        {"/why", KP_SHOW_WHY, NULL},
+        {"/notes", KP_SHOW_NOTES, NULL},
+        {"/show", KP_SHOW_FIELD, NULL},
+        {"/show deals", KP_SHOW_FIELD, "deals"},
+        {"/show former", KP_SHOW_FIELD, "other"},
         {"/history deals", KP_SHOW_HISTORY, "deals"},
     };
     (void)state;

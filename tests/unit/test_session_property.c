@@ -61,17 +61,71 @@ static const char *const by_kind[][5] = {
 };
 
 static const char *const hostile[] = {
-    "\x1b[31mred", "\u202eabc", "{\"e\":\"undo\"}", "\"", "\\", "🎉👩‍👩‍👧", "e\u0301", "//", "/", "+", "-",
-    "1e999", "31/2", "999999999999999999999999999999", "\u2028", "a|b,c;d", "%s%n", "'; DROP", "r-8w2m4c",
-    "\x7f", "+ +", "- 1", "9999", "--", "<b>", "null", "[]", "0x10", "NaN", "-0", ".", ",",
+    "\x1b[31mred",
+    "\u202eabc",
+    "{\"e\":\"undo\"}",
+    "\"",
+    "\\",
+    "🎉👩‍👩‍👧",
+    "e\u0301",
+    "//",
+    "/",
+    "+",
+    "-",
+    "1e999",
+    "31/2",
+    "999999999999999999999999999999",
+    "\u2028",
+    "a|b,c;d",
+    "%s%n",
+    "'; DROP",
+    "r-8w2m4c",
+    "\x7f",
+    "+ +",
+    "- 1",
+    "9999",
+    "--",
+    "<b>",
+    "null",
+    "[]",
+    "0x10",
+    "NaN",
+    "-0",
+    ".",
+    ",",
 };
 
 static const char *const commands[] = {
-    "/back", "/back", "/skip", "/keep", "/drop", "/drop", "/goto 1", "/goto 2.1", "/goto 3.2",
-    "/goto 5", "/review", "/show", "/time +5", "/time -3", "/pause", "/park Later: ærlighed",
-    "/note private", "/note! kept", "/decision We \"do\" it", "/who Lars Bo", "/who Nina Ny, Mette",
-    "/fact", "/assumed", "/customer", "/action Call @Lars 14/9", "/action Ring @Nina Ny om 2 uger",
-    "/close", "/help", "/nonsense", "/undo",
+    "/back",
+    "/back",
+    "/skip",
+    "/keep",
+    "/drop",
+    "/drop",
+    "/goto 1",
+    "/goto 2.1",
+    "/goto 3.2",
+    "/goto 5",
+    "/review",
+    "/show",
+    "/time +5",
+    "/time -3",
+    "/pause",
+    "/park Later: ærlighed",
+    "/note private",
+    "/note! kept",
+    "/decision We \"do\" it",
+    "/who Lars Bo",
+    "/who Nina Ny, Mette",
+    "/fact",
+    "/assumed",
+    "/customer",
+    "/action Call @Lars 14/9",
+    "/action Ring @Nina Ny om 2 uger",
+    "/close",
+    "/help",
+    "/nonsense",
+    "/undo",
 };
 
 static const char *answer_for(struct room *room)
@@ -90,24 +144,20 @@ static const char *next_line(struct room *room)
     static char endless[70001]; /* longer than any text may be */
     switch (any(room, 20)) {
     case 0:
-    case 1:
-        return ONE_OF(room, hostile);
+    case 1: return ONE_OF(room, hostile);
     case 2:
     case 3:
     case 4:
-    case 5:
-        return ONE_OF(room, commands);
+    case 5: return ONE_OF(room, commands);
     case 6:
     case 7:
-    case 8:
-        return "";
+    case 8: return "";
     case 9:
         if (any(room, 10))
             return "";
         memset(endless, 'a', sizeof endless - 1);
         return endless;
-    default:
-        return answer_for(room);
+    default: return answer_for(room);
     }
 }
 
@@ -205,8 +255,8 @@ static void check_values(struct room *room, struct values *values, bool undo,
             continue;
         char *now = value_of(room->f->session, field);
         if (strcmp(now, values->of[i]) != 0 && !values->mentioned[i] && !undo && field != left)
-            fail_msg("%.*s was %s and is %s after \"%s\"", KP_STR_ARG(field->id), values->of[i], now,
-                     room->said[room->said_count - 1]);
+            fail_msg("%.*s was %s and is %s after \"%s\"", KP_STR_ARG(field->id), values->of[i],
+                     now, room->said[room->said_count - 1]);
         values->mentioned[i] = false;
         free(values->of[i]);
         values->of[i] = now;
@@ -246,9 +296,7 @@ static void feed_once(struct room *room, struct values *values)
 
     room->said[room->said_count++] = line;
     switch (any(room, 15)) {
-    case 0:
-        session_back(f, any(room, 2) ? "half" : "");
-        break;
+    case 0: session_back(f, any(room, 2) ? "half" : ""); break;
     case 1:
         session_away(f, any(room, 2) ? "half" : "");
         f->now += (int64_t)any(room, 3) * 600000 - 300000; /* a clock that is set back, too */
@@ -297,8 +345,8 @@ static void hold(struct session_fixture *f, uint64_t seed)
     for (size_t i = 0; i < FEEDS; i++) {
         feed_once(&room, &values);
         if (i % (FEEDS / MOMENTS) == 0 && i / (FEEDS / MOMENTS) < MOMENTS)
-            moments[i / (FEEDS / MOMENTS)] = (struct moment){
-                count_lines(f), session_dump(f->session, f->now), f->now};
+            moments[i / (FEEDS / MOMENTS)] =
+                (struct moment){count_lines(f), session_dump(f->session, f->now), f->now};
     }
     for (size_t i = 0; i < MOMENTS; i++) {
         check_moment(&room, &moments[i]);

@@ -196,8 +196,9 @@ static void test_lists(void **state)
     session_lines(&f, "two|+ 3|-1|2");
     session_expect_at(&f, "1.3 list/text 2");
     session_lines(&f, "three|");
-    session_expect_value(&f, "list", "[{`id`:`r-??????`,`text`:`two`},"
-                                     "{`id`:`r-??????`,`text`:`three`}]");
+    session_expect_value(&f, "list",
+                         "[{`id`:`r-??????`,`text`:`two`},"
+                         "{`id`:`r-??????`,`text`:`three`}]");
     session_goto(&f, "list");
     session_type(&f, "four\n\n  five  \nsix"); /* pasted: an item a line, one entry */
     session_expect_taken(&f);
