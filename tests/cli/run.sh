@@ -4,11 +4,17 @@
 #
 #   run.sh [--update] FILE.test
 #
-# A test is a transcript: lines that begin with "$ " are commands (a line that begins with "> " goes
-# on with the one above), what stands below is what they print, standard error included, and "[N]" behind it the exit
-# status when it is not 0. Lines that begin with "#" before the first command are the test's purpose. Every test runs in
-# an empty directory under a clock and ids that repeat. Revisions' ids are shown as REVISION, the
-# directory as DIR. --update writes the file anew with what the commands print now: read the change.
+# A test is a transcript: lines that begin with "$ " are commands (a line that begins with "$> " goes
+# on with the one above), what stands below is what they print, standard error included, and "[N]"
+# behind it the exit status when it is not 0. Lines that begin with "#" before the first command are
+# the test's purpose. Every test runs in an empty directory under a clock and ids that repeat.
+# Revisions' ids are shown as REVISION, the directory as DIR.
+#
+# After every command that ends in a workspace its record is checked: "(git status: …)" is printed
+# whenever that is not clean, or is clean again; what git fsck --strict finds, and locks that were
+# left behind, are printed too.
+#
+# --update writes the file anew with what the commands print now: read the change.
 set -u
 update=
 [ "${1-}" = --update ] && update=1 && shift
@@ -36,17 +42,30 @@ awk '
         printf "{ %s\n} </dev/null >\"$OUT\" 2>&1\nfinish $?\n", command
         command = ""; shown = ""
     }
-    /^\$ / { flush(); command = substr($0, 3); shown = $0 "\n"; started = 1; next }
-    /^> / && command != "" { command = command "\n" substr($0, 3); shown = shown $0 "\n"; next }
+    /^\$ / { flush(); command = substr($0, 3); shown = $0 "\n"; open = started = 1; next }
+    /^\$> / && open { command = command "\n" substr($0, 4); shown = shown $0 "\n"; next }
+    { open = 0 }
     !started { printf "cat <<\047END_OF_COMMAND\047\n%s\nEND_OF_COMMAND\n", $0 }
     END { flush() }
 ' "$test" > "$work/program"
 
 # Output without a newline at its end gets one, so that the next command stands on a line of its own.
 cat > "$work/run" <<'EOF'
+# What git thinks of the workspace; a person's own files beside the plans are nobody's business.
+look() {
+    [ -d .git/kamplan ] || return 0
+    status=$(git -c safe.directory='*' --no-optional-locks status --porcelain -- kamplan.json \
+        .gitattributes accounts program sessions snapshots | tr '\n' ';')
+    [ "$status" = "${status_before-}" ] || echo "(git status: ${status:-clean})"
+    status_before=$status
+    git -c safe.directory='*' fsck --strict --no-dangling --no-progress 2>&1
+    find .git -name '*.lock' -o -path '.git/kamplan/new/*'
+}
+
 finish() {
     awk 1 "$OUT"
     [ "$1" -eq 0 ] || echo "[$1]"
+    look
     commands=$((${commands-0} + 1))
     export KAMPLAN_ID_SEED=test-$commands # ids repeat, but no two commands make the same
 }
