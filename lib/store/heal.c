@@ -74,7 +74,6 @@ static bool read_mark(struct kp_workspace *ws, struct mark *mark)
     struct kp_buf text = KP_BUF_INIT;
     struct stat st;
     long long since = 0;
-    char hex[GIT_OID_HEXSZ + 1];
     char *path = store_join(ws->private, MARK);
     bool there = lstat(path, &st) == 0;
     memset(mark, 0, sizeof *mark);
@@ -82,10 +81,12 @@ static bool read_mark(struct kp_workspace *ws, struct mark *mark)
         mark->from = (int64_t)st.st_mtime;
         mark->until = (int64_t)st.st_mtime + MARK_SECONDS;
         /* After a power cut it may be empty: then it still proves what its time says. */
-        if (kp_fs_read(path, sizeof hex + 40, &text, NULL) == KP_OK &&
-            sscanf(text.data, "%lld %40[0-9a-f]", &since, hex) == 2 && strlen(hex) == 40) {
+        char *rest = NULL;
+        if (kp_fs_read(path, 2 * (size_t)GIT_OID_HEXSZ, &text, NULL) == KP_OK)
+            since = strtoll(text.data, &rest, 10);
+        if (rest && strlen(rest) == GIT_OID_HEXSZ + 2 && *rest == ' ') {
             mark->from = since;
-            mark->has_base = git_oid_fromstr(&mark->base, hex) == 0;
+            mark->has_base = git_oid_fromstrn(&mark->base, rest + 1, GIT_OID_HEXSZ) == 0;
         }
     }
     kp_buf_release(&text);

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <unistd.h>
 
 /* Whether all that makes a record is there; less is left by a set-up that died in the middle. */
 static bool is_complete(const struct kp_workspace *ws)

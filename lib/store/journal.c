@@ -319,10 +319,11 @@ enum kp_status kp_journal_remove(struct kp_workspace *ws, const char *account,
 {
     struct place place;
     enum kp_status status = find_place(ws, account, session_id, &place, err);
-    if (status == KP_OK && unlink(place.path) < 0 && errno != ENOENT)
-        status = store_system(err, errno, _("cannot remove the journal %s"), place.path);
-    else if (status == KP_OK && sync_dir(place.dir) < 0 && errno != ENOENT)
-        status = store_system(err, errno, _("cannot remove the journal %s"), place.path);
+    if (status == KP_OK) {
+        bool gone = unlink(place.path) == 0 || errno == ENOENT;
+        if (!gone || (sync_dir(place.dir) < 0 && errno != ENOENT))
+            status = store_system(err, errno, _("cannot remove the journal %s"), place.path);
+    }
     place_release(&place);
     return status;
 }

@@ -167,8 +167,8 @@ static enum kp_status held_by(const char *path, const char *account, struct kp_e
     enum kp_status status;
     if (who.len && *since)
         status = kp_err_set(err, KP_BUSY,
-                            _("%.*s has had a session open on %s since %s (process %.*s); it can "
-                              "go on here when that one is left or closed"),
+                            _("%.*s has been open on %s since %s (process %.*s); leave or close it "
+                              "there first"),
                             KP_STR_ARG(who), account, since, KP_STR_ARG(process));
     else
         status = kp_err_set(err, KP_BUSY, _("somebody else has a session open on %s"), account);

@@ -94,7 +94,7 @@ static enum kp_status build(struct store_writer *writer, const git_oid *base, si
     git_tree *tree = NULL;
     git_treebuilder *builder = NULL;
     enum kp_status status = KP_OK;
-    char name[PATH_MAX];
+    char name[NAME_MAX + 1]; /* store_path_check sees to it that each part fits */
     size_t used = 0;
     int code = base ? git_tree_lookup(&tree, writer->ws->repo, base) : 0;
     if (code == 0)

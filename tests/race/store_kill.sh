@@ -5,8 +5,8 @@
 # usage: store_kill.sh BUILD
 set -eu
 BUILD=$1
-# shellcheck source=tests/race/store_kit.sh
-. "$(dirname "$0")/store_kit.sh"
+# shellcheck source=tests/race/shim/store_kit.sh
+. "$(dirname "$0")/shim/store_kit.sh"
 ws=$work/ws
 base=$work/base
 

@@ -6,8 +6,8 @@
 set -eu
 BUILD=$1
 each=${2:-25}
-# shellcheck source=tests/race/store_kit.sh
-. "$(dirname "$0")/store_kit.sh"
+# shellcheck source=tests/race/shim/store_kit.sh
+. "$(dirname "$0")/shim/store_kit.sh"
 ws=$work/ws
 
 pids=

@@ -73,6 +73,23 @@ static void test_remove(void **state)
     kit_assert_sound(test);
 }
 
+static void test_deep(void **state)
+{
+    struct kit_test *test = *state;
+    char path[3001];
+    for (size_t i = 0; i < 3000; i += 2) {
+        path[i] = 'a';
+        path[i + 1] = '/';
+    }
+    path[2999] = '\0';
+    kit_put(test, KP_OK, path, "1\n");
+    kit_assert_file(test, path, "1\n");
+    kit_put(test, KP_OK, path, NULL);
+    assert_string_equal(kit_git(test, "ls-tree --name-only HEAD"),
+                        ".gitattributes\nkamplan.json\n");
+    kit_assert_status(test, "");
+}
+
 static void test_new_file_where_one_went(void **state)
 {
     struct kit_test *test = *state;
@@ -551,6 +568,7 @@ int main(void)
         WITH(test_record),
         WITH(test_nothing_new),
         WITH(test_remove),
+        WITH(test_deep),
         WITH(test_new_file_where_one_went),
         WITH(test_expected),
         WITH(test_bad_paths),

@@ -59,7 +59,7 @@ static enum kp_status add(void *context, const struct kp_rev_info *info, bool *s
                           struct kp_err *err)
 {
     struct list *list = context;
-    (void)stop;
+    *stop = false;
     (void)err;
     assert_true(list->count < REVISIONS);
     list->revs[list->count++] = info->rev;
