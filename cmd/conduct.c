@@ -64,23 +64,62 @@ static bool make_safe(struct conductor *c, struct kp_str line)
     return true;
 }
 
-/* Asks the room which of two answers stands. */
-static bool settle(void *context, const struct fold_conflict *conflict)
+/* One side of a conflict: a value, a row by its name, or that there is none any more. */
+static void describe_side(struct conductor *c, const struct fold_conflict *conflict,
+                          const struct kp_json *side, struct kp_buf *out)
+{
+    struct kp_type_context types = app_context(c->app, &c->app->arena);
+    const struct kp_field *field = conflict->column ? conflict->column : conflict->field;
+    if (kp_json_is_null(side))
+        kp_buf_adds(out, _("nothing: it was removed"));
+    else if (conflict->row && !conflict->column)
+        kp_buf_adds(out, _("the row as it was edited"));
+    else if (!field->type)
+        kp_buf_add(out, side->text); /* a list's one column */
+    else
+        field->type->show(field, side, &types, out);
+}
+
+/* "Opportunities, Service contract, Value" */
+static void describe_place(struct conductor *c, const struct fold_conflict *conflict,
+                           struct kp_buf *out)
+{
+    const struct kp_field *field = conflict->field;
+    struct kp_str key = field->key.len        ? field->key
+                        : field->column_count ? field->columns[0].id
+                                              : KP_STR("text");
+    const struct kp_field *named = kp_field_column(field, key);
+    const struct kp_json *name = kp_json_get_str(conflict->row, key);
+    struct kp_type_context types = app_context(c->app, &c->app->arena);
+    kp_buf_add(out, kp_words_get(&field->label, c->app->lang));
+    if (!kp_json_is_null(name)) {
+        kp_buf_adds(out, ", ");
+        if (named)
+            named->type->show(named, name, &types, out);
+        else
+            kp_buf_add(out, name->text);
+    }
+    if (conflict->column && conflict->column->label.in[KP_LANG_EN].len)
+        kp_buf_addf(out, ", %.*s", KP_STR_ARG(kp_words_get(&conflict->column->label, c->app->lang)));
+}
+
+static enum settled settle(void *context, const struct fold_conflict *conflict)
 {
     struct conductor *c = context;
     struct kp_buf question = KP_BUF_INIT, mine = KP_BUF_INIT, theirs = KP_BUF_INIT;
-    struct kp_type_context types = app_context(c->app, &c->app->arena);
-    const struct kp_field *field = conflict->column && conflict->column->type ? conflict->column : conflict->field;
-    kp_buf_addf(&question, _("%.*s was changed by somebody else since this session began. Which stands?"),
-                KP_STR_ARG(kp_words_get(&conflict->field->label, c->app->lang)));
-    field->type->show(field, conflict->mine, &types, &mine);
-    field->type->show(field, conflict->theirs, &types, &theirs);
+    describe_place(c, conflict, &question);
+    kp_buf_adds(&question, ": ");
+    kp_buf_adds(&question, _("somebody else changed it too since this session began. Which stands?"));
+    kp_buf_adds(&mine, _("this session: "));
+    describe_side(c, conflict, conflict->mine, &mine);
+    kp_buf_adds(&theirs, _("meanwhile: "));
+    describe_side(c, conflict, conflict->theirs, &theirs);
     const char *const answers[] = {mine.data, theirs.data};
     int chosen = conduct_choose(c->app, c->console, question.data, answers, 2, 0);
     kp_buf_release(&question);
     kp_buf_release(&mine);
     kp_buf_release(&theirs);
-    return chosen != 1;
+    return chosen == 0 ? SETTLED_MINE : chosen == 1 ? SETTLED_THEIRS : SETTLED_NEITHER;
 }
 
 static void record(struct conductor *c)
@@ -171,6 +210,11 @@ static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str tex
     const struct kp_event event = {.kind = kind, .text = text, .at = now_of(c)};
     struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
     kp_buf_clear(&c->draft);
+    if (!c->sitting->journal && effects.count &&
+        effects.items[effects.count - 1].kind == KP_EFFECT_LEAVE) {
+        leave(c); /* before anything was said: there is nothing to keep */
+        return;
+    }
     for (size_t i = 0; i < effects.count && !c->done; i++)
         perform(c, &effects.items[i], text);
 }
@@ -215,14 +259,10 @@ static void ask(struct conductor *c)
         kp_buf_add(&c->draft, c->question.draft);
 }
 
-/* Leaving before anything was said makes no journal. */
 static void leave_session(struct conductor *c, struct kp_str text, int status)
 {
     c->status = status;
-    if (!c->sitting->journal)
-        c->done = true;
-    else
-        feed(c, KP_EVENT_LEAVE, text);
+    feed(c, KP_EVENT_LEAVE, text);
     c->done = true;
 }
 
@@ -240,7 +280,7 @@ static void take_line(struct conductor *c, bool *interrupted)
         .resized = resized,
     };
     enum console_end end = console_read(c->console, &prompt, &line);
-    bool again = *interrupted;
+    bool again = *interrupted && !line.len; /* what is typed is only taken off the line */
     *interrupted = end == CONSOLE_INTERRUPT;
     switch (end) {
     case CONSOLE_LINE:

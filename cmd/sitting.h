@@ -61,21 +61,22 @@ struct recorded {
 struct fold_conflict {
     const struct kp_field *field;
     const struct kp_field *column; /* of a cell; NULL: the whole answer */
-    const struct kp_json *row;     /* of a cell */
+    const struct kp_json *row;     /* of a cell or a whole row, as one of the two has it; NULL: the whole answer */
     const struct kp_json *base, *mine, *theirs;
     const struct kp_answer *their_answer;
 };
 
-/* Asks the room: true takes the session's own value, false the other's. */
+/* Asks the room which of the two stands. */
+enum settled { SETTLED_MINE, SETTLED_THEIRS, SETTLED_NEITHER };
 struct settler {
-    bool (*settle)(void *context, const struct fold_conflict *conflict);
+    enum settled (*settle)(void *context, const struct fold_conflict *conflict);
     void *context;
 };
 
-
 /*
  * Folds the session onto the newest revision and records it, once: a session that was recorded before a
- * crash is recognised. Then the journal goes. Without a `settler` a conflict fails with KP_CONFLICT.
+ * crash is recognised. Then the journal goes. Without a `settler`, or where it settles
+ * for neither, a conflict fails with KP_CONFLICT and nothing is recorded.
  */
 enum kp_status sitting_record(struct sitting *sitting, const struct settler *settler,
                               struct recorded *out);

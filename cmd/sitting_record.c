@@ -111,10 +111,36 @@ static const struct kp_json *value_of(const struct kp_answer *answer)
     return answer && answer->value ? answer->value : &kp_json_null;
 }
 
+static const struct kp_json *row_of(const struct kp_json *rows, struct kp_str id)
+{
+    KP_JSON_EACH(row, rows && rows->kind == KP_JSON_ARRAY ? rows : NULL)
+        if (id.len && kp_str_equal(kp_json_text(row, "id"), id))
+            return row;
+    return NULL;
+}
+
+static enum settled ask_settler(struct fold *fold, const struct kp_field *field,
+                                const struct kp_answer *mine, const struct kp_answer *theirs,
+                                const struct kp_conflict *conflict)
+{
+    const struct kp_json *row = row_of(value_of(mine), conflict->row);
+    const struct fold_conflict question = {
+        .field = field,
+        .column = conflict->column,
+        .row = row ? row : row_of(value_of(theirs), conflict->row),
+        .base = conflict->base,
+        .mine = conflict->ours,
+        .theirs = conflict->theirs,
+        .their_answer = theirs,
+    };
+    return fold->settler ? fold->settler->settle(fold->settler->context, &question)
+                         : SETTLED_NEITHER;
+}
+
 /* Settles what two people answered differently; KP_CONFLICT when nobody can be asked. */
 static enum kp_status settle(struct fold *fold, const struct kp_field *field,
-                             const struct kp_answer *theirs, struct kp_merge *merge,
-                             const struct kp_json **value)
+                             const struct kp_answer *mine, const struct kp_answer *theirs,
+                             const struct kp_merge *merge, const struct kp_json **value)
 {
     struct app *app = fold->sitting->app;
     *value = merge->value;
@@ -122,25 +148,15 @@ static enum kp_status settle(struct fold *fold, const struct kp_field *field,
         const struct kp_conflict *conflict = &merge->conflicts[i];
         if (conflict->kind == KP_CONFLICT_ORDER || conflict->kind == KP_CONFLICT_KEY)
             continue;
-        struct kp_str label = kp_words_get(&field->label, app->lang);
-        if (!fold->settler)
+        enum settled settled = ask_settler(fold, field, mine, theirs, conflict);
+        if (settled == SETTLED_NEITHER)
             return kp_err_set(&app->err, KP_CONFLICT,
                               _("\"%.*s\" was changed by somebody else since this session began; "
                                 "hold it on a terminal to choose between the two"),
-                              KP_STR_ARG(label));
-        const struct fold_conflict question = {
-            .field = field,
-            .column = conflict->column,
-            .row = NULL,
-            .base = conflict->base,
-            .mine = conflict->ours,
-            .theirs = conflict->theirs,
-            .their_answer = theirs,
-        };
+                              KP_STR_ARG(kp_words_get(&field->label, app->lang)));
         /* Also mine is taken: where I removed what they edited, the merge has kept it. */
-        bool mine = fold->settler->settle(fold->settler->context, &question);
-        *value = (mine ? kp_merge_take_ours : kp_merge_take_theirs)(field, *value, conflict,
-                                                                    arena_of(fold));
+        *value = (settled == SETTLED_MINE ? kp_merge_take_ours : kp_merge_take_theirs)(
+            field, *value, conflict, arena_of(fold));
     }
     return KP_OK;
 }
@@ -158,7 +174,7 @@ static enum kp_status merge_answer(struct fold *fold, struct kp_answer *answer)
         return KP_OK;
     kp_merge_value(field, value_of(base), value_of(answer), value_of(theirs), arena_of(fold),
                    &merge);
-    enum kp_status status = settle(fold, field, theirs, &merge, &value);
+    enum kp_status status = settle(fold, field, answer, theirs, &merge, &value);
     if (status)
         return status;
     if (theirs && kp_json_equal(value_of(theirs), value)) { /* theirs stands, and was looked at here */
