@@ -61,6 +61,17 @@ static bool is_plain(const struct app *app)
            strcmp(term, "dumb") == 0;
 }
 
+/* Whether somebody holds the session right now: then there is nothing to ask. */
+static bool is_held(struct app *app, const struct kp_journal_entry *entry)
+{
+    struct kp_hold *hold = NULL;
+    if (kp_account_hold(app->workspace, entry->account, _("an unfinished session"), &hold,
+                        &app->err))
+        return true;
+    kp_account_release(hold);
+    return false;
+}
+
 /* Goes on with an unfinished session, begins anew, or neither: asked where somebody can answer. */
 enum choice { CHOICE_RESUME, CHOICE_DISCARD, CHOICE_NEITHER };
 
@@ -104,7 +115,8 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
     struct sitting sitting;
     bool found, torn = false;
     int status = EXIT_DONE;
-    if (find_unfinished(app, script->id, account, &unfinished, &found))
+    if (find_unfinished(app, script->id, account, &unfinished, &found) ||
+        (found && is_held(app, &unfinished)))
         return app_fail(app);
     struct console *console = console_open(is_plain(app));
     enum choice choice = found ? ask_resume(app, console, &unfinished) : CHOICE_DISCARD;

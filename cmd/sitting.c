@@ -96,7 +96,7 @@ static enum kp_status hold_account(struct sitting *sitting)
     struct kp_str title = kp_words_get(&sitting->script.title, app->lang);
     kp_buf_addf(&who, "%.*s", KP_STR_ARG(title));
     if (sitting->header.facilitator.len)
-        kp_buf_addf(&who, ", %.*s",
+        kp_buf_addf(&who, " (%.*s)",
                     KP_STR_ARG(kp_people_name(&app->people, sitting->header.facilitator)));
     enum kp_status status = kp_account_hold(app->workspace, sitting->account.slug.data, who.data,
                                             &sitting->hold, &app->err);
