@@ -78,11 +78,18 @@ static void add_proposal(struct screen *screen, const struct kp_question *questi
 {
     if (!question->proposal)
         return;
+    struct kp_calc *calc = kp_session_calc(screen->sitting->session);
     screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
-    kp_view_value(kp_session_calc(screen->sitting->session), question->field, question->proposal,
-                  &screen->style, 3, out);
+    if (question->ask == KP_ASK_ROWS) { /* numbered: + 2 -2 work on these rows from now on */
+        kp_view_rows(calc, question->field, question->proposal, &screen->style, 1, out);
+        screen_line(screen, out, KP_MARK_DIM,
+                    kp_str_from(_("Enter takes them · + 2 -2 change them first · /keep keeps what "
+                                  "stands")));
+        return;
+    }
+    kp_view_value(calc, question->field, question->proposal, &screen->style, 3, out);
     screen_line(screen, out, KP_MARK_DIM,
-             kp_str_from(_("Enter takes it · /keep keeps what stands · or type")));
+                kp_str_from(_("Enter takes it · /keep keeps what stands · or type")));
 }
 
 /* The answer that stands, with where it comes from. */

@@ -244,6 +244,15 @@ static void feed_close(struct kp_session *s, struct kp_str text)
         session_effect(s, KP_EFFECT_CLOSE, "%s", "");
 }
 
+/* Enter where nothing is asked. */
+static void go_on(struct kp_session *s)
+{
+    if (s->state.at.ask == KP_ASK_END)
+        session_begin_closing(s);
+    else
+        session_emit(s, session_event(s, s->state.at.ask == KP_ASK_START ? "begin" : "next"));
+}
+
 void session_feed_text(struct kp_session *s, struct kp_str text)
 {
     if (kp_str_starts(text, KP_STR("/")) && !kp_str_starts(text, KP_STR("//"))) {
@@ -263,12 +272,14 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     case KP_ASK_BREAK:
     case KP_ASK_END: break;
     }
-    if (text.len)
-        session_effect(
-            s, KP_EFFECT_REFUSED,
-            _("nothing is asked here: Enter goes on; /park TEXT or /note TEXT keeps a thought"));
+    if (!text.len)
+        go_on(s);
     else if (s->state.at.ask == KP_ASK_END)
-        session_begin_closing(s);
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("everything has been asked: Enter shows what will be recorded, /goto 3.2 "
+                         "goes back, /park TEXT or /note TEXT keeps a thought"));
     else
-        session_emit(s, session_event(s, s->state.at.ask == KP_ASK_START ? "begin" : "next"));
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("nothing is asked here: Enter goes on; /park TEXT or /note TEXT keeps a "
+                         "thought"));
 }

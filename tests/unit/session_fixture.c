@@ -245,10 +245,32 @@ void session_expect_value(struct session_fixture *f, const char *field, const ch
     kp_buf_release(&line);
 }
 
+/* The value as it is shown, and as it would be put on the line. */
+static void dump_value(struct kp_session *session, const struct kp_question *question,
+                       struct kp_buf *out)
+{
+    const struct kp_session_setup *setup = kp_session_setup(session);
+    const struct kp_field *field = question->column ? question->column : question->field;
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_type_context context = {.arena = &arena,
+                                      .lang = setup->lang,
+                                      .today = {2026, 3, 2},
+                                      .currency = setup->currency,
+                                      .people = setup->people,
+                                      .ids = setup->ids};
+    if (field) {
+        field->type->show(field, question->value, &context, out);
+        kp_buf_addc(out, '\n');
+        field->type->edit(field, question->value, &context, out);
+    }
+    kp_arena_release(&arena);
+}
+
 static void dump_question(struct kp_session *session, struct kp_buf *out)
 {
     struct kp_question question;
     kp_session_question(session, &question);
+    dump_value(session, &question, out);
     describe(&question, out);
     kp_buf_addf(out, " (%s) draft=%.*s answered=%d basis=%d row=", asks[question.ask],
                 KP_STR_ARG(question.draft), question.answered, (int)question.basis);
