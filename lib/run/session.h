@@ -50,7 +50,8 @@ void kp_session_header_write(struct kp_buf *out, const struct kp_session_header 
 
 /*
  * Reads a journal's first line. `snapshot_document` is the snapshot inside it. The people it
- * names are added to `people`.
+ * names are added to `people`. Everything has the form that the program gives it, or the line is
+ * refused: names are safe in a path, `base` is 40 hexadecimal digits.
  */
 enum kp_status kp_session_header_read(struct kp_arena *arena, const char *file, struct kp_str line,
                                       struct kp_session_header *out,
@@ -64,7 +65,10 @@ void kp_session_free(struct kp_session *session);
 
 /*
  * Applies journal lines (all but the first, newline behind each) to a new session. Feed it
- * KP_EVENT_RESUME next. KP_INVALID names the line that does not fit.
+ * KP_EVENT_RESUME next. A line that is not JSON, not a whole event or about something the script
+ * does not know is refused: KP_INVALID, KP_NEWER for an event of a later version; the message begins
+ * with file:line. The session is then of no more use: free it. Whatever is taken is safe: values
+ * are of their field's type, rows have ids, people are ids, times are times.
  */
 enum kp_status kp_session_replay(struct kp_session *session, const char *file, struct kp_str lines,
                                  struct kp_err *err);
@@ -115,7 +119,10 @@ struct kp_effects {
     size_t count;
 };
 
-/* Takes one event; never fails: what does not fit is an effect that says so. */
+/*
+ * Takes one event; never fails: what does not fit is an effect that says so, and changes nothing.
+ * What one line of text did is what one /undo takes back.
+ */
 struct kp_effects kp_session_feed(struct kp_session *session, const struct kp_event *event);
 
 /* Where the session stands: what the room is asked now. */
@@ -142,12 +149,13 @@ struct kp_question {
     const struct kp_json *row;        /* CELL: the row as it is now */
     size_t row_number;                /* CELL: from 1 */
 
-    const struct kp_answer *old;    /* VALUE, ROWS: the plan's answer; NULL: none yet */
-    const struct kp_json *value;    /* what the session has now (CELL: the cell's); null: nothing */
-    bool answered;                  /* in this session already (ROWS, VALUE) */
-    const struct kp_json *proposal; /* prepared before the meeting, not taken yet; NULL: none */
-    struct kp_str draft;            /* what was typed and not entered */
-    bool several_lines;             /* the answer may have line breaks */
+    const struct kp_answer *old; /* VALUE, ROWS: the plan's answer; NULL: none yet */
+    const struct kp_json *value; /* what the session has now (CELL: the cell's); null: nothing */
+    bool answered;               /* in this session already (ROWS, VALUE) */
+    /* Prepared before the meeting, not taken yet; NULL: none. ROWS: + 2 -2 work on these rows. */
+    const struct kp_json *proposal;
+    struct kp_str draft; /* what was typed here and not entered */
+    bool several_lines;  /* the answer may have line breaks */
     bool required;
 
     const struct kp_json *who; /* said by, for the answer that is given now; NULL: nobody said */
@@ -213,15 +221,23 @@ const struct kp_outcome *kp_session_outcomes(struct kp_session *session, size_t 
 
 /*
  * What is to be recorded: answers to write (state new, changed, confirmed, and those whose `inactive`
- * changed) and fields to remove (value NULL). `session_name` stands in them. In the session's arena.
+ * changed) and fields to remove (value NULL). `session_name` stands in those that somebody looked
+ * at. Valid until the next feed.
  */
 const struct kp_answer *kp_session_answers(struct kp_session *session, struct kp_str session_name,
                                            size_t *count);
 
-/* The last checks: missing required answers, rows without required columns, checks that fail. KP_INVALID lists them in `faults`. */
+/*
+ * The last checks: required answers that are missing; and of what the session itself changed, rows
+ * without what every row needs, and checks that are false. KP_INVALID lists them in `faults`, each
+ * message beginning with the question's number.
+ */
 enum kp_status kp_session_check(struct kp_session *session, struct kp_faults *faults);
 
-/* The session record as a document (formats.md, "Session record"). */
+/*
+ * The session record as a document (formats.md, "Session record"); private notes are not in it. In
+ * the session's arena.
+ */
 const struct kp_json *kp_session_record(struct kp_session *session, struct kp_str session_name,
                                         int64_t closed);
 
