@@ -197,8 +197,11 @@ static void refresh_prompt(struct console *console)
     if (!kp_str_equal(kp_buf_str(&last), kp_buf_str(&console->shown)) && !fills_screen(console)) {
         kp_buf_clear(&console->shown);
         kp_buf_add(&console->shown, kp_buf_str(&last));
+        /* Whole and anew: among colour codes rl_redisplay() puts what has changed in wrong places. */
+        rl_clear_visible_line();
         rl_set_prompt(last.data);
-        rl_redisplay();
+        rl_forced_update_display();
+        fflush(screen);
     }
     kp_buf_release(&above);
     kp_buf_release(&last);

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { HINTS_SHOWN = 2, LABEL_COLUMNS = 28 };
+enum { HINTS_SHOWN = 2, LABEL_COLUMNS = 28, RULE_COLUMNS = 11 };
 
 void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text)
 {
@@ -55,13 +55,33 @@ static void add_section(struct screen *screen, const struct kp_question *questio
     kp_buf_add(&left, kp_words_get(&question->section->title, screen->style.lang));
     if (question->section->minutes) {
         kp_buf_addf(&right, _("%d min"), question->section->minutes);
+        size_t least = right.len;
         kp_buf_adds(&right, kp_style_sign(&screen->style, " · ", " - "));
         add_pace(screen, now, &right);
+        if (kp_utf8_width(kp_buf_str(&left)) + kp_utf8_width(kp_buf_str(&right)) + RULE_COLUMNS >
+            kp_style_columns(&screen->style))
+            kp_buf_truncate(&right, least); /* the title is worth more */
     }
     kp_buf_addc(out, '\n');
     kp_style_rule(out, &screen->style, kp_buf_str(&left), kp_buf_str(&right));
     kp_buf_release(&left);
     kp_buf_release(&right);
+}
+
+/* What the keys do here: our own words, with points between. */
+static void add_keys(struct screen *screen, const char *keys, struct kp_buf *out)
+{
+    struct kp_str rest = kp_str_from(keys), point = KP_STR(" · ");
+    struct kp_buf line = KP_BUF_INIT;
+    while (rest.len) {
+        size_t at = kp_str_find_str(rest, point);
+        kp_buf_add(&line, kp_str_slice(rest, 0, at));
+        if (at < rest.len)
+            kp_buf_adds(&line, kp_style_sign(&screen->style, " · ", ", "));
+        rest = kp_str_slice(rest, at + point.len, rest.len);
+    }
+    screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
+    kp_buf_release(&line);
 }
 
 static void add_hint(struct screen *screen, const struct kp_question *question, const char *hint,
@@ -70,7 +90,7 @@ static void add_hint(struct screen *screen, const struct kp_question *question, 
     if (screen->hints[question->ask] >= HINTS_SHOWN)
         return;
     screen->hints[question->ask]++;
-    screen_line(screen, out, KP_MARK_DIM, kp_str_from(hint));
+    add_keys(screen, hint, out);
 }
 
 static void add_proposal(struct screen *screen, const struct kp_question *question,
@@ -82,14 +102,12 @@ static void add_proposal(struct screen *screen, const struct kp_question *questi
     screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
     if (question->ask == KP_ASK_ROWS) { /* numbered: + 2 -2 work on these rows from now on */
         kp_view_rows(calc, question->field, question->proposal, &screen->style, 1, out);
-        screen_line(screen, out, KP_MARK_DIM,
-                    kp_str_from(_("Enter takes them · + 2 -2 change them first · /keep keeps what "
-                                  "stands")));
+        add_keys(screen,
+                 _("Enter takes them · + 2 -2 change them first · /keep keeps what stands"), out);
         return;
     }
     kp_view_value(calc, question->field, question->proposal, &screen->style, 3, out);
-    screen_line(screen, out, KP_MARK_DIM,
-                kp_str_from(_("Enter takes it · /keep keeps what stands · or type")));
+    add_keys(screen, _("Enter takes it · /keep keeps what stands · or type"), out);
 }
 
 /* The answer that stands, with where it comes from. */
@@ -176,7 +194,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     if (kp_json_is_null(question->value)) {
         kp_type_hint(question->field, &context, &hint);
         if (!question->proposal && hint.len) {
-            kp_buf_adds(&hint, kp_style_sign(&screen->style, " · ", " - "));
+            kp_buf_adds(&hint, " · ");
             kp_buf_adds(&hint, _("Enter passes on"));
             add_hint(screen, question, hint.data, out);
         }
@@ -294,7 +312,7 @@ static void add_start(struct screen *screen, struct kp_buf *out)
             kp_buf_addf(out, _("  %3d min"), section->minutes);
         kp_buf_addc(out, '\n');
     }
-    screen_line(screen, out, KP_MARK_DIM, kp_str_from(_("Enter starts · /help")));
+    add_keys(screen, _("Enter starts · /help"), out);
     kp_buf_release(&line);
 }
 
@@ -330,8 +348,8 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
         break;
     case KP_ASK_END:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Everything has been asked.")));
-        screen_line(screen, out, KP_MARK_DIM,
-                 kp_str_from(_("Enter shows what will be recorded · /review · /goto 3.2 goes back")));
+        add_keys(screen, _("Enter shows what will be recorded · /review · /goto 3.2 goes back"),
+                 out);
         break;
     case KP_ASK_CLOSE:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Record it? yes or no")));
@@ -412,7 +430,10 @@ void screen_present(struct screen *screen, const struct kp_question *question, s
     if (!field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS)
         return;
     const struct kp_type *type = field->type ? field->type : kp_type_of(KP_TYPE_TEXT);
-    type->edit(field, question->value, &context, out);
+    struct kp_buf text = KP_BUF_INIT;
+    type->edit(field, question->value, &context, &text);
+    kp_utf8_add_visible(out, kp_buf_str(&text), true); /* somebody may have made it by hand */
+    kp_buf_release(&text);
 }
 
 static void complete_people(struct screen *screen, struct kp_str word,

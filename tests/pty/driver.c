@@ -371,6 +371,13 @@ void pty_expect_bytes(struct pty *pty, const char *bytes)
     expect(pty, WANT_BYTES, bytes);
 }
 
+void pty_expect_never(struct pty *pty, const char *bytes)
+{
+    struct kp_str sent = kp_buf_str(&pty->sent);
+    if (kp_str_find_str(sent, kp_str_from(bytes)) < sent.len)
+        give_up(pty, "sent: %s", bytes);
+}
+
 int pty_wait(struct pty *pty)
 {
     int64_t deadline = now_ms() + DEADLINE_MS;

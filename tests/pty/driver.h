@@ -43,6 +43,9 @@ void pty_expect_row(struct pty *pty, const char *text);
  */
 void pty_expect_bytes(struct pty *pty, const char *bytes);
 
+/* Fails if the program has ever sent these bytes. */
+void pty_expect_never(struct pty *pty, const char *bytes);
+
 /* What stands on the screen now: rows, each with a newline. Valid until the next call. */
 const char *pty_screen(struct pty *pty);
 /* What has left the screen at the top. */
