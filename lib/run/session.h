@@ -82,7 +82,7 @@ enum kp_event_kind {
 
 struct kp_event {
     enum kp_event_kind kind;
-    struct kp_str text; /* valid UTF-8 */
+    struct kp_str text; /* what is not UTF-8, or has NUL, is refused (BACK, LEAVE: forgotten) */
     int64_t at;         /* milliseconds since 1970 */
 };
 

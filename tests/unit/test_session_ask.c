@@ -503,6 +503,26 @@ static void test_inactive_comes_back(void **state)
     session_fixture_release(&f);
 }
 
+/* What no journal could hold does not get into one. */
+static void test_bytes_that_are_no_text(void **state)
+{
+    static const struct kp_str bytes[] = {KP_STR_INIT("a\xff"), KP_STR_INIT("a\0b"),
+                                          KP_STR_INIT("\xed\xa0\x80")};
+    (void)state;
+    for (size_t i = 0; i < COUNT(bytes); i++) {
+        struct session_fixture f;
+        begin(&f, NULL);
+        session_lines(&f, "|");
+        session_feed(&f, KP_EVENT_TEXT, bytes[i]);
+        session_expect_refused(&f, "UTF-8");
+        session_feed(&f, KP_EVENT_BACK, bytes[i]);
+        session_feed(&f, KP_EVENT_LEAVE, bytes[i]);
+        assert_int_equal(f.question.draft.len, 0);
+        session_expect_replays(&f);
+        session_fixture_release(&f);
+    }
+}
+
 /* Stored values that do not fit their field are shown, kept or dropped, and harm nothing. */
 static void test_a_plan_edited_by_hand(void **state)
 {
@@ -554,6 +574,7 @@ int main(void)
         cmocka_unit_test(test_text_where_nothing_is_asked),
         cmocka_unit_test(test_conditions_open_and_close),
         cmocka_unit_test(test_inactive_comes_back),
+        cmocka_unit_test(test_bytes_that_are_no_text),
         cmocka_unit_test(test_a_plan_edited_by_hand),
     };
     return cmocka_run_group_tests_name("session_ask", tests, NULL, NULL);

@@ -21,7 +21,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { FEEDS = 110, MOMENTS = 12, AN_HOUR = 3600 * 1000 };
+enum { FEEDS = 80, MOMENTS = 8, AN_HOUR = 3600 * 1000 };
 
 /* ---- A room that types */
 
