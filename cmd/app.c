@@ -57,6 +57,8 @@ void fault_of(struct kp_faults *faults, const char *file, struct kp_err *err)
             place.column = column;
         } else if (strncmp(rest, ": ", 2) == 0) {
             used = 2;
+        } else if (*rest == ' ') { /* "FILE does not exist" */
+            used = 1;
         }
         if (used)
             message = kp_str_slice(message, name.len + (size_t)used, message.len);
@@ -290,6 +292,12 @@ static enum kp_status list_dir(struct app *app, const char *dir, bool own,
     return KP_OK;
 }
 
+static int by_id(const void *a, const void *b)
+{
+    const struct script_entry *x = a, *y = b;
+    return strcmp(x->id, y->id);
+}
+
 enum kp_status script_list(struct app *app, struct script_entry **out, size_t *count)
 {
     const char *dir = app_data_dir(app);
@@ -298,11 +306,14 @@ enum kp_status script_list(struct app *app, struct script_entry **out, size_t *c
     if (!dir)
         return app->err.status;
     enum kp_status status = list_dir(app, dir, false, out, count);
-    if (status || !app->workspace)
-        return status;
-    struct kp_str own =
-        kp_arena_format(&app->arena, "%s/sessions", kp_workspace_root(app->workspace));
-    return list_dir(app, own.data, true, out, count);
+    if (!status && app->workspace) {
+        struct kp_str own =
+            kp_arena_format(&app->arena, "%s/sessions", kp_workspace_root(app->workspace));
+        status = list_dir(app, own.data, true, out, count);
+    }
+    if (!status && *count)
+        qsort(*out, *count, sizeof **out, by_id);
+    return status;
 }
 
 static enum kp_status unknown_script(struct app *app, struct kp_str id,

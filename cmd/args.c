@@ -41,16 +41,18 @@ static size_t names(const struct command *command, int argc, char **argv)
     return both ? 2 : 0;
 }
 
-static const char *nearest_command(const char *word)
+/* The command, or family of commands, whose name is nearest; empty when none is near. */
+static struct kp_str nearest_command(const char *word)
 {
-    const char *nearest = NULL;
+    struct kp_str nearest = {"", 0};
     size_t best = 3;
     for (size_t i = 0; commands[i]; i++) {
-        size_t distance =
-            kp_str_distance(kp_str_from(word), kp_str_from(commands[i]->name), best);
+        struct kp_str name = kp_str_from(commands[i]->name);
+        struct kp_str first = kp_str_slice(name, 0, kp_str_find(name, ' '));
+        size_t distance = kp_str_distance(kp_str_from(word), first, best);
         if (distance < best) {
             best = distance;
-            nearest = commands[i]->name;
+            nearest = first;
         }
     }
     return nearest;
@@ -66,14 +68,15 @@ static bool is_family(const char *word, struct kp_buf *members)
     return members->len > 0;
 }
 
-static int unknown_command(struct app *app, const char *word)
+int unknown_command(struct app *app, const char *word)
 {
     struct kp_buf members = KP_BUF_INIT;
-    const char *near = nearest_command(word);
+    struct kp_str near = nearest_command(word);
     if (is_family(word, &members))
         app_say(app, _("kamplan %s: say which: %s"), word, members.data);
-    else if (near)
-        app_say(app, _("there is no command \"%s\"; did you mean \"%s\"?"), word, near);
+    else if (near.len)
+        app_say(app, _("there is no command \"%s\"; did you mean \"%.*s\"?"), word,
+                KP_STR_ARG(near));
     else
         app_say(app, _("there is no command \"%s\"; kamplan help lists them"), word);
     kp_buf_release(&members);

@@ -14,4 +14,7 @@
 const struct command *args_read(struct app *app, int argc, char **argv, struct args *args,
                                 int *status);
 
+/* Says that there is no such command, and which may have been meant; returns EXIT_WRONG_USAGE. */
+int unknown_command(struct app *app, const char *word);
+
 #endif

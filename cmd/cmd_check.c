@@ -12,8 +12,9 @@ struct checking {
     size_t errors, warnings;
 };
 
-static void report(struct checking *checking, const char *file, const struct kp_faults *faults)
+static void report(struct checking *checking, const char *file, struct kp_faults *faults)
 {
+    kp_faults_sort(faults);
     struct kp_arena *arena = &checking->app->arena;
     struct kp_json *object = kp_json_new_object(arena), *list = kp_json_new_array(arena);
     for (size_t i = 0; i < faults->count; i++) {
@@ -125,7 +126,7 @@ static int run(struct app *app, const struct args *args)
         kp_json_set_whole(&app->arena, document, "warnings", (int64_t)checking.warnings);
         out_json(app, document);
     } else {
-        kp_buf_addf(&app->out, _("%zu files: %zu faults, %zu warnings\n"), checking.files->count,
+        kp_buf_addf(&app->out, _("files: %zu · faults: %zu · warnings: %zu\n"), checking.files->count,
                     checking.errors, checking.warnings);
     }
     kp_model_release(&checking.model);

@@ -47,6 +47,8 @@ static int eval_on_plan(struct app *app, const struct kp_expr *expr, const char 
         kp_calc_init(&calc, &app->model, &plan, &previous, name.len ? state.date : app_today(app),
                      &app->arena);
         status = print(app, kp_calc_eval(&calc, expr, NULL));
+        if (faults.errors) /* worked out without what could not be read */
+            status = EXIT_FAILED;
     }
     kp_plan_release(&plan);
     kp_plan_release(&previous);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app.h"
+#include "args.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ static int run(struct app *app, const struct args *args)
             return EXIT_DONE;
         }
     }
-    return app_usage(app, _("there is no command \"%s\""), args->words[0]);
+    return unknown_command(app, args->words[0]);
 }
 
 const struct command command_help = {

@@ -124,7 +124,8 @@ static int all_scripts(struct app *app, bool bare)
     int status = EXIT_DONE;
     struct kp_table *table = kp_table_new();
     struct kp_json *array = kp_json_new_array(&app->arena);
-    if (script_list(app, &all, &count))
+    bool whole = true; /* every script could be read */
+    if (script_list(app, &all, &count) || (!bare && app_read_model(app)))
         status = app_fail(app);
     kp_table_column(table, kp_str_from(_("Script")), false);
     kp_table_column(table, kp_str_from(_("Title")), false);
@@ -137,7 +138,8 @@ static int all_scripts(struct app *app, bool bare)
             continue;
         }
         if (script_open(app, kp_str_from(all[i].id), &script)) {
-            status = app_fail(app); /* a script of somebody's own that is not right yet: the others are listed */
+            app_fail(app); /* a script of somebody's own that is not right yet: the others are listed */
+            whole = false;
             kp_table_row(table);
             kp_table_cell(table, kp_str_from(all[i].id), KP_MARK_WARN);
             kp_table_cell(table, kp_str_from(_("cannot be used: kamplan check tells why")), KP_MARK_WARN);
@@ -151,16 +153,16 @@ static int all_scripts(struct app *app, bool bare)
         kp_json_append(&app->arena, array, script_json(app, &script, all[i].own));
         kp_script_release(&script);
     }
-    if (app->json) {
+    if (!status && app->json) {
         struct kp_json *document = kp_json_new_object(&app->arena);
         kp_json_set(&app->arena, document, "scripts", array);
         out_json(app, document);
-    } else {
+    } else if (!status) {
         struct kp_style style = app_style(app, false);
         kp_table_print(table, &style, 0, &app->out);
     }
     kp_table_free(table);
-    return status;
+    return status || whole ? status : EXIT_FAILED;
 }
 
 static int run(struct app *app, const struct args *args)

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct conductor {
     struct app *app;
@@ -19,6 +20,7 @@ struct conductor {
     struct kp_question question;
     bool asked;          /* the question is on the screen */
     struct kp_buf draft; /* what stands on the line when the question is asked again */
+    bool refused;        /* the last line was no answer */
     bool done;
     int status;
 };
@@ -188,6 +190,7 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         say(c, KP_MARK_ACCENT, effect->text);
         break;
     case KP_EFFECT_REFUSED:
+        c->refused = true;
         say(c, KP_MARK_WARN, effect->text);
         kp_buf_clear(&c->draft);
         kp_buf_add(&c->draft, typed);
@@ -210,6 +213,7 @@ static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str tex
     const struct kp_event event = {.kind = kind, .text = text, .at = now_of(c)};
     struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
     kp_buf_clear(&c->draft);
+    c->refused = false;
     if (!c->sitting->journal && effects.count &&
         effects.items[effects.count - 1].kind == KP_EFFECT_LEAVE) {
         leave(c); /* before anything was said: there is nothing to keep */
@@ -297,8 +301,9 @@ static void take_line(struct conductor *c, bool *interrupted)
         kp_buf_clear(&c->draft);
         say(c, KP_MARK_DIM, kp_str_from(_("Ctrl-C again leaves; the session is kept.")));
         break;
-    case CONSOLE_END:
-        leave_session(c, kp_buf_str(&line), EXIT_DONE);
+    case CONSOLE_END: /* a file that ends on an answer that was refused has not done its work */
+        leave_session(c, kp_buf_str(&line),
+                      c->refused && !isatty(STDIN_FILENO) ? EXIT_FAILED : EXIT_DONE);
         break;
     case CONSOLE_STOP:
         leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED);

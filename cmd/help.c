@@ -61,10 +61,19 @@ static bool is_end(const struct option *option)
     return (!option->name && !option->letter) || (option->name && !*option->name);
 }
 
-static void add_options(struct kp_buf *out, const struct option *options)
+/* Whether an option is one of this command's; of the common ones --json is not everywhere. */
+static bool is_for(const struct option *option, const struct command *command)
+{
+    return !command || command->json || !option->name || strcmp(option->name, "json") != 0;
+}
+
+static void add_options(struct kp_buf *out, const struct option *options,
+                        const struct command *command)
 {
     struct kp_buf left = KP_BUF_INIT;
     for (size_t i = 0; options && !is_end(&options[i]); i++) {
+        if (!is_for(&options[i], command))
+            continue;
         kp_buf_clear(&left);
         option_left(&options[i], &left);
         add_pair(out, left.data, _(options[i].help));
@@ -99,10 +108,10 @@ void help_command(const struct command *command, struct kp_buf *out)
     }
     if (command->options) {
         kp_buf_addf(out, "\n%s\n", _("Options:"));
-        add_options(out, command->options);
+        add_options(out, command->options, command);
     }
     kp_buf_addf(out, "\n%s\n", _("Everywhere:"));
-    add_options(out, common_options);
+    add_options(out, common_options, command);
     kp_buf_release(&line);
 }
 
@@ -196,11 +205,12 @@ static void each_word(struct kp_buf *out, const char *family, const char *separa
     }
 }
 
-static void each_option(struct kp_buf *out, const struct option *options, const char *separator)
+static void each_option(struct kp_buf *out, const struct option *options,
+                        const struct command *command)
 {
     for (size_t i = 0; options && !is_end(&options[i]); i++)
-        if (options[i].name)
-            kp_buf_addf(out, "--%s%s", options[i].name, separator);
+        if (options[i].name && is_for(&options[i], command))
+            kp_buf_addf(out, "--%s ", options[i].name);
 }
 
 /* Inside single quotes of fish. */
@@ -222,8 +232,8 @@ static void bash_completion(struct kp_buf *out)
     for (size_t i = 0; commands[i]; i++) {
         const char *name = commands[i]->name;
         kp_buf_addf(out, "    \"%s%s) list=\"", name, strchr(name, ' ') ? "\"" : " \"*");
-        each_option(out, commands[i]->options, " ");
-        each_option(out, common_options, " ");
+        each_option(out, commands[i]->options, commands[i]);
+        each_option(out, common_options, commands[i]);
         kp_buf_adds(out, "\" ;;\n");
     }
     kp_buf_adds(out, "    esac\n    if [[ $COMP_CWORD -eq 1 ]]; then\n        list=\"");
@@ -261,9 +271,12 @@ static void fish_completion(struct kp_buf *out)
         add_fish(out, _(commands[i]->summary));
         kp_buf_adds(out, "'\n");
         const struct option *options = commands[i]->options;
-        for (size_t j = 0; options && options[j].name; j++)
-            kp_buf_addf(out, "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -l %s%s\n", len,
-                        name, options[j].name, options[j].value ? " -r" : "");
+        for (size_t j = 0; options && options[j].name; j++) {
+            kp_buf_addf(out, "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -l %s%s -d '",
+                        len, name, options[j].name, options[j].value ? " -r" : "");
+            add_fish(out, _(options[j].help));
+            kp_buf_adds(out, "'\n");
+        }
     }
     kp_buf_adds(out, "complete -c kamplan -n '__fish_seen_subcommand_from run scripts' "
                      "-a '(kamplan scripts --complete 2>/dev/null)'\n"

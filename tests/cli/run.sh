@@ -8,7 +8,7 @@
 # on with the one above), what stands below is what they print, standard error included, and "[N]"
 # behind it the exit status when it is not 0. Lines that begin with "#" before the first command are
 # the test's purpose. Every test runs in an empty directory under a clock and ids that repeat.
-# Revisions' ids are shown as REVISION, the directory as DIR.
+# Revisions' ids are shown as REVISION, those of snapshots as SNAPSHOT, the directory as DIR.
 #
 # After every command that ends in a workspace its record is checked: "(git status: …)" is printed
 # whenever that is not clean, or is clean again; what git fsck --strict finds, and locks that were
@@ -32,6 +32,10 @@ export LANG=C.UTF-8 TZ=UTC TERM=dumb HOME="$work" PATH="$work/bin:$PATH"
 export KAMPLAN_NOW=2026-03-02T09:00:00Z KAMPLAN_ID_SEED=test
 export KAMPLAN_DATA="${KAMPLAN_DATA:-$KAMPLAN_SOURCE/sessions}"
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+# For what a test records with git itself, as a colleague without this program might.
+export GIT_AUTHOR_NAME=colleague GIT_AUTHOR_EMAIL=colleague GIT_AUTHOR_DATE=2026-03-03T09:00:00Z
+export GIT_COMMITTER_NAME=colleague GIT_COMMITTER_EMAIL=colleague
+export GIT_COMMITTER_DATE=2026-03-03T09:00:00Z
 export SOURCE="$KAMPLAN_SOURCE" TESTS="$KAMPLAN_SOURCE/tests/cli"
 
 # The transcript becomes a program that prints itself with what its commands print.
@@ -75,7 +79,7 @@ cat "$work/program" >> "$work/run"
 cd "$work/dir" || exit 1
 OUT="$work/out" sh "$work/run" > "$work/printed" 2>&1
 sed -E -e "s#$work/dir#DIR#g" -e "s#$KAMPLAN_DATA#DATA#g" -e "s#$KAMPLAN_SOURCE#SOURCE#g" \
-    -e 's/\b[0-9a-f]{40}\b/REVISION/g' -e 's/(^|[ "])[0-9a-f]{7}($|[ ",.])/\1REVISION\2/g' \
+    -e 's/-[0-9a-f]{12}\.json/-SNAPSHOT.json/g' -e 's/\b[0-9a-f]{40}\b/REVISION/g' -e 's/(^|[ "])[0-9a-f]{7}($|[ ",.])/\1REVISION\2/g' \
     "$work/printed" > "$work/actual"
 
 if [ -n "$update" ]; then
