@@ -37,6 +37,14 @@ const struct kp_session_command kp_session_commands[] = {
     {NULL, NULL, NULL},
 };
 
+/* How a command is carried out. */
+struct doing {
+    const char *name;
+    void (*plain)(struct kp_session *s); /* or, where it says what to do with its text: */
+    void (*with)(struct kp_session *s, const struct doing *doing, struct kp_str args);
+    enum kp_show show; /* of one that shows something */
+};
+
 static void refuse_usage(struct kp_session *s, const char *usage)
 {
     session_effect(s, KP_EFFECT_REFUSED, _("write %s"), usage);
@@ -113,8 +121,9 @@ static void do_back(struct kp_session *s)
         session_effect(s, KP_EFFECT_REFUSED, _("this is the first question"));
 }
 
-static void do_goto(struct kp_session *s, struct kp_str args)
+static void do_goto(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
+    (void)doing;
     struct kp_err err = KP_ERR_INIT;
     size_t section, step;
     if (session_find_number(s, args, &section, &step, &err))
@@ -124,28 +133,37 @@ static void do_goto(struct kp_session *s, struct kp_str args)
     kp_err_release(&err);
 }
 
-/* /show and /history: the field that is named, else the one that is asked. */
-static void do_show(struct kp_session *s, enum kp_show show, struct kp_str args)
+/* A page about the question, or the session. */
+static void do_page(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
-    const struct kp_field *field = session_field(s);
+    (void)args;
+    session_show(s, doing->show, session_field(s));
+}
+
+/* What somebody typed, as a message repeats it. */
+static struct kp_str shortened(struct kp_str typed)
+{
+    return kp_utf8_fit(typed, 40);
+}
+
+/* /show and /history: the field that is named, else the plan, or the question that is asked. */
+static void do_show(struct kp_session *s, const struct doing *doing, struct kp_str args)
+{
+    bool history = doing->show == KP_SHOW_HISTORY;
+    const struct kp_field *field = history ? session_field(s) : NULL;
     if (args.len)
         field = kp_model_field_was(s->setup.model, args);
-    else if (show == KP_SHOW_FIELD)
-        field = NULL;
-    if (args.len && !field) {
-        struct kp_str near = kp_model_suggest(s->setup.model, args);
-        if (near.len)
-            session_effect(s, KP_EFFECT_REFUSED, _("there is no \"%.*s\"; did you mean \"%.*s\"?"),
-                           KP_STR_ARG(args), KP_STR_ARG(near));
-        else
-            session_effect(s, KP_EFFECT_REFUSED, _("there is no \"%.*s\" in the plan"),
-                           KP_STR_ARG(args));
-        return;
-    }
-    if (!field && show == KP_SHOW_HISTORY)
+    struct kp_str near = args.len ? kp_model_suggest(s->setup.model, args) : args;
+    if (field || (!args.len && !history))
+        session_show(s, doing->show, field);
+    else if (!args.len)
         nothing_asked(s);
+    else if (near.len)
+        session_effect(s, KP_EFFECT_REFUSED, _("there is no \"%.*s\"; did you mean \"%.*s\"?"),
+                       KP_STR_ARG(shortened(args)), KP_STR_ARG(near));
     else
-        session_show(s, show, field);
+        session_effect(s, KP_EFFECT_REFUSED, _("there is no \"%.*s\" in the plan"),
+                       KP_STR_ARG(shortened(args)));
 }
 
 static void do_undo(struct kp_session *s)
@@ -161,8 +179,9 @@ static void do_undo(struct kp_session *s)
         session_effect(s, KP_EFFECT_NOTICE, "%s", _("taken back"));
 }
 
-static void do_time(struct kp_session *s, struct kp_str args)
+static void do_time(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
+    (void)doing;
     struct kp_number minutes;
     int64_t whole;
     struct kp_str digits = kp_str_slice(args, kp_str_starts(args, KP_STR("+")), args.len);
@@ -190,8 +209,9 @@ static void do_pause(struct kp_session *s)
 }
 
 /* A line that is kept with the session: note, parked point, decision. */
-static void do_noted(struct kp_session *s, const char *name, struct kp_str text, bool keep)
+static void do_noted(struct kp_session *s, const struct doing *doing, struct kp_str text)
 {
+    bool keep = strcmp(doing->name, "note!") == 0;
     if (!text.len) {
         session_effect(s, KP_EFFECT_REFUSED, _("write the text behind the command"));
         return;
@@ -200,7 +220,7 @@ static void do_noted(struct kp_session *s, const char *name, struct kp_str text,
         session_effect(s, KP_EFFECT_REFUSED, _("the text has characters that do not show"));
         return;
     }
-    struct kp_json *event = session_event(s, name);
+    struct kp_json *event = session_event(s, keep ? "note" : doing->name);
     kp_json_set_string(&s->feed_arena, event, "text", kp_utf8_nfc(&s->feed_arena, text));
     if (s->state.who)
         kp_json_set(&s->feed_arena, event, "people", s->state.who);
@@ -210,8 +230,9 @@ static void do_noted(struct kp_session *s, const char *name, struct kp_str text,
     session_effect(s, KP_EFFECT_NOTICE, "%s", _("noted"));
 }
 
-static void do_who(struct kp_session *s, struct kp_str args)
+static void do_who(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
+    (void)doing;
     const struct kp_field names = {.type = kp_type_of(KP_TYPE_PEOPLE)};
     struct kp_err err = KP_ERR_INIT;
     struct kp_type_context context = session_context(s, &s->feed_arena);
@@ -231,84 +252,85 @@ static void do_who(struct kp_session *s, struct kp_str args)
     kp_err_release(&err);
 }
 
-static void do_basis(struct kp_session *s, const char *basis)
+/* /fact, /assumed, /customer */
+static void do_basis(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
+    (void)args;
     if (!session_field(s)) {
         nothing_asked(s);
         return;
     }
     struct kp_json *event = session_event(s, "basis");
-    kp_json_set_string(&s->feed_arena, event, "basis", kp_str_from(basis));
+    kp_json_set_string(&s->feed_arena, event, "basis", kp_str_from(doing->name));
     session_emit(s, event);
 }
 
-static void run_command(struct kp_session *s, const char *name, struct kp_str args, bool keep)
+static void do_action(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
-    static const struct {
-        const char *name;
-        void (*run)(struct kp_session *s);
-    } plain[] = {{"back", do_back},        {"skip", do_skip},
-                 {"keep", do_keep},        {"drop", do_drop},
-                 {"undo", do_undo},        {"pause", do_pause},
-                 {"leave", session_leave}, {"close", session_begin_closing}};
-    static const struct {
-        const char *name;
-        enum kp_show show;
-    } shows[] = {{"help", KP_SHOW_HELP},
-                 {"agenda", KP_SHOW_AGENDA},
-                 {"review", KP_SHOW_REVIEW},
-                 {"why", KP_SHOW_WHY},
-                 {"notes", KP_SHOW_NOTES}};
-
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (strcmp(name, plain[i].name) == 0) {
-            plain[i].run(s);
-            return;
-        }
-    for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
-        if (strcmp(name, shows[i].name) == 0) {
-            session_show(s, shows[i].show, session_field(s));
-            return;
-        }
-    if (strcmp(name, "goto") == 0)
-        do_goto(s, args);
-    else if (strcmp(name, "show") == 0)
-        do_show(s, KP_SHOW_FIELD, args);
-    else if (strcmp(name, "history") == 0)
-        do_show(s, KP_SHOW_HISTORY, args);
-    else if (strcmp(name, "time") == 0)
-        do_time(s, args);
-    else if (strcmp(name, "note") == 0)
-        do_noted(s, name, args, keep);
-    else if (strcmp(name, "park") == 0 || strcmp(name, "decision") == 0)
-        do_noted(s, name, args, false);
-    else if (strcmp(name, "who") == 0)
-        do_who(s, args);
-    else if (strcmp(name, "action") == 0)
-        session_feed_action(s, args);
-    else
-        do_basis(s, name); /* fact, assumed, customer */
+    (void)doing;
+    session_feed_action(s, args);
 }
 
-/* The command that `word` names, or begins unambiguously; NULL else, *near is then the closest. */
-static const struct kp_session_command *find_command(struct kp_str word,
-                                                     const struct kp_session_command **near)
+static const struct doing doings[] = {
+    {.name = "help", .with = do_page, .show = KP_SHOW_HELP},
+    {.name = "back", .plain = do_back},
+    {.name = "skip", .plain = do_skip},
+    {.name = "keep", .plain = do_keep},
+    {.name = "drop", .plain = do_drop},
+    {.name = "goto", .with = do_goto},
+    {.name = "agenda", .with = do_page, .show = KP_SHOW_AGENDA},
+    {.name = "review", .with = do_page, .show = KP_SHOW_REVIEW},
+    {.name = "show", .with = do_show, .show = KP_SHOW_FIELD},
+    {.name = "history", .with = do_show, .show = KP_SHOW_HISTORY},
+    {.name = "why", .with = do_page, .show = KP_SHOW_WHY},
+    {.name = "undo", .plain = do_undo},
+    {.name = "time", .with = do_time},
+    {.name = "pause", .plain = do_pause},
+    {.name = "park", .with = do_noted},
+    {.name = "note", .with = do_noted},
+    {.name = "note!", .with = do_noted},
+    {.name = "notes", .with = do_page, .show = KP_SHOW_NOTES},
+    {.name = "who", .with = do_who},
+    {.name = "fact", .with = do_basis},
+    {.name = "assumed", .with = do_basis},
+    {.name = "customer", .with = do_basis},
+    {.name = "action", .with = do_action},
+    {.name = "decision", .with = do_noted},
+    {.name = "leave", .plain = session_leave},
+    {.name = "close", .plain = session_begin_closing},
+};
+
+/* Whether there is such a command; then it is done. */
+static bool run_command(struct kp_session *s, struct kp_str name, struct kp_str args)
 {
-    const struct kp_session_command *begins = NULL;
+    for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
+        if (!kp_str_is(name, doings[i].name))
+            continue;
+        if (doings[i].plain)
+            doings[i].plain(s);
+        else
+            doings[i].with(s, &doings[i], args);
+        return true;
+    }
+    return false;
+}
+
+/* The only command that `word` begins, else NULL; *near is then the closest, or NULL. */
+static const char *complete(struct kp_str word, const char **near)
+{
+    const char *begins = NULL;
     size_t best = 3, matches = 0;
     *near = NULL;
     for (const struct kp_session_command *command = kp_session_commands; command->name; command++) {
         struct kp_str name = kp_str_from(command->name);
-        if (kp_str_equal(name, word))
-            return command;
-        if (kp_str_starts(name, word) && word.len) {
-            begins = command;
+        if (word.len && kp_str_starts(name, word)) {
+            begins = command->name;
             matches++;
         }
         size_t distance = kp_str_distance(name, word, 2);
         if (distance < best) {
             best = distance;
-            *near = command;
+            *near = command->name;
         }
     }
     return matches == 1 ? begins : NULL;
@@ -322,24 +344,22 @@ void session_feed_command(struct kp_session *s, struct kp_str line)
         end++;
     struct kp_str word = kp_str_slice(rest, 0, end);
     struct kp_str args = kp_str_trim(kp_str_slice(rest, end, rest.len));
-    bool keep = kp_str_is(word, "note!");
-    if (keep)
-        word.len--;
+    if (run_command(s, word, args))
+        return;
 
-    const struct kp_session_command *near;
-    const struct kp_session_command *command = find_command(word, &near);
-    if (command)
-        run_command(s, command->name, args, keep);
+    const char *near, *whole = complete(word, &near);
+    if (whole)
+        run_command(s, kp_str_from(whole), args);
     else if (near)
         session_effect(
             s, KP_EFFECT_REFUSED,
             _("there is no command /%.*s; did you mean /%s? An answer that begins with a "
               "slash is typed //"),
-            KP_STR_ARG(word), near->name);
+            KP_STR_ARG(shortened(word)), near);
     else
         session_effect(
             s, KP_EFFECT_REFUSED,
             _("there is no command /%.*s; /help lists them. An answer that begins with a "
               "slash is typed //"),
-            KP_STR_ARG(word));
+            KP_STR_ARG(shortened(word)));
 }

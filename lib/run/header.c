@@ -44,7 +44,9 @@ void kp_session_header_write(struct kp_buf *out, const struct kp_session_header 
     if (header->attendees) {
         kp_json_set(&arena, line, "attendees", header->attendees);
         KP_JSON_EACH(id, header->attendees)
-        set_person(&arena, names, people, id->text);
+        {
+            set_person(&arena, names, people, id->text);
+        }
     }
     kp_json_set(&arena, line, "people", names);
     kp_json_set_string(&arena, line, "snapshot", header->snapshot);

@@ -149,8 +149,10 @@ static const struct kp_json *member_for(struct kp_session *s, const struct kp_js
                                         const struct kp_field *field)
 {
     KP_JSON_EACH(member, answers)
-    if (kp_model_field_was(s->setup.model, member->name) == field)
-        return member;
+    {
+        if (kp_model_field_was(s->setup.model, member->name) == field)
+            return member;
+    }
     return NULL;
 }
 

@@ -96,9 +96,12 @@ static void add_noted(struct kp_session *s, struct kp_json *record, const char *
             continue;
         struct kp_json *item = kp_json_new_object(arena);
         KP_JSON_EACH(member, noted)
-        if (!kp_str_is(member->name, "e") && !kp_str_is(member->name, "t") &&
-            !kp_str_is(member->name, "keep"))
-            kp_json_set(arena, item, member->name.data, member);
+        {
+            if (!kp_str_is(member->name, "e") && !kp_str_is(member->name, "t") &&
+                !kp_str_is(member->name, "keep") && !kp_str_is(member->name, "rows") &&
+                !kp_str_is(member->name, "said_by") && !kp_str_is(member->name, "basis"))
+                kp_json_set(arena, item, member->name.data, member);
+        }
         kp_json_append(arena, list, item);
     }
     if (list->count)

@@ -198,7 +198,9 @@ static void add_items(struct kp_session *s, const struct kp_field *list, struct 
     } else if (items->count) {
         struct kp_json *all = kp_json_new_array(&s->feed_arena);
         KP_JSON_EACH(row, session_rows_here(s, list))
-        kp_json_append(&s->feed_arena, all, row);
+        {
+            kp_json_append(&s->feed_arena, all, row);
+        }
         KP_JSON_EACH(item, items)
         {
             struct kp_json *row = kp_json_new_object(&s->feed_arena);

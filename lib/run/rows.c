@@ -176,7 +176,9 @@ void session_open_rows(struct kp_session *s, const struct kp_field *field)
     if (!session_are_rows(value))
         return; /* only a journal made by hand comes here: nobody is let to edit such a value */
     KP_JSON_EACH(row, value)
-    push_row(s, entry, row);
+    {
+        push_row(s, entry, row);
+    }
 }
 
 const struct kp_json **session_find_row(const struct entry *entry, struct kp_str id)

@@ -258,7 +258,9 @@ const struct kp_json *kp_session_noted(struct kp_session *s, const char *event)
 {
     struct kp_json *found = kp_json_new_array(&s->derived.arena);
     KP_JSON_EACH(noted, s->state.noted)
-    if (kp_str_is(kp_json_text(noted, "e"), event))
-        kp_json_append(&s->derived.arena, found, noted);
+    {
+        if (kp_str_is(kp_json_text(noted, "e"), event))
+            kp_json_append(&s->derived.arena, found, noted);
+    }
     return found;
 }
