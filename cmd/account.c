@@ -31,17 +31,19 @@ enum kp_status account_check_slug(struct kp_str slug, struct kp_err *err)
     for (size_t i = 0; good && i < slug.len; i++)
         good = is_slug_char(slug.data[i], i == 0);
     if (!good)
-        return kp_err_set(err, KP_INVALID,
-                          _("\"%.*s\" is no short name for an account: small letters a–z, digits and "
-                            "dashes, at most 63, such as acme or nordfjord-kol"),
-                          (int)(slug.len > 80 ? 80 : slug.len), slug.data);
+        return kp_err_set(
+            err, KP_INVALID,
+            _("\"%.*s\" is no short name for an account: small letters a–z, digits and "
+              "dashes, at most 63, such as acme or nordfjord-kol"),
+            (int)(slug.len > 80 ? 80 : slug.len), slug.data);
     if (kp_str_is(slug, "program"))
         return kp_err_set(err, KP_INVALID,
                           _("\"program\" is the company's own plan; choose another short name"));
     if (is_device(slug))
-        return kp_err_set(err, KP_INVALID,
-                          _("\"%.*s\" cannot be a directory on every computer; choose another name"),
-                          KP_STR_ARG(slug));
+        return kp_err_set(
+            err, KP_INVALID,
+            _("\"%.*s\" cannot be a directory on every computer; choose another name"),
+            KP_STR_ARG(slug));
     return KP_OK;
 }
 
@@ -56,7 +58,8 @@ const char *account_dir(struct app *app, struct kp_str slug)
 static enum kp_status read_account(struct app *app, struct kp_str slug, struct kp_str bytes,
                                    struct account *out)
 {
-    struct kp_str file = kp_arena_format(&app->arena, "accounts/%.*s/account.json", KP_STR_ARG(slug));
+    struct kp_str file =
+        kp_arena_format(&app->arena, "accounts/%.*s/account.json", KP_STR_ARG(slug));
     const struct kp_json *document = NULL;
     enum kp_status status = kp_json_read(&app->arena, file.data, bytes, &document, &app->err);
     if (!status)
@@ -94,8 +97,7 @@ static enum kp_status each_account(void *context, const struct kp_entry *entry, 
         return KP_OK;
     struct kp_str slug = kp_str_from(entry->name);
     struct kp_str path = kp_arena_format(&app->arena, "accounts/%s/account.json", entry->name);
-    enum kp_status status =
-        kp_revision_read(app->workspace, &listing->rev, path.data, &bytes, err);
+    enum kp_status status = kp_revision_read(app->workspace, &listing->rev, path.data, &bytes, err);
     if (!status) {
         if (listing->count == listing->cap) {
             size_t cap = listing->cap ? listing->cap * 2 : 16;
@@ -152,9 +154,10 @@ static enum kp_status unknown_account(struct app *app, struct kp_str slug)
         return kp_err_set(&app->err, KP_NOT_FOUND,
                           _("there is no account \"%.*s\"; did you mean \"%.*s\"?"),
                           KP_STR_ARG(slug), KP_STR_ARG(nearest));
-    return kp_err_set(&app->err, KP_NOT_FOUND,
-                      _("there is no account \"%.*s\"; kamplan account add %.*s --name NAME makes it"),
-                      KP_STR_ARG(slug), KP_STR_ARG(slug));
+    return kp_err_set(
+        &app->err, KP_NOT_FOUND,
+        _("there is no account \"%.*s\"; kamplan account add %.*s --name NAME makes it"),
+        KP_STR_ARG(slug), KP_STR_ARG(slug));
 }
 
 enum kp_status account_find(struct app *app, struct kp_str slug, struct account *out)
@@ -195,8 +198,8 @@ struct kp_json *account_json(struct app *app, const struct account *account)
         kp_json_set_bool(arena, document, "archived", true);
     /* What a later version has written there stays. */
     KP_JSON_EACH(member, account->document)
-        if (!kp_json_get_str(document, member->name) && !kp_str_is(member->name, "archived"))
-            kp_json_set(arena, document, member->name.data, member);
+    if (!kp_json_get_str(document, member->name) && !kp_str_is(member->name, "archived"))
+        kp_json_set(arena, document, member->name.data, member);
     return document;
 }
 

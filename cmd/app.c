@@ -75,8 +75,9 @@ enum kp_status check_format(const char *file, const struct kp_json *document, st
     struct kp_place place = kp_json_place(kp_str_from(file), at);
     int64_t whole = 0;
     if (document->kind != KP_JSON_OBJECT)
-        return kp_err_set(err, KP_INVALID, _("%s:%u:%u: must be an object {\"format\": 1, …}, not %s"),
-                          file, place.line, place.column, kp_json_kind_name(document->kind));
+        return kp_err_set(err, KP_INVALID,
+                          _("%s:%u:%u: must be an object {\"format\": 1, …}, not %s"), file,
+                          place.line, place.column, kp_json_kind_name(document->kind));
     if (format && format->kind == KP_JSON_NUMBER && !format->literal.len &&
         kp_number_whole(format->number, &whole) && whole > 1)
         return kp_err_set(err, KP_NEWER,
@@ -173,15 +174,16 @@ const char *app_data_dir(struct app *app)
     if (given && *given) {
         if ((found = keep_if_model(app, kp_str_from(given))))
             return found;
-        kp_err_set(&app->err, KP_NOT_FOUND, _("there is no model.json in KAMPLAN_DATA (%s)"), given);
+        kp_err_set(&app->err, KP_NOT_FOUND, _("there is no model.json in KAMPLAN_DATA (%s)"),
+                   given);
         return NULL;
     }
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
     if (len > 0) {
         self[len] = '\0';
         *strrchr(self, '/') = '\0';
-        found = keep_if_model(
-            app, kp_arena_format(&app->arena, "%s/../share/kamplan/sessions", self));
+        found =
+            keep_if_model(app, kp_arena_format(&app->arena, "%s/../share/kamplan/sessions", self));
         if (found)
             return found;
         if (strcmp(self, KAMPLAN_BUILD_DIR) == 0 &&
@@ -190,10 +192,11 @@ const char *app_data_dir(struct app *app)
     }
     if ((found = keep_if_model(app, kp_str_from(KAMPLAN_DATADIR "/sessions"))))
         return found;
-    kp_err_set(&app->err, KP_NOT_FOUND,
-               _("the program's scripts are not where they were installed (%s); install it again, or "
-                 "set KAMPLAN_DATA"),
-               KAMPLAN_DATADIR "/sessions");
+    kp_err_set(
+        &app->err, KP_NOT_FOUND,
+        _("the program's scripts are not where they were installed (%s); install it again, or "
+          "set KAMPLAN_DATA"),
+        KAMPLAN_DATADIR "/sessions");
     return NULL;
 }
 
@@ -205,8 +208,8 @@ static enum kp_status read_own_model(struct app *app, const struct kp_json **out
     *out = NULL;
     if (!app->workspace)
         return KP_OK;
-    struct kp_str path = kp_arena_format(&app->arena, "%s/sessions/model.json",
-                                         kp_workspace_root(app->workspace));
+    struct kp_str path =
+        kp_arena_format(&app->arena, "%s/sessions/model.json", kp_workspace_root(app->workspace));
     struct kp_buf bytes = KP_BUF_INIT;
     enum kp_status status = kp_fs_read(path.data, KP_JSON_MAX_BYTES, &bytes, &app->err);
     if (!status)
@@ -269,8 +272,7 @@ static enum kp_status list_dir(struct app *app, const char *dir, bool own,
     }
     if (status)
         return status;
-    struct script_entry *grown =
-        kp_arena_alloc(&app->arena, (*count + found + 1) * sizeof *grown);
+    struct script_entry *grown = kp_arena_alloc(&app->arena, (*count + found + 1) * sizeof *grown);
     if (*count)
         memcpy(grown, *all, *count * sizeof *grown);
     for (size_t i = 0; i < found; i++) {

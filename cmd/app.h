@@ -12,12 +12,12 @@
 #include "base/id.h"
 #include "base/lang.h"
 #include "command.h"
-#include "json/json.h"
 #include "model/plan.h"
 #include "model/script.h"
 #include "model/type.h"
 #include "store/revision.h"
 #include "view/style.h"
+#include "json/json.h"
 
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -44,7 +44,7 @@ struct app {
 
     struct title {
         struct kp_str id, text;
-    } *titles; /* of scripts, as they are asked for */
+    } * titles; /* of scripts, as they are asked for */
     size_t title_count, title_cap;
 
     struct kp_buf out; /* results, written at the end (or to the pager) */
@@ -83,7 +83,7 @@ struct kp_type_context app_context(struct app *app, struct kp_arena *arena);
 /* An account: a slug of the workspace, or "program". */
 struct account {
     struct kp_str slug;
-    struct kp_str name; /* "ACME A/S"; of the program: the company */
+    struct kp_str name;         /* "ACME A/S"; of the program: the company */
     struct kp_str kam, sponsor; /* person ids; may be empty */
     bool archived;
     const struct kp_json *document; /* account.json; NULL for the program */

@@ -191,10 +191,11 @@ static int unknown_option(struct reading *r, const char *text)
     const char *name = r->command ? r->command->name : "";
     const char *gap = r->command ? " " : "";
     if (near)
-        app_say(r->app, _("kamplan%s%s: there is no option %s; did you mean --%s?"), gap, name, text,
-                near->name);
+        app_say(r->app, _("kamplan%s%s: there is no option %s; did you mean --%s?"), gap, name,
+                text, near->name);
     else
-        app_say(r->app, _("kamplan%s%s: there is no option %s; --help lists them"), gap, name, text);
+        app_say(r->app, _("kamplan%s%s: there is no option %s; --help lists them"), gap, name,
+                text);
     return EXIT_WRONG_USAGE;
 }
 
@@ -213,8 +214,7 @@ static int read_option(struct reading *r, const char *text)
     int common = own < 0 ? find_option(common_options, text, true) : -1;
     if (own < 0 && common < 0)
         return unknown_option(r, text);
-    const struct option *option =
-        own >= 0 ? &r->command->options[own] : &common_options[common];
+    const struct option *option = own >= 0 ? &r->command->options[own] : &common_options[common];
     const char *value = option_value(r, option, text);
     if (!value)
         return EXIT_WRONG_USAGE;
@@ -251,7 +251,8 @@ static int check_count(struct reading *r)
     if (r->count >= command->words_min && r->count <= command->words_max)
         return EXIT_DONE;
     if (r->count > command->words_max)
-        return app_usage(r->app, _("\"%s\" is one argument too many"), r->words[command->words_max]);
+        return app_usage(r->app, _("\"%s\" is one argument too many"),
+                         r->words[command->words_max]);
     return app_usage(r->app, _("something is missing"));
 }
 

@@ -52,8 +52,8 @@ static void add_row(struct app *app, struct kp_table *table, const struct accoun
     kp_table_row(table);
     kp_table_cell(table, account->slug, account->archived ? KP_MARK_DIM : KP_MARK_ACCENT);
     kp_table_cell(table, account->name, mark);
-    kp_table_cell(table, account->kam.len ? kp_people_name(&app->people, account->kam) : account->kam,
-                  mark);
+    kp_table_cell(
+        table, account->kam.len ? kp_people_name(&app->people, account->kam) : account->kam, mark);
     kp_table_cellf(table, mark, "%zu", state->revisions);
     if (state->revisions) {
         kp_cycle_print(&text, state->cycle);
@@ -103,7 +103,8 @@ static int list(struct app *app, const struct args *args)
     } else if (!status && !bare) {
         struct kp_style style = app_style(app, false);
         if (!count)
-            app_say(app, _("There is no account yet: kamplan account add acme --name \"ACME A/S\""));
+            app_say(app,
+                    _("There is no account yet: kamplan account add acme --name \"ACME A/S\""));
         kp_table_print(table, &style, 0, &app->out);
     }
     if (!status && faults.errors) /* the others are listed */
@@ -130,11 +131,12 @@ static int show(struct app *app, const struct args *args)
     const struct {
         const char *label;
         struct kp_str value;
-    } rows[] = {{_("Account"), account.slug},
-                {_("Name"), account.name},
-                {_("KAM"), account.kam.len ? kp_people_name(&app->people, account.kam) : account.kam},
-                {_("Sponsor"), account.sponsor.len ? kp_people_name(&app->people, account.sponsor)
-                                                   : account.sponsor}};
+    } rows[] = {
+        {_("Account"), account.slug},
+        {_("Name"), account.name},
+        {_("KAM"), account.kam.len ? kp_people_name(&app->people, account.kam) : account.kam},
+        {_("Sponsor"),
+         account.sponsor.len ? kp_people_name(&app->people, account.sponsor) : account.sponsor}};
     kp_table_column(table, (struct kp_str){"", 0}, false);
     kp_table_column(table, (struct kp_str){"", 0}, false);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -150,7 +152,8 @@ static int show(struct app *app, const struct args *args)
     }
     kp_table_row(table);
     kp_table_cell(table, kp_str_from(_("Revisions")), KP_MARK_DIM);
-    kp_table_cellf(table, KP_MARK_NONE, "%zu%s%s", state.revisions, text.len ? " · " : "", text.data);
+    kp_table_cellf(table, KP_MARK_NONE, "%zu%s%s", state.revisions, text.len ? " · " : "",
+                   text.data);
     kp_table_print(table, &style, 0, &app->out);
     kp_table_free(table);
     kp_buf_release(&text);

@@ -93,8 +93,8 @@ static const char *own_model(struct app *app)
 {
     if (!app->workspace)
         return NULL;
-    struct kp_str path = kp_arena_format(&app->arena, "%s/sessions/model.json",
-                                         kp_workspace_root(app->workspace));
+    struct kp_str path =
+        kp_arena_format(&app->arena, "%s/sessions/model.json", kp_workspace_root(app->workspace));
     return kp_fs_exists(path.data) ? path.data : NULL;
 }
 
@@ -126,8 +126,8 @@ static int run(struct app *app, const struct args *args)
         kp_json_set_whole(&app->arena, document, "warnings", (int64_t)checking.warnings);
         out_json(app, document);
     } else {
-        kp_buf_addf(&app->out, _("files: %zu · faults: %zu · warnings: %zu\n"), checking.files->count,
-                    checking.errors, checking.warnings);
+        kp_buf_addf(&app->out, _("files: %zu · faults: %zu · warnings: %zu\n"),
+                    checking.files->count, checking.errors, checking.warnings);
     }
     kp_model_release(&checking.model);
     return checking.errors ? EXIT_FAILED : EXIT_DONE;

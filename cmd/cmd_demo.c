@@ -41,9 +41,9 @@ static enum kp_status make_workspace(struct app *app, const char *dir, const str
     {
         if (status)
             return status;
-        status = new_account(app, kp_json_text(account, "slug").data,
-                             kp_json_text(account, "name").data, text_or_null(account, "kam"),
-                             text_or_null(account, "sponsor"));
+        status =
+            new_account(app, kp_json_text(account, "slug").data, kp_json_text(account, "name").data,
+                        text_or_null(account, "kam"), text_or_null(account, "sponsor"));
     }
     return status;
 }
@@ -55,8 +55,8 @@ static enum kp_status play(struct app *app, const char *dir, const struct kp_jso
         .facilitator = text_or_null(session, "facilitator"),
         .attendees = text_or_null(session, "attendees"),
     };
-    struct kp_str file = kp_arena_format(&app->arena, "%s/%.*s", dir,
-                                         KP_STR_ARG(kp_json_text(session, "answers")));
+    struct kp_str file =
+        kp_arena_format(&app->arena, "%s/%.*s", dir, KP_STR_ARG(kp_json_text(session, "answers")));
     struct kp_script script = {0};
     struct sitting sitting;
     struct recorded recorded;
@@ -106,8 +106,9 @@ static void say_next(struct app *app, const struct kp_json *demo)
     const struct kp_json *accounts = kp_json_get(demo, "accounts");
     struct kp_str slug = kp_json_text(accounts ? accounts->first : NULL, "slug");
     kp_buf_addf(&text, _("The demo is ready in %s. Try:\n"), root);
-    kp_buf_addf(&text, "  cd %s\n  kamplan log %.*s\n  kamplan show %.*s\n"
-                       "  kamplan run account-development-workshop %.*s\n",
+    kp_buf_addf(&text,
+                "  cd %s\n  kamplan log %.*s\n  kamplan show %.*s\n"
+                "  kamplan run account-development-workshop %.*s\n",
                 root, KP_STR_ARG(slug), KP_STR_ARG(slug), KP_STR_ARG(slug));
     kp_utf8_add_visible(&app->out, kp_buf_str(&text), true);
     kp_buf_release(&text);

@@ -37,7 +37,9 @@ static void find(struct doctor *doctor, const char *kind, const char *path, cons
     struct kp_buf line = KP_BUF_INIT;
     struct kp_style style = app_style(app, false);
     kp_style_add(&line, &style, mended ? KP_MARK_NEW : KP_MARK_WARN,
-                 kp_str_from(mended ? _("mended") : mendable ? _("can be mended") : _("look at it")));
+                 kp_str_from(mended     ? _("mended")
+                             : mendable ? _("can be mended")
+                                        : _("look at it")));
     kp_buf_adds(&line, "  ");
     if (!kp_str_starts(kp_str_from(message), kp_str_from(path))) /* it names its place itself */
         kp_buf_addf(&line, "%s: ", path);
@@ -56,11 +58,15 @@ struct care_word {
 
 static const struct care_word care_words[] = {
     {KP_CARE_STALE_LOCK, "stale-lock", N_("a lock that a program left behind when it died")},
-    {KP_CARE_EDITED, "edited", N_("changed by hand; the plan goes by what is recorded. Answer it in a session, or put the file back")},
+    {KP_CARE_EDITED, "edited",
+     N_("changed by hand; the plan goes by what is recorded. Answer it in a session, or put the "
+        "file back")},
     {KP_CARE_MISSING, "missing", N_("recorded, but not in the directory")},
     {KP_CARE_BEHIND, "behind", N_("an older revision of it stands in the directory")},
-    {KP_CARE_NOT_A_FILE, "not-a-file", N_("something that is no ordinary file stands in its place; move it away")},
-    {KP_CARE_DAMAGED, "damaged", N_("cannot be read back as it was recorded; fetch it from a colleague's copy or a backup")},
+    {KP_CARE_NOT_A_FILE, "not-a-file",
+     N_("something that is no ordinary file stands in its place; move it away")},
+    {KP_CARE_DAMAGED, "damaged",
+     N_("cannot be read back as it was recorded; fetch it from a colleague's copy or a backup")},
     {KP_CARE_TEMPORARY, "temporary", N_("a temporary file that was left behind")},
 };
 
@@ -117,8 +123,7 @@ static enum kp_status examine_journals(struct doctor *doctor)
     struct app *app = doctor->app;
     struct kp_journal_entry *all;
     size_t count;
-    enum kp_status status =
-        kp_journal_list(app->workspace, &app->arena, &all, &count, &app->err);
+    enum kp_status status = kp_journal_list(app->workspace, &app->arena, &all, &count, &app->err);
     for (size_t i = 0; !status && i < count; i++)
         status = each_journal(doctor, &all[i]);
     return status;
@@ -131,8 +136,8 @@ static void examine_answer(struct doctor *doctor, const char *dir, const struct 
     struct app *app = doctor->app;
     const struct kp_field *field = kp_model_field_was(&app->model, answer->field);
     struct kp_err err = KP_ERR_INIT;
-    struct kp_str path = kp_arena_format(&app->arena, "%s/plan/%.*s.json", dir,
-                                         KP_STR_ARG(answer->field));
+    struct kp_str path =
+        kp_arena_format(&app->arena, "%s/plan/%.*s.json", dir, KP_STR_ARG(answer->field));
     if (!app->have_model)
         return; /* said already */
     if (!field)
@@ -191,8 +196,8 @@ static enum kp_status examine_documents(struct doctor *doctor, const char *dir)
     struct kp_rev tip;
     enum kp_status status = kp_revision_tip(app->workspace, &tip, &app->err);
     if (!status)
-        status = kp_revision_each(app->workspace, &tip, dir, true, each_document, &documents,
-                                  &app->err);
+        status =
+            kp_revision_each(app->workspace, &tip, dir, true, each_document, &documents, &app->err);
     return status;
 }
 
@@ -246,8 +251,7 @@ static int run(struct app *app, const struct args *args)
         .findings = kp_json_new_array(&app->arena),
     };
     bool deep = !args_option(app->command, args, "quick");
-    enum kp_status status =
-        kp_care_examine(app->workspace, deep, each_care, &doctor, &app->err);
+    enum kp_status status = kp_care_examine(app->workspace, deep, each_care, &doctor, &app->err);
     if (!status)
         status = examine_journals(&doctor);
     if (!status)

@@ -60,8 +60,9 @@ static int run(struct app *app, const struct args *args)
     bool program = kp_str_is(account, "program");
     int status;
     if (program != (field->scope == KP_SCOPE_PROGRAM))
-        status = app_usage(app, program ? _("\"%.*s\" belongs to an account's plan")
-                                        : _("\"%.*s\" belongs to the company's own plan (program)"),
+        status = app_usage(app,
+                           program ? _("\"%.*s\" belongs to an account's plan")
+                                   : _("\"%.*s\" belongs to the company's own plan (program)"),
                            KP_STR_ARG(field_id));
     else
         status = hold_session(app, &script, account, &given);

@@ -3,7 +3,8 @@
 #include "base/text.h"
 #include "model/expr.h"
 
-static const struct kp_json *nothing_known(void *context, const struct kp_field *field, bool previous)
+static const struct kp_json *nothing_known(void *context, const struct kp_field *field,
+                                           bool previous)
 {
     (void)context, (void)field, (void)previous;
     return &kp_json_null;
@@ -37,8 +38,7 @@ static int eval_on_plan(struct app *app, const struct kp_expr *expr, const char 
     int status;
     split_account(word, &slug, &name);
     if (account_find(app, slug, &account) || find_revision(app, slug, name, &rev) ||
-        account_state_read(app, slug, &rev, &state) ||
-        plan_read(app, slug, &rev, &plan, &faults))
+        account_state_read(app, slug, &rev, &state) || plan_read(app, slug, &rev, &plan, &faults))
         return app_fail(app);
     if (plan_read_before(app, slug, state.cycle, &previous)) {
         status = app_fail(app);

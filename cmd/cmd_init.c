@@ -15,8 +15,7 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-static int read_settings(struct app *app, const struct args *args,
-                         struct new_workspace *workspace)
+static int read_settings(struct app *app, const struct args *args, struct new_workspace *workspace)
 {
     const char *company = args_option(app->command, args, "company");
     const char *language = args_option(app->command, args, "language");
@@ -26,8 +25,9 @@ static int read_settings(struct app *app, const struct args *args,
     int64_t whole;
 
     *workspace = new_workspace_usual(app);
-    if (company && (!*company || strlen(company) > 200 || kp_utf8_has_hidden(kp_str_from(company)) ||
-                    !kp_utf8_valid(kp_str_from(company), NULL)))
+    if (company &&
+        (!*company || strlen(company) > 200 || kp_utf8_has_hidden(kp_str_from(company)) ||
+         !kp_utf8_valid(kp_str_from(company), NULL)))
         return app_usage(app, _("--company is a name of at most 200 characters"));
     if (company)
         workspace->company = company;
@@ -35,7 +35,7 @@ static int read_settings(struct app *app, const struct args *args,
         return app_usage(app, _("--language is da, sv or en, not \"%s\""), language);
     if (currency && (strlen(currency) != 3 || strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
         return app_usage(app, _("--currency is three capital letters such as DKK, SEK or EUR"));
-    workspace->currency = currency                          ? currency
+    workspace->currency = currency                        ? currency
                           : workspace->lang == KP_LANG_SV ? "SEK"
                           : workspace->lang == KP_LANG_DA ? "DKK"
                                                           : "EUR";

@@ -56,8 +56,7 @@ static struct kp_str title_of(struct app *app, const struct kp_rev_info *info)
     struct kp_str script = kp_message_trailer(info->message, "Script");
     struct kp_str account = kp_message_trailer(info->message, "Account");
     struct kp_str id = kp_str_slice(script, 0, kp_str_find(script, '@'));
-    struct kp_str title =
-        kp_str_is(id, "edit") ? kp_str_from(_("Edit")) : script_title(app, id);
+    struct kp_str title = kp_str_is(id, "edit") ? kp_str_from(_("Edit")) : script_title(app, id);
     struct kp_str subject = subject_of(info->message);
     if (title.len)
         return title;
@@ -75,7 +74,8 @@ static void add_json(struct log *log, const struct kp_rev_info *info, struct cou
     struct kp_json *object = kp_json_new_object(arena), *who = kp_json_new_object(arena);
     static const struct {
         const char *member, *trailer;
-    } trailers[] = {{"cycle", "Cycle"}, {"account", "Account"}, {"session", "Session"}, {"script", "Script"}};
+    } trailers[] = {
+        {"cycle", "Cycle"}, {"account", "Account"}, {"session", "Session"}, {"script", "Script"}};
     struct kp_buf date = KP_BUF_INIT;
     kp_json_set_string(arena, object, "id", kp_str_from(info->rev.hex));
     kp_time_format(&date, info->at);
@@ -116,7 +116,8 @@ static void add_row(struct log *log, const struct kp_rev_info *info, struct coun
                   known ? kp_people_name(&app->people, info->author) : (struct kp_str){"", 0},
                   KP_MARK_NONE);
     if (counts.known) {
-        kp_table_cellf(log->table, counts.changed ? KP_MARK_CHANGED : KP_MARK_DIM, "%u", counts.changed);
+        kp_table_cellf(log->table, counts.changed ? KP_MARK_CHANGED : KP_MARK_DIM, "%u",
+                       counts.changed);
         kp_table_cellf(log->table, counts.fresh ? KP_MARK_NEW : KP_MARK_DIM, "%u", counts.fresh);
         kp_table_cellf(log->table, KP_MARK_DIM, "%u", counts.confirmed);
     }
@@ -167,7 +168,8 @@ static int run(struct app *app, const struct args *args)
     if (number && (!kp_number_read(kp_str_from(number), &limit) ||
                    !kp_number_whole(limit, &log.left) || log.left < 1))
         return app_usage(app, _("-n is a number from 1 on, not \"%s\""), number);
-    if (app_read_people(app) || (args->count && account_find(app, kp_str_from(args->words[0]), &account)))
+    if (app_read_people(app) ||
+        (args->count && account_find(app, kp_str_from(args->words[0]), &account)))
         return app_fail(app);
     if (args->count)
         path = account_dir(app, account.slug);

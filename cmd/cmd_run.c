@@ -27,8 +27,7 @@ static enum kp_status read_answers(struct app *app, const char *file, const stru
         return kp_json_read_file(&app->arena, file, out, &app->err);
     char chunk[65536];
     ssize_t got;
-    while ((got = read(STDIN_FILENO, chunk, sizeof chunk)) > 0 &&
-           bytes.len <= KP_JSON_MAX_BYTES)
+    while ((got = read(STDIN_FILENO, chunk, sizeof chunk)) > 0 && bytes.len <= KP_JSON_MAX_BYTES)
         kp_buf_add(&bytes, (struct kp_str){chunk, (size_t)got});
     status = kp_json_read(&app->arena, "-", kp_buf_str(&bytes), out, &app->err);
     kp_buf_release(&bytes);
@@ -125,8 +124,7 @@ static int run(struct app *app, const struct args *args)
         return app_fail(app);
     int status = find_account(app, &script, args, &account);
     if (!status && (account_find(app, account, &known) ||
-                    (given.file &&
-                     read_answers(app, given.file, &given.answers))))
+                    (given.file && read_answers(app, given.file, &given.answers))))
         status = app_fail(app);
     if (!status && args_option(app->command, args, "discard"))
         status = run_discard(app, script.id, account);

@@ -14,7 +14,8 @@ static bool asks(const struct kp_step *step)
     return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
 }
 
-static struct kp_json *section_json(struct app *app, const struct kp_section *section, size_t number)
+static struct kp_json *section_json(struct app *app, const struct kp_section *section,
+                                    size_t number)
 {
     struct kp_arena *arena = &app->arena;
     struct kp_json *object = kp_json_new_object(arena), *questions = kp_json_new_array(arena);
@@ -65,7 +66,8 @@ static void show_agenda(struct app *app, const struct kp_script *script)
     kp_style_add(&app->out, &style, KP_MARK_TITLE, kp_words_get(&script->title, app->lang));
     kp_buf_addf(&app->out, _(" · %d min · %zu questions\n"), kp_script_minutes(script),
                 kp_script_questions(script));
-    kp_utf8_add_wrapped(&text, kp_words_get(&script->about, app->lang), kp_style_columns(&style), "");
+    kp_utf8_add_wrapped(&text, kp_words_get(&script->about, app->lang), kp_style_columns(&style),
+                        "");
     if (text.len)
         kp_buf_addf(&app->out, "\n%s\n\n", text.data);
     for (int i = 0; i < 4; i++)
@@ -138,11 +140,13 @@ static int all_scripts(struct app *app, bool bare)
             continue;
         }
         if (script_open(app, kp_str_from(all[i].id), &script)) {
-            app_fail(app); /* a script of somebody's own that is not right yet: the others are listed */
+            app_fail(
+                app); /* a script of somebody's own that is not right yet: the others are listed */
             whole = false;
             kp_table_row(table);
             kp_table_cell(table, kp_str_from(all[i].id), KP_MARK_WARN);
-            kp_table_cell(table, kp_str_from(_("cannot be used: kamplan check tells why")), KP_MARK_WARN);
+            kp_table_cell(table, kp_str_from(_("cannot be used: kamplan check tells why")),
+                          KP_MARK_WARN);
             continue;
         }
         kp_table_row(table);

@@ -57,8 +57,8 @@ static int run(struct app *app, const struct args *args)
         goto done;
     }
     if (app->json) {
-        out_json(app, kp_view_plan_json(&shown.calc, &shown.head, field, &app->people,
-                                        &app->arena));
+        out_json(app,
+                 kp_view_plan_json(&shown.calc, &shown.head, field, &app->people, &app->arena));
     } else {
         struct kp_style style = app_style(app, false);
         style.today = shown.today;

@@ -32,16 +32,17 @@ enum needs {
 
 /* What was given on the command line, by the command's own table. */
 struct args {
-    const char *const *options; /* by option index: its value ("" for a flag), NULL when not given */
-    const char *const *words;   /* the arguments that are no options */
+    const char *const
+        *options;             /* by option index: its value ("" for a flag), NULL when not given */
+    const char *const *words; /* the arguments that are no options */
     size_t count;
 };
 
 struct command {
-    const char *name;    /* "show", "account add" */
-    const char *summary; /* N_("…"), one line */
-    const char *usage;   /* what stands behind the name: "ACCOUNT[@REV] [FIELD]" */
-    const char *about;   /* N_(), a paragraph; may be NULL */
+    const char *name;             /* "show", "account add" */
+    const char *summary;          /* N_("…"), one line */
+    const char *usage;            /* what stands behind the name: "ACCOUNT[@REV] [FIELD]" */
+    const char *about;            /* N_(), a paragraph; may be NULL */
     const struct option *options; /* ends with a NULL name; may be NULL */
     size_t words_min, words_max;  /* how many arguments */
     unsigned needs;

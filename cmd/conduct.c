@@ -102,7 +102,8 @@ static void describe_place(struct conductor *c, const struct fold_conflict *conf
             kp_buf_add(out, name->text);
     }
     if (conflict->column && conflict->column->label.in[KP_LANG_EN].len)
-        kp_buf_addf(out, ", %.*s", KP_STR_ARG(kp_words_get(&conflict->column->label, c->app->lang)));
+        kp_buf_addf(out, ", %.*s",
+                    KP_STR_ARG(kp_words_get(&conflict->column->label, c->app->lang)));
 }
 
 static enum settled settle(void *context, const struct fold_conflict *conflict)
@@ -111,7 +112,8 @@ static enum settled settle(void *context, const struct fold_conflict *conflict)
     struct kp_buf question = KP_BUF_INIT, mine = KP_BUF_INIT, theirs = KP_BUF_INIT;
     describe_place(c, conflict, &question);
     kp_buf_adds(&question, ": ");
-    kp_buf_adds(&question, _("somebody else changed it too since this session began. Which stands?"));
+    kp_buf_adds(&question,
+                _("somebody else changed it too since this session began. Which stands?"));
     kp_buf_adds(&mine, _("this session: "));
     describe_side(c, conflict, conflict->mine, &mine);
     kp_buf_adds(&theirs, _("meanwhile: "));
@@ -131,7 +133,8 @@ static void record(struct conductor *c)
     if (sitting_record(c->sitting, &settler, &recorded)) {
         fail(c);
         say(c, KP_MARK_NONE,
-            kp_str_from(_("The session was not recorded; everything is kept. /close tries again.")));
+            kp_str_from(
+                _("The session was not recorded; everything is kept. /close tries again.")));
         return;
     }
     if (c->app->json)
@@ -186,9 +189,7 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         if (!make_safe(c, effect->text))
             return;
         break;
-    case KP_EFFECT_NOTICE:
-        say(c, KP_MARK_ACCENT, effect->text);
-        break;
+    case KP_EFFECT_NOTICE: say(c, KP_MARK_ACCENT, effect->text); break;
     case KP_EFFECT_REFUSED:
         c->refused = true;
         say(c, KP_MARK_WARN, effect->text);
@@ -199,12 +200,8 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         if (!c->options->brief || effect->show != KP_SHOW_CLOSING)
             show(c, effect);
         break;
-    case KP_EFFECT_LEAVE:
-        leave(c);
-        break;
-    case KP_EFFECT_CLOSE:
-        record(c);
-        break;
+    case KP_EFFECT_LEAVE: leave(c); break;
+    case KP_EFFECT_CLOSE: record(c); break;
     }
 }
 
@@ -287,12 +284,8 @@ static void take_line(struct conductor *c, bool *interrupted)
     bool again = *interrupted && !line.len; /* what is typed is only taken off the line */
     *interrupted = end == CONSOLE_INTERRUPT;
     switch (end) {
-    case CONSOLE_LINE:
-        feed(c, KP_EVENT_TEXT, kp_buf_str(&line));
-        break;
-    case CONSOLE_BACK:
-        feed(c, KP_EVENT_BACK, kp_buf_str(&line));
-        break;
+    case CONSOLE_LINE: feed(c, KP_EVENT_TEXT, kp_buf_str(&line)); break;
+    case CONSOLE_BACK: feed(c, KP_EVENT_BACK, kp_buf_str(&line)); break;
     case CONSOLE_INTERRUPT:
         if (again) {
             leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED);
@@ -305,9 +298,7 @@ static void take_line(struct conductor *c, bool *interrupted)
         leave_session(c, kp_buf_str(&line),
                       c->refused && !isatty(STDIN_FILENO) ? EXIT_FAILED : EXIT_DONE);
         break;
-    case CONSOLE_STOP:
-        leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED);
-        break;
+    case CONSOLE_STOP: leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED); break;
     }
     kp_buf_release(&line);
     kp_buf_release(&present);
@@ -364,22 +355,14 @@ static bool pass_by(struct conductor *c)
 {
     kp_session_question(c->sitting->session, &c->question);
     switch (c->question.ask) {
-    case KP_ASK_START:
-        begin_brief(c);
-        return true;
-    case KP_ASK_END:
-        feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
-        return true;
-    case KP_ASK_CLOSE:
-        feed(c, KP_EVENT_TEXT, KP_STR("yes"));
-        return true;
-    default:
-        return false;
+    case KP_ASK_START: begin_brief(c); return true;
+    case KP_ASK_END: feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0}); return true;
+    case KP_ASK_CLOSE: feed(c, KP_EVENT_TEXT, KP_STR("yes")); return true;
+    default: return false;
     }
 }
 
-int conduct(struct sitting *sitting, struct console *console,
-            const struct conduct_options *options)
+int conduct(struct sitting *sitting, struct console *console, const struct conduct_options *options)
 {
     struct conductor c = {
         .app = sitting->app,

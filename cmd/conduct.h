@@ -9,7 +9,8 @@
 
 struct conduct_options {
     bool notes; /* the facilitator's notes stand in view (--notes) */
-    bool brief; /* one question between sessions: no agenda before it, recorded when it is answered */
+    bool
+        brief; /* one question between sessions: no agenda before it, recorded when it is answered */
     struct kp_str row; /* brief: the row to begin with: its id, number or key; empty: none */
 };
 

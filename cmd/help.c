@@ -179,7 +179,8 @@ void help_man(struct kp_buf *out)
     kp_buf_adds(out, "\n.SH ENVIRONMENT\n.TP\n.B KAMPLAN_WORKSPACE\n");
     add_roff(out, _("the workspace, where the present directory is in none"));
     kp_buf_adds(out, "\n.TP\n.B KAMPLAN_DATA\n");
-    add_roff(out, _("the directory of the built-in scripts, where they are not in their usual place"));
+    add_roff(out,
+             _("the directory of the built-in scripts, where they are not in their usual place"));
     kp_buf_adds(out, "\n.TP\n.B NO_COLOR, PAGER, EDITOR, LANG, TZ\n");
     add_roff(out, _("as in other programs"));
     kp_buf_addc(out, '\n');
@@ -272,7 +273,8 @@ static void fish_completion(struct kp_buf *out)
         kp_buf_adds(out, "'\n");
         const struct option *options = commands[i]->options;
         for (size_t j = 0; options && options[j].name; j++) {
-            kp_buf_addf(out, "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -l %s%s -d '",
+            kp_buf_addf(out,
+                        "complete -c kamplan -n '__fish_seen_subcommand_from %.*s' -l %s%s -d '",
                         len, name, options[j].name, options[j].value ? " -r" : "");
             add_fish(out, _(options[j].help));
             kp_buf_adds(out, "'\n");

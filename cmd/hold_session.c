@@ -15,8 +15,7 @@ enum kp_status find_unfinished(struct app *app, struct kp_str script, struct kp_
     struct kp_journal_entry *all;
     size_t count;
     *found = false;
-    enum kp_status status =
-        kp_journal_list(app->workspace, &app->arena, &all, &count, &app->err);
+    enum kp_status status = kp_journal_list(app->workspace, &app->arena, &all, &count, &app->err);
     for (size_t i = 0; !status && i < count; i++) {
         struct kp_buf lines = KP_BUF_INIT;
         const struct kp_json *header = NULL;
@@ -84,9 +83,8 @@ static enum choice ask_resume(struct app *app, struct console *console,
     kp_buf_adds(&question, ".");
     const char *const answers[] = {_("go on with it"), _("throw it away and begin anew"),
                                    _("leave it, do nothing")};
-    int chosen = isatty(STDIN_FILENO)
-                     ? conduct_choose(app, console, question.data, answers, 3, 0)
-                     : 0;
+    int chosen =
+        isatty(STDIN_FILENO) ? conduct_choose(app, console, question.data, answers, 3, 0) : 0;
     kp_buf_release(&question);
     return chosen < 0 ? CHOICE_NEITHER : (enum choice)chosen;
 }
@@ -126,8 +124,9 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
         if (sitting_resume(app, &unfinished, &sitting, &torn))
             status = app_fail(app);
         else if (torn)
-            app_say(app,
-                    _("The last entry was cut off when the program died; please look at it again."));
+            app_say(
+                app,
+                _("The last entry was cut off when the program died; please look at it again."));
     } else if (status == EXIT_DONE && choice == CHOICE_DISCARD) {
         if (sitting_begin(app, account, script, &options->sitting, &sitting))
             status = app_fail(app);

@@ -43,9 +43,8 @@ enum kp_status new_workspace_make(struct app *app, const char *dir,
         {.path = ".gitattributes", .bytes = KP_STR("*.json text eol=lf\n")},
         {.path = "kamplan.json", .bytes = kp_buf_str(&settings)},
     };
-    enum kp_status status =
-        kp_workspace_init(dir, changes, sizeof changes / sizeof *changes, &who, &app->workspace,
-                          &app->err);
+    enum kp_status status = kp_workspace_init(dir, changes, sizeof changes / sizeof *changes, &who,
+                                              &app->workspace, &app->err);
     kp_buf_release(&settings);
     app->settings = document;
     app->company = kp_json_text(document, "company");
@@ -87,8 +86,8 @@ enum kp_status record_account(struct app *app, const struct account *account, co
     struct kp_buf bytes = KP_BUF_INIT, message = KP_BUF_INIT;
     const struct kp_author who = author(app);
     struct kp_rev rev;
-    struct kp_str path = kp_arena_format(&app->arena, "%s/account.json",
-                                         account_dir(app, account->slug));
+    struct kp_str path =
+        kp_arena_format(&app->arena, "%s/account.json", account_dir(app, account->slug));
     kp_json_write(&bytes, account_json(app, account));
     kp_buf_addf(&message, "%.*s: %s\n\nAccount: %.*s\n", KP_STR_ARG(account->slug), what,
                 KP_STR_ARG(account->slug));
@@ -130,7 +129,8 @@ enum kp_status new_account(struct app *app, const char *slug, const char *name, 
     status = kp_revision_read(app->workspace, &tip, path.data, &bytes, &app->err);
     if (status != KP_NOT_FOUND) {
         if (!status)
-            status = kp_err_set(&app->err, KP_EXISTS, _("there is an account \"%s\" already"), slug);
+            status =
+                kp_err_set(&app->err, KP_EXISTS, _("there is an account \"%s\" already"), slug);
         goto done;
     }
     kp_err_clear(&app->err);

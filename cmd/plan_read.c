@@ -55,8 +55,8 @@ enum kp_status plan_read(struct app *app, struct kp_str account, const struct kp
     struct kp_str dir = kp_arena_format(&app->arena, "%s/plan", account_dir(app, account));
     struct reading reading = {.app = app, .dir = dir.data, .plan = plan, .faults = faults};
     kp_plan_init(plan, &app->arena);
-    enum kp_status status = kp_revision_each(app->workspace, rev, dir.data, true, each_answer,
-                                             &reading, &app->err);
+    enum kp_status status =
+        kp_revision_each(app->workspace, rev, dir.data, true, each_answer, &reading, &app->err);
     if (!status && app->have_model)
         kp_plan_rename_fields(plan, &app->model);
     return status;

@@ -102,8 +102,8 @@ static void add_proposal(struct screen *screen, const struct kp_question *questi
     screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
     if (question->ask == KP_ASK_ROWS) { /* numbered: + 2 -2 work on these rows from now on */
         kp_view_rows(calc, question->field, question->proposal, &screen->style, 1, out);
-        add_keys(screen,
-                 _("Enter takes them · + 2 -2 change them first · /keep keeps what stands"), out);
+        add_keys(screen, _("Enter takes them · + 2 -2 change them first · /keep keeps what stands"),
+                 out);
         return;
     }
     kp_view_value(calc, question->field, question->proposal, &screen->style, 3, out);
@@ -168,25 +168,21 @@ static void add_steps(struct screen *screen, const struct kp_field *field, struc
         return;
     switch (field->type->kind) {
     case KP_TYPE_CHOICE:
-    case KP_TYPE_CHOICES:
-        add_choices(screen, field, out);
-        break;
-    case KP_TYPE_SCALE:
-        add_scale(screen, &field->scale, out);
-        break;
+    case KP_TYPE_CHOICES: add_choices(screen, field, out); break;
+    case KP_TYPE_SCALE: add_scale(screen, &field->scale, out); break;
     case KP_TYPE_POSITION:
         add_scale(screen, &field->x, out);
         add_scale(screen, &field->y, out);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
 static void add_value(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     struct kp_buf hint = KP_BUF_INIT;
-    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    struct kp_type_context context =
+        app_context(screen->sitting->app, &screen->sitting->app->arena);
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
     add_steps(screen, question->field, out);
     add_present(screen, question, out);
@@ -213,16 +209,18 @@ static void add_rows(struct screen *screen, const struct kp_question *question, 
     if (question->proposal)
         return;
     if (question->value->count)
-        add_hint(screen, question, _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"),
-                 out);
+        add_hint(screen, question,
+                 _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"), out);
     else
-        add_hint(screen, question, _("+ or just the first words begin a row · Enter passes on"), out);
+        add_hint(screen, question, _("+ or just the first words begin a row · Enter passes on"),
+                 out);
 }
 
 static void add_cell(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     struct kp_calc *calc = kp_session_calc(screen->sitting->session);
-    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    struct kp_type_context context =
+        app_context(screen->sitting->app, &screen->sitting->app->arena);
     const struct kp_field *column = question->column;
     struct kp_buf hint = KP_BUF_INIT;
     if (column->type) {
@@ -259,8 +257,8 @@ static void add_last_held(struct screen *screen, struct kp_buf *out)
     struct kp_date date, newest = {0};
     for (size_t i = 0; i < sitting->base.count; i++) {
         struct kp_str session = sitting->base.answers[i].session;
-        bool same = session.len > 11 && kp_str_starts(kp_str_slice(session, 11, session.len),
-                                                      sitting->script.id);
+        bool same = session.len > 11 &&
+                    kp_str_starts(kp_str_slice(session, 11, session.len), sitting->script.id);
         if (same && !kp_date_read(kp_str_slice(session, 0, 10), &date, NULL) &&
             kp_date_compare(date, newest) > 0)
             newest = date;
@@ -298,8 +296,7 @@ static void add_start(struct screen *screen, struct kp_buf *out)
     kp_buf_addc(out, '\n');
 
     for (size_t i = 0; i < script->section_count; i++) {
-        size_t width =
-            kp_utf8_width(kp_words_get(&script->sections[i].title, screen->style.lang));
+        size_t width = kp_utf8_width(kp_words_get(&script->sections[i].title, screen->style.lang));
         widest = width > widest ? width : widest;
     }
     for (size_t i = 0; i < script->section_count; i++) {
@@ -323,9 +320,7 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     if (question->ask != KP_ASK_CELL && question->ask != KP_ASK_CLOSE)
         kp_buf_addc(out, '\n');
     switch (question->ask) {
-    case KP_ASK_START:
-        add_start(screen, out);
-        break;
+    case KP_ASK_START: add_start(screen, out); break;
     case KP_ASK_SAY:
         screen_line(screen, out, KP_MARK_NONE, question->prompt);
         add_hint(screen, question, _("Enter goes on"), out);
@@ -337,15 +332,9 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
         kp_buf_release(&line);
         break;
     }
-    case KP_ASK_VALUE:
-        add_value(screen, question, out);
-        break;
-    case KP_ASK_ROWS:
-        add_rows(screen, question, out);
-        break;
-    case KP_ASK_CELL:
-        add_cell(screen, question, out);
-        break;
+    case KP_ASK_VALUE: add_value(screen, question, out); break;
+    case KP_ASK_ROWS: add_rows(screen, question, out); break;
+    case KP_ASK_CELL: add_cell(screen, question, out); break;
     case KP_ASK_END:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Everything has been asked.")));
         add_keys(screen, _("Enter shows what will be recorded · /review · /goto 3.2 goes back"),
@@ -425,7 +414,8 @@ void screen_prompt(struct screen *screen, const struct kp_question *question, in
 
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
-    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    struct kp_type_context context =
+        app_context(screen->sitting->app, &screen->sitting->app->arena);
     const struct kp_field *field = question->column ? question->column : question->field;
     if (!field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS)
         return;
@@ -448,8 +438,8 @@ static void complete_people(struct screen *screen, struct kp_str word,
         add(adding, people->items[i].name.data);
 }
 
-static void complete_command(struct kp_str word,
-                             void (*add)(void *adding, const char *candidate), void *adding)
+static void complete_command(struct kp_str word, void (*add)(void *adding, const char *candidate),
+                             void *adding)
 {
     for (const struct kp_session_command *command = kp_session_commands; command->name; command++) {
         struct kp_buf name = KP_BUF_INIT;

@@ -79,18 +79,12 @@ static void show_agenda(struct screen *screen, int64_t now, struct kp_buf *out)
 static const char *state_word(enum kp_outcome_state state)
 {
     switch (state) {
-    case KP_OUTCOME_NEW:
-        return _("new");
-    case KP_OUTCOME_CHANGED:
-        return _("changed");
-    case KP_OUTCOME_CONFIRMED:
-        return _("confirmed");
-    case KP_OUTCOME_DROPPED:
-        return _("dropped");
-    case KP_OUTCOME_SKIPPED:
-        return _("passed over");
-    case KP_OUTCOME_OPEN:
-        break;
+    case KP_OUTCOME_NEW: return _("new");
+    case KP_OUTCOME_CHANGED: return _("changed");
+    case KP_OUTCOME_CONFIRMED: return _("confirmed");
+    case KP_OUTCOME_DROPPED: return _("dropped");
+    case KP_OUTCOME_SKIPPED: return _("passed over");
+    case KP_OUTCOME_OPEN: break;
     }
     return _("not asked yet");
 }
@@ -98,17 +92,12 @@ static const char *state_word(enum kp_outcome_state state)
 static enum kp_mark state_mark(enum kp_outcome_state state)
 {
     switch (state) {
-    case KP_OUTCOME_NEW:
-        return KP_MARK_NEW;
-    case KP_OUTCOME_CHANGED:
-        return KP_MARK_CHANGED;
-    case KP_OUTCOME_DROPPED:
-        return KP_MARK_REMOVED;
+    case KP_OUTCOME_NEW: return KP_MARK_NEW;
+    case KP_OUTCOME_CHANGED: return KP_MARK_CHANGED;
+    case KP_OUTCOME_DROPPED: return KP_MARK_REMOVED;
     case KP_OUTCOME_SKIPPED:
-    case KP_OUTCOME_OPEN:
-        return KP_MARK_DIM;
-    case KP_OUTCOME_CONFIRMED:
-        break;
+    case KP_OUTCOME_OPEN: return KP_MARK_DIM;
+    case KP_OUTCOME_CONFIRMED: break;
     }
     return KP_MARK_NONE;
 }
@@ -116,7 +105,8 @@ static enum kp_mark state_mark(enum kp_outcome_state state)
 static void add_outcome(struct screen *screen, struct kp_table *table,
                         const struct kp_outcome *outcome)
 {
-    struct kp_type_context context = app_context(screen->sitting->app, &screen->sitting->app->arena);
+    struct kp_type_context context =
+        app_context(screen->sitting->app, &screen->sitting->app->arena);
     struct kp_buf shown = KP_BUF_INIT;
     kp_table_row(table);
     kp_table_cell(table, outcome->number, KP_MARK_ACCENT);
@@ -223,10 +213,10 @@ static void show_history(struct screen *screen, const struct kp_field *field, st
     struct kp_err err = KP_ERR_INIT;
     for (int i = 0; i < 3; i++)
         kp_table_column(history.table, (struct kp_str){"", 0}, false);
-    history.path = kp_arena_format(&app->arena, "%s/plan/%.*s.json",
-                                   account_dir(app, screen->sitting->account.slug),
-                                   KP_STR_ARG(field->id))
-                       .data;
+    history.path =
+        kp_arena_format(&app->arena, "%s/plan/%.*s.json",
+                        account_dir(app, screen->sitting->account.slug), KP_STR_ARG(field->id))
+            .data;
     screen_line(screen, out, KP_MARK_TITLE, kp_words_get(&field->label, screen->style.lang));
     if (kp_revision_walk(app->workspace, NULL, history.path, each_earlier, &history, &err))
         screen_line(screen, out, KP_MARK_ALERT, kp_buf_str(&err.text));
@@ -243,7 +233,8 @@ static void show_why(struct screen *screen, struct kp_buf *out)
     kp_session_question(screen->sitting->session, &question);
     const struct kp_script *script = &screen->sitting->script;
     if (question.section)
-        screen_line(screen, out, KP_MARK_TITLE, kp_words_get(&question.section->title, screen->style.lang));
+        screen_line(screen, out, KP_MARK_TITLE,
+                    kp_words_get(&question.section->title, screen->style.lang));
     if (question.help.len)
         screen_line(screen, out, KP_MARK_NONE, question.help);
     if (question.step && question.step->when) {
@@ -263,9 +254,9 @@ static void show_notes(struct screen *screen, struct kp_buf *out)
     screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("For the facilitator")));
     if (question.section)
         screen_line(screen, out, KP_MARK_NONE,
-                 kp_words_get(&question.section->notes, screen->style.lang));
+                    kp_words_get(&question.section->notes, screen->style.lang));
     KP_JSON_EACH(note, kp_session_noted(screen->sitting->session, "note"))
-        screen_line(screen, out, KP_MARK_DIM, kp_json_text(note, "text"));
+    screen_line(screen, out, KP_MARK_DIM, kp_json_text(note, "text"));
 }
 
 static void show_plan(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
@@ -286,29 +277,13 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
 {
     kp_buf_addc(out, '\n');
     switch (effect->show) {
-    case KP_SHOW_HELP:
-        show_help(screen, out);
-        break;
-    case KP_SHOW_AGENDA:
-        show_agenda(screen, now, out);
-        break;
-    case KP_SHOW_REVIEW:
-        add_outcomes(screen, false, out);
-        break;
-    case KP_SHOW_FIELD:
-        show_plan(screen, effect->field, out);
-        break;
-    case KP_SHOW_HISTORY:
-        show_history(screen, effect->field, out);
-        break;
-    case KP_SHOW_WHY:
-        show_why(screen, out);
-        break;
-    case KP_SHOW_NOTES:
-        show_notes(screen, out);
-        break;
-    case KP_SHOW_CLOSING:
-        show_closing(screen, out);
-        break;
+    case KP_SHOW_HELP: show_help(screen, out); break;
+    case KP_SHOW_AGENDA: show_agenda(screen, now, out); break;
+    case KP_SHOW_REVIEW: add_outcomes(screen, false, out); break;
+    case KP_SHOW_FIELD: show_plan(screen, effect->field, out); break;
+    case KP_SHOW_HISTORY: show_history(screen, effect->field, out); break;
+    case KP_SHOW_WHY: show_why(screen, out); break;
+    case KP_SHOW_NOTES: show_notes(screen, out); break;
+    case KP_SHOW_CLOSING: show_closing(screen, out); break;
     }
 }

@@ -15,7 +15,8 @@ static enum kp_status find_person(struct sitting *sitting, struct kp_str name, s
     const struct kp_field person = {.type = kp_type_of(KP_TYPE_PERSON)};
     struct kp_type_context context = app_context(app, &app->arena);
     const struct kp_json *value = NULL;
-    enum kp_status status = person.type->parse(&person, kp_str_trim(name), &context, &value, &app->err);
+    enum kp_status status =
+        person.type->parse(&person, kp_str_trim(name), &context, &value, &app->err);
     if (!status)
         *id = value->text;
     return status;
@@ -126,13 +127,13 @@ static enum kp_status read_plans(struct sitting *sitting)
     struct kp_faults faults = KP_FAULTS_INIT;
     struct kp_rev base;
     memcpy(base.hex, sitting->header.base.data, sizeof base.hex);
-    enum kp_status status =
-        plan_read(app, sitting->account.slug, &base, &sitting->base, &faults);
-    if (!status && faults.errors) /* a session on a plan that is not whole would lose what is not seen */
+    enum kp_status status = plan_read(app, sitting->account.slug, &base, &sitting->base, &faults);
+    if (!status &&
+        faults.errors) /* a session on a plan that is not whole would lose what is not seen */
         status = kp_faults_first(&faults, &app->err);
     if (!status)
-        status = plan_read_before(app, sitting->account.slug, sitting->header.cycle,
-                                  &sitting->previous);
+        status =
+            plan_read_before(app, sitting->account.slug, sitting->header.cycle, &sitting->previous);
     kp_faults_release(&faults);
     return status;
 }

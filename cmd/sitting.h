@@ -15,14 +15,16 @@
 struct sitting {
     struct app *app;
     struct account account;
-    struct kp_model own_model;     /* of a resumed session: the present model with its snapshot on top */
-    const struct kp_model *model;  /* own_model, or the app's */
+    struct kp_model
+        own_model; /* of a resumed session: the present model with its snapshot on top */
+    const struct kp_model *model; /* own_model, or the app's */
     struct kp_script script;
     struct kp_plan base, previous;
     struct kp_session_header header;
-    struct kp_buf snapshot;        /* bytes; empty until they are needed: the first question does not wait for them */
+    struct kp_buf
+        snapshot; /* bytes; empty until they are needed: the first question does not wait for them */
     struct kp_session *session;
-    struct kp_journal *journal;    /* NULL until the first line */
+    struct kp_journal *journal; /* NULL until the first line */
     struct kp_hold *hold;
 };
 
@@ -61,7 +63,8 @@ struct recorded {
 struct fold_conflict {
     const struct kp_field *field;
     const struct kp_field *column; /* of a cell; NULL: the whole answer */
-    const struct kp_json *row;     /* of a cell or a whole row, as one of the two has it; NULL: the whole answer */
+    const struct kp_json
+        *row; /* of a cell or a whole row, as one of the two has it; NULL: the whole answer */
     const struct kp_json *base, *mine, *theirs;
     const struct kp_answer *their_answer;
 };

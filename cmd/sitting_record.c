@@ -39,8 +39,8 @@ static void add_change(struct fold *fold, const char *path, struct kp_str bytes,
 
 struct name_search {
     struct sitting *sitting;
-    struct kp_str stem; /* 2026-03-02-account-plan */
-    size_t highest;     /* 1: the stem itself is taken; n: stem-n is */
+    struct kp_str stem;  /* 2026-03-02-account-plan */
+    size_t highest;      /* 1: the stem itself is taken; n: stem-n is */
     struct kp_str found; /* the name under which this very session is recorded */
 };
 
@@ -88,8 +88,8 @@ static enum kp_status choose_name(struct fold *fold)
     kp_date_print(&stem, sitting->header.date);
     kp_buf_addf(&stem, "-%.*s", KP_STR_ARG(sitting->script.id));
     struct name_search search = {.sitting = sitting, .stem = kp_buf_str(&stem)};
-    struct kp_str dir = kp_arena_format(&app->arena, "%s/sessions",
-                                        account_dir(app, sitting->account.slug));
+    struct kp_str dir =
+        kp_arena_format(&app->arena, "%s/sessions", account_dir(app, sitting->account.slug));
     enum kp_status status = kp_revision_each(app->workspace, &fold->tip, dir.data, true,
                                              each_record, &search, &app->err);
     fold->out->before = search.found.len > 0;
@@ -114,8 +114,8 @@ static const struct kp_json *value_of(const struct kp_answer *answer)
 static const struct kp_json *row_of(const struct kp_json *rows, struct kp_str id)
 {
     KP_JSON_EACH(row, rows && rows->kind == KP_JSON_ARRAY ? rows : NULL)
-        if (id.len && kp_str_equal(kp_json_text(row, "id"), id))
-            return row;
+    if (id.len && kp_str_equal(kp_json_text(row, "id"), id))
+        return row;
     return NULL;
 }
 
@@ -177,7 +177,8 @@ static enum kp_status merge_answer(struct fold *fold, struct kp_answer *answer)
     enum kp_status status = settle(fold, field, answer, theirs, &merge, &value);
     if (status)
         return status;
-    if (theirs && kp_json_equal(value_of(theirs), value)) { /* theirs stands, and was looked at here */
+    if (theirs &&
+        kp_json_equal(value_of(theirs), value)) { /* theirs stands, and was looked at here */
         answer->said_by = theirs->said_by;
         answer->basis = theirs->basis;
         answer->state = KP_ANSWER_CONFIRMED;
@@ -215,8 +216,8 @@ static enum kp_status add_answer(struct fold *fold, const struct kp_answer *give
     if (status)
         return status;
     const char *path =
-        kp_arena_format(&app->arena, "%s/plan/%.*s.json",
-                        account_dir(app, sitting->account.slug), KP_STR_ARG(answer.field))
+        kp_arena_format(&app->arena, "%s/plan/%.*s.json", account_dir(app, sitting->account.slug),
+                        KP_STR_ARG(answer.field))
             .data;
     count_answer(fold, &answer, touched);
     if (!answer.value) {
@@ -298,12 +299,11 @@ static void add_record(struct fold *fold, int64_t closed)
     struct app *app = sitting->app;
     struct kp_buf bytes = KP_BUF_INIT;
     sitting_take_snapshot(sitting);
-    kp_json_write(&bytes,
-                  kp_session_record(sitting->session, fold->out->session_name, closed));
-    const char *path =
-        kp_arena_format(&app->arena, "%s/sessions/%.*s.json",
-                        account_dir(app, sitting->account.slug), KP_STR_ARG(fold->out->session_name))
-            .data;
+    kp_json_write(&bytes, kp_session_record(sitting->session, fold->out->session_name, closed));
+    const char *path = kp_arena_format(&app->arena, "%s/sessions/%.*s.json",
+                                       account_dir(app, sitting->account.slug),
+                                       KP_STR_ARG(fold->out->session_name))
+                           .data;
     add_change(fold, path, kp_arena_str(&app->arena, kp_buf_str(&bytes)), false);
     path = kp_arena_format(&app->arena, "snapshots/%.*s.json", KP_STR_ARG(sitting->header.snapshot))
                .data;
@@ -344,8 +344,8 @@ static enum kp_status try_record(struct fold *fold)
     add_record(fold, now);
     struct kp_buf message = KP_BUF_INIT;
     write_message(fold, &message);
-    status = kp_revision_record(app->workspace, &fold->tip, fold->changes, fold->count, message.data,
-                                &author, say_kept, app, &fold->out->rev, &app->err);
+    status = kp_revision_record(app->workspace, &fold->tip, fold->changes, fold->count,
+                                message.data, &author, say_kept, app, &fold->out->rev, &app->err);
     kp_buf_release(&message);
     return status;
 }
@@ -374,8 +374,8 @@ static enum kp_status fold_once(struct sitting *sitting, const struct settler *s
 /* Lets git tidy its files now and then, where it is installed; nothing depends on it. */
 static void tidy(struct app *app)
 {
-    const char *const argv[] = {"git",    "-C",      kp_workspace_root(app->workspace), "gc",
-                                "--auto", "--quiet", NULL};
+    const char *const argv[] = {"git",     "-C", kp_workspace_root(app->workspace), "gc", "--auto",
+                                "--quiet", NULL};
     pid_t child = process_start(argv, -1, 1);
     if (child > 0)
         process_wait(child);
@@ -397,7 +397,8 @@ enum kp_status sitting_record(struct sitting *sitting, const struct settler *set
     }
     if (status || !sitting->journal)
         return status;
-    if (sitting_forget(sitting)) { /* the session is recorded; the journal is recognised by its id next time */
+    if (sitting_forget(
+            sitting)) { /* the session is recorded; the journal is recognised by its id next time */
         app_say(app, "kamplan: %s", app->err.text.data);
         kp_err_clear(&app->err);
     }

@@ -55,7 +55,8 @@ static size_t leading_space(struct kp_str s)
 
 static size_t trailing_space(struct kp_str s)
 {
-    if (s.len && (s.data[s.len - 1] == ' ' || (s.data[s.len - 1] >= '\t' && s.data[s.len - 1] <= '\r')))
+    if (s.len &&
+        (s.data[s.len - 1] == ' ' || (s.data[s.len - 1] >= '\t' && s.data[s.len - 1] <= '\r')))
         return 1;
     return kp_str_ends(s, KP_STR("\xc2\xa0")) ? 2 : 0;
 }
@@ -116,8 +117,8 @@ size_t kp_str_distance(struct kp_str a, struct kp_str b, size_t limit)
         for (size_t j = 1; j <= b.len; j++) {
             size_t replace = last[j - 1] + (a.data[i - 1] != b.data[j - 1]);
             now[j] = smallest(last[j] + 1, now[j - 1] + 1, replace);
-            bool swapped = i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] &&
-                           a.data[i - 2] == b.data[j - 1];
+            bool swapped =
+                i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1];
             if (swapped && before[j - 2] + 1 < now[j])
                 now[j] = before[j - 2] + 1;
         }

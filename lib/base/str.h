@@ -19,7 +19,10 @@ struct kp_str {
 /* A view of a string literal. */
 #define KP_STR(literal) ((struct kp_str){(literal), sizeof(literal) - 1})
 /* The same as an initialiser of static data. */
-#define KP_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define KP_STR_INIT(literal)                                                                       \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
 
 /* For printf-like functions: "%.*s" with KP_STR_ARG(s). */
 #define KP_STR_ARG(s) (int)(s).len, (s).data ? (s).data : ""

@@ -6,7 +6,7 @@
 
 #include <libintl.h>
 
-#define _(message) gettext(message)
+#define _(message)  gettext(message)
 #define N_(message) message
 
 #endif

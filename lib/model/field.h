@@ -31,7 +31,7 @@ struct kp_scale_step {
 };
 
 struct kp_scale {
-    struct kp_words label; /* of an axis; empty for a plain scale */
+    struct kp_words label;             /* of an axis; empty for a plain scale */
     const struct kp_scale_step *steps; /* ascending by value, without gaps */
     size_t count;
 };
@@ -55,18 +55,19 @@ struct kp_field {
 
     const struct kp_choice *choices; /* choice, choices */
     size_t choice_count;
-    struct kp_scale scale;   /* scale */
-    struct kp_scale x, y;    /* position */
+    struct kp_scale scale; /* scale */
+    struct kp_scale x, y;  /* position */
     const struct kp_quadrant *quadrants;
     size_t quadrant_count;
 
     const struct kp_field *columns; /* table */
     size_t column_count;
-    struct kp_str key;              /* table: the column that names a row; may be empty */
-    const struct kp_str *totals;    /* table: columns shown with their sum */
+    struct kp_str key;           /* table: the column that names a row; may be empty */
+    const struct kp_str *totals; /* table: columns shown with their sum */
     size_t total_count;
 
-    bool has_min, has_max; /* number, money, percent, date is not ranged; text and note: length in graphemes */
+    bool has_min,
+        has_max; /* number, money, percent, date is not ranged; text and note: length in graphemes */
     struct kp_number min, max;
     const struct kp_expr *check; /* a condition that a good answer fulfils; NULL: none */
     struct kp_words message;     /* said when `check` is false; may be empty */
@@ -74,10 +75,10 @@ struct kp_field {
 
     enum kp_view view;
     struct kp_str axis_rows, axis_columns, axis_cell; /* view grid: three columns */
-    const struct kp_str *was; /* earlier ids */
+    const struct kp_str *was;                         /* earlier ids */
     size_t was_count;
 
-    const struct kp_field *table;    /* of a column: the table it belongs to; else NULL */
+    const struct kp_field *table;     /* of a column: the table it belongs to; else NULL */
     const struct kp_json *definition; /* as written, for snapshots */
     struct kp_place place;
     size_t index; /* in its model's or table's array */
@@ -94,7 +95,7 @@ struct kp_model {
     size_t group_count;
     const struct kp_field *fields; /* grouped, in the order of the groups, then of the file */
     size_t field_count;
-    const struct kp_json *scales; /* the shared scales as written; may be NULL */
+    const struct kp_json *scales;  /* the shared scales as written; may be NULL */
     const struct kp_field **by_id; /* sorted by id, for kp_model_field */
 };
 

@@ -15,7 +15,8 @@ struct kp_person {
     struct kp_str id;
     struct kp_str name;
     struct kp_str folded; /* the name as kp_utf8_fold gives it, for finding */
-    const struct kp_json *document; /* as read, with members this version does not know; may be NULL */
+    const struct kp_json
+        *document; /* as read, with members this version does not know; may be NULL */
 };
 
 struct kp_people {

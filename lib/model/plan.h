@@ -11,15 +11,16 @@ enum kp_answer_state { KP_ANSWER_NEW, KP_ANSWER_CHANGED, KP_ANSWER_CONFIRMED };
 enum kp_basis { KP_BASIS_NONE, KP_BASIS_FACT, KP_BASIS_ASSUMED, KP_BASIS_CUSTOMER };
 
 struct kp_answer {
-    struct kp_str field;             /* its id */
-    const struct kp_json *value;     /* canonical; NULL or null: dropped */
+    struct kp_str field;         /* its id */
+    const struct kp_json *value; /* canonical; NULL or null: dropped */
     enum kp_answer_state state;
-    struct kp_cycle cycle;           /* in which somebody last looked at it */
-    struct kp_str session;           /* 2026-03-02-account-development-workshop */
-    const struct kp_json *said_by;   /* array of person ids, or NULL */
+    struct kp_cycle cycle;         /* in which somebody last looked at it */
+    struct kp_str session;         /* 2026-03-02-account-development-workshop */
+    const struct kp_json *said_by; /* array of person ids, or NULL */
     enum kp_basis basis;
-    bool inactive;                   /* its question does not apply at present */
-    const struct kp_json *document;  /* as read: members this version does not know are kept; may be NULL */
+    bool inactive; /* its question does not apply at present */
+    const struct kp_json
+        *document; /* as read: members this version does not know are kept; may be NULL */
 };
 
 /*
@@ -77,8 +78,8 @@ struct kp_calc {
     const struct kp_plan *plan;
     const struct kp_plan *previous; /* the cycle before, for prev(); may be NULL */
     struct kp_date today;
-    struct kp_arena *arena;            /* for results */
-    const struct kp_json **kept[2];    /* results by field index: now, previous */
+    struct kp_arena *arena;         /* for results */
+    const struct kp_json **kept[2]; /* results by field index: now, previous */
 };
 
 /* `arena` must outlive the calc, which needs no release of its own. */

@@ -39,7 +39,8 @@ struct kp_step {
 
 struct kp_section {
     struct kp_str id;
-    struct kp_words title, notes; /* notes are the facilitator's: never on the room's screen unasked */
+    struct kp_words title,
+        notes; /* notes are the facilitator's: never on the room's screen unasked */
     int minutes;
     const struct kp_step *steps;
     size_t step_count;
@@ -99,8 +100,7 @@ void kp_snapshot_name(const struct kp_script *script, struct kp_str bytes, struc
  * the snapshot stands alone: a session can be finished whatever has become of the fields since.
  */
 enum kp_status kp_snapshot_load(struct kp_model *model, struct kp_script *script,
-                                const struct kp_model_source *under, size_t count,
-                                const char *file, const struct kp_json *document,
-                                struct kp_faults *faults);
+                                const struct kp_model_source *under, size_t count, const char *file,
+                                const struct kp_json *document, struct kp_faults *faults);
 
 #endif

@@ -40,9 +40,10 @@ struct kp_type_context {
     struct kp_arena *arena; /* for new values */
     enum kp_lang lang;
     struct kp_date today;
-    struct kp_str currency;   /* "DKK"; may be empty */
-    struct kp_people *people; /* names ↔ ids; an unknown full name that is typed becomes a new person at the end */
-    struct kp_ids *ids;       /* for rows, items and people */
+    struct kp_str currency; /* "DKK"; may be empty */
+    struct kp_people *
+        people; /* names ↔ ids; an unknown full name that is typed becomes a new person at the end */
+    struct kp_ids *ids; /* for rows, items and people */
 };
 
 struct kp_type {

@@ -7,13 +7,13 @@
 #include "store/revision.h"
 
 enum kp_care_kind {
-    KP_CARE_STALE_LOCK,    /* a lock file that a killed process left behind */
-    KP_CARE_EDITED,        /* a recorded file was changed by hand in the work tree or the index */
-    KP_CARE_MISSING,       /* a recorded file is not in the work tree */
-    KP_CARE_BEHIND,        /* the work tree holds an older revision's bytes of it */
-    KP_CARE_NOT_A_FILE,    /* a symbolic link or something else stands in its place */
-    KP_CARE_DAMAGED,       /* an object of the record cannot be read or does not match its id */
-    KP_CARE_TEMPORARY,     /* a temporary file of ours that was left behind */
+    KP_CARE_STALE_LOCK, /* a lock file that a killed process left behind */
+    KP_CARE_EDITED,     /* a recorded file was changed by hand in the work tree or the index */
+    KP_CARE_MISSING,    /* a recorded file is not in the work tree */
+    KP_CARE_BEHIND,     /* the work tree holds an older revision's bytes of it */
+    KP_CARE_NOT_A_FILE, /* a symbolic link or something else stands in its place */
+    KP_CARE_DAMAGED,    /* an object of the record cannot be read or does not match its id */
+    KP_CARE_TEMPORARY,  /* a temporary file of ours that was left behind */
 };
 
 struct kp_care_finding {

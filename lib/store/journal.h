@@ -21,7 +21,8 @@ enum kp_status kp_journal_create(struct kp_workspace *workspace, const char *acc
  * Appends a line: one write and one fdatasync. When either fails the file is cut back to where it was,
  * the line is not in the journal, and the call may be repeated (also after a full disk was relieved).
  */
-enum kp_status kp_journal_append(struct kp_journal *journal, struct kp_str line, struct kp_err *err);
+enum kp_status kp_journal_append(struct kp_journal *journal, struct kp_str line,
+                                 struct kp_err *err);
 
 void kp_journal_close(struct kp_journal *journal);
 

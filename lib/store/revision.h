@@ -63,7 +63,8 @@ struct kp_rev_info {
 };
 
 enum kp_status kp_revision_info(struct kp_workspace *workspace, const struct kp_rev *rev,
-                                enum kp_status (*each)(void *context, const struct kp_rev_info *info,
+                                enum kp_status (*each)(void *context,
+                                                       const struct kp_rev_info *info,
                                                        struct kp_err *err),
                                 void *context, struct kp_err *err);
 
@@ -71,11 +72,11 @@ enum kp_status kp_revision_info(struct kp_workspace *workspace, const struct kp_
  * The revisions that changed `path` (a file or directory; "" all), newest first, from `from`
  * (NULL: the tip). `each` returns KP_OK to go on; *stop set by it ends the walk.
  */
-enum kp_status kp_revision_walk(struct kp_workspace *workspace, const struct kp_rev *from,
-                                const char *path,
-                                enum kp_status (*each)(void *context, const struct kp_rev_info *info,
-                                                       bool *stop, struct kp_err *err),
-                                void *context, struct kp_err *err);
+enum kp_status
+kp_revision_walk(struct kp_workspace *workspace, const struct kp_rev *from, const char *path,
+                 enum kp_status (*each)(void *context, const struct kp_rev_info *info, bool *stop,
+                                        struct kp_err *err),
+                 void *context, struct kp_err *err);
 
 /* The value of a trailer line "Key: value" of a message, or the empty view. */
 struct kp_str kp_message_trailer(struct kp_str message, const char *key);

@@ -38,7 +38,8 @@ const char *kp_workspace_private(const struct kp_workspace *workspace);
 
 /* A file of a revision to be made. */
 struct kp_change {
-    const char *path;    /* relative to the root, '/' between, checked: no "..", no ".git", no empty part */
+    const char
+        *path; /* relative to the root, '/' between, checked: no "..", no ".git", no empty part */
     struct kp_str bytes; /* the new content */
     bool remove;         /* instead: the file goes */
 };

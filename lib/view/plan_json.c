@@ -101,8 +101,8 @@ static struct kp_json *calculated_json(const struct kp_json *value, struct kp_ar
     return object;
 }
 
-static void add_answer(struct kp_calc *calc, const struct kp_field *field,
-                       struct kp_json *answers, struct kp_arena *arena)
+static void add_answer(struct kp_calc *calc, const struct kp_field *field, struct kp_json *answers,
+                       struct kp_arena *arena)
 {
     const struct kp_answer *answer = kp_plan_get(calc->plan, field->id);
     const struct kp_json *value = kp_calc_value(calc, field);

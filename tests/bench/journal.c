@@ -71,7 +71,7 @@ int main(int argc, char **argv)
     kp_journal_close(journal);
     kp_journal_remove(workspace, "bench", "s-000000", NULL);
     kp_workspace_close(workspace);
-    printf("%-44s %8.1f us %8.1f us %7.2f\n", "an answer made safe : write + fdatasync", median(ours),
-           median(bare), median(ratios));
+    printf("%-44s %8.1f us %8.1f us %7.2f\n", "an answer made safe : write + fdatasync",
+           median(ours), median(bare), median(ratios));
     return 0;
 }

@@ -114,7 +114,8 @@ static enum kp_status write_many(struct kp_workspace *ws, const char *path, long
         snprintf(bytes, sizeof bytes, "{\n  \"value\": %ld\n}\n", i);
         const struct kp_change change = {path, kp_str_from(bytes), false};
         do {
-            status = kp_revision_record(ws, NULL, &change, 1, path, &author, NULL, NULL, &rev, &err);
+            status =
+                kp_revision_record(ws, NULL, &change, 1, path, &author, NULL, NULL, &rev, &err);
         } while (status == KP_BUSY);
     }
     return status;
