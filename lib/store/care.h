@@ -18,7 +18,7 @@ enum kp_care_kind {
 
 struct kp_care_finding {
     enum kp_care_kind kind;
-    const char *path; /* relative to the root */
+    const char *path; /* relative to the root; an object without a path (KP_CARE_DAMAGED) by its id */
     bool mendable;    /* without losing anything anybody wrote */
 };
 
@@ -29,7 +29,11 @@ enum kp_status kp_care_examine(struct kp_workspace *workspace, bool deep,
                                                       struct kp_err *err),
                                void *context, struct kp_err *err);
 
-/* Mends one finding that is mendable: removes the lock or temporary file, or writes the recorded bytes. */
+/*
+ * Mends one finding that is mendable: removes the lock or temporary file, writes the recorded bytes, or makes
+ * a damaged .git/index anew (the old one is kept beside it). Looks again before it does; KP_OK when the
+ * fault is gone already, KP_REFUSED when mending would lose something by now.
+ */
 enum kp_status kp_care_mend(struct kp_workspace *workspace, const struct kp_care_finding *finding,
                             struct kp_err *err);
 

@@ -20,6 +20,7 @@ enum kp_status kp_journal_create(struct kp_workspace *workspace, const char *acc
 /*
  * Appends a line: one write and one fdatasync. When either fails the file is cut back to where it was,
  * the line is not in the journal, and the call may be repeated (also after a full disk was relieved).
+ * KP_CONFLICT when another program removed or cut the file.
  */
 enum kp_status kp_journal_append(struct kp_journal *journal, struct kp_str line,
                                  struct kp_err *err);
@@ -36,7 +37,7 @@ enum kp_status kp_journal_list(struct kp_workspace *workspace, struct kp_arena *
 
 /*
  * Opens an unfinished journal for going on, and reads its lines into `lines` (whole, newline behind each).
- * A torn last line (no newline) is cut off the file; *torn says so.
+ * A torn last line (no newline) is cut off the file; *torn says so. KP_BUSY while another process has it open.
  */
 enum kp_status kp_journal_resume(struct kp_workspace *workspace, const char *account,
                                  const char *session_id, struct kp_journal **out,

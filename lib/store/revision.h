@@ -18,8 +18,12 @@ enum kp_status kp_revision_tip(struct kp_workspace *workspace, struct kp_rev *ou
  * Records `changes` as one revision on top of the newest one and brings the same files, and no
  * others, to the work tree and its index. Takes the workspace's lock itself. Durable when it returns KP_OK:
  * the reference was read back and the objects looked up. A file that somebody edited or staged by hand is recorded
- * over only in the history: his copy in the work tree stays (each such path is given to `kept`, which may be NULL).
- * Changes that leave everything as it is make no revision: *out is then the tip.
+ * over only in the history: his copy in the work tree stays (each such path is given to `kept`, which may be NULL),
+ * and so does what he staged; an entry of the index that nobody staged becomes the new one all the same, or his next
+ * commit would take the revision back. When the disk has no room for that last step, the revision stands, KP_OK is
+ * returned, and whoever opens or locks the workspace next finishes it.
+ * Changes that leave everything as it is make no revision: *out is then the tip. KP_BUSY after some seconds
+ * when another program holds git's own locks; KP_REFUSED for a bad path or a link in its place.
  * Signals are blocked meanwhile. On an error nothing is half-done: either the revision stands or it does not exist.
  *
  * `expected`: when not NULL and not the tip any more, returns KP_CONFLICT and records nothing (read
