@@ -102,6 +102,14 @@ static enum kp_mark state_mark(enum kp_outcome_state state)
     return KP_MARK_NONE;
 }
 
+/* What was is cut short, so that what is now is in view. */
+static size_t before_columns(struct kp_str text)
+{
+    enum { MOST = 32 };
+    size_t width = kp_utf8_width(text);
+    return width < MOST ? width : MOST;
+}
+
 static void add_outcome(struct screen *screen, struct kp_table *table,
                         const struct kp_outcome *outcome)
 {
@@ -113,8 +121,13 @@ static void add_outcome(struct screen *screen, struct kp_table *table,
     kp_table_cell(table, kp_words_get(&outcome->field->label, screen->style.lang), KP_MARK_NONE);
     kp_table_cell(table, kp_str_from(state_word(outcome->state)), state_mark(outcome->state));
     if (outcome->state == KP_OUTCOME_CHANGED || outcome->state == KP_OUTCOME_DROPPED) {
-        outcome->field->type->show(outcome->field, outcome->before->value, &context, &shown);
-        kp_buf_adds(&shown, kp_style_sign(&screen->style, " → ", " -> "));
+        struct kp_buf before = KP_BUF_INIT;
+        outcome->field->type->show(outcome->field, outcome->before->value, &context, &before);
+        kp_utf8_add_cell(&shown, kp_buf_str(&before), before_columns(kp_buf_str(&before)),
+                         screen->style.ascii);
+        if (outcome->state == KP_OUTCOME_CHANGED)
+            kp_buf_adds(&shown, kp_style_sign(&screen->style, " → ", " -> "));
+        kp_buf_release(&before);
     }
     if (outcome->state <= KP_OUTCOME_CONFIRMED)
         outcome->field->type->show(outcome->field, outcome->value, &context, &shown);

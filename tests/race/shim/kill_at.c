@@ -7,6 +7,7 @@
  *   KILL_TORN=1      ... and if it is a write, after half of its bytes
  *   FAIL_AT=N        the Nth call fails ...
  *   FAIL_FROM=N      ... or the Nth and every later one, as on a disk that stays full
+ *   FAIL_WHILE=FILE  ... or every one as long as FILE is there
  *   FAIL_ERRNO=NAME  ... with ENOSPC (the default), EDQUOT, EIO, EROFS, EACCES or ENOSYS
  *   FAIL_SHORT=1     ... and a write of several bytes first writes half of them and says so
  *   KILL_UNDER=DIR   only calls on paths below DIR count (absolute, without links in it); otherwise all
@@ -43,7 +44,7 @@ static struct {
     long kill_at, fail_at, fail_from, count;
     bool torn, partial;
     int error;
-    const char *under, *count_file, *log_file;
+    const char *under, *fail_while, *count_file, *log_file;
 } shim;
 
 enum verdict { GO_ON, FAIL, HALF, HALF_AND_DIE };
@@ -86,6 +87,7 @@ __attribute__((constructor)) static void begin(void)
     shim.partial = number("FAIL_SHORT") != 0;
     shim.error = error_named(getenv("FAIL_ERRNO"));
     shim.under = getenv("KILL_UNDER");
+    shim.fail_while = getenv("FAIL_WHILE");
     shim.count_file = getenv("KILL_COUNT");
     shim.log_file = getenv("KILL_LOG");
 }
@@ -160,13 +162,14 @@ static enum verdict next(const char *call, int fd, const char *name)
         snprintf(line, sizeof line, "%ld %s %s\n", at, call, path);
         put(shim.log_file, O_APPEND, line);
     }
+    bool full = shim.fail_while && syscall(SYS_faccessat, AT_FDCWD, shim.fail_while, F_OK) == 0;
     errno = saved;
     if (at == shim.kill_at) {
         if (write && shim.torn)
             return HALF_AND_DIE;
         die();
     }
-    bool fails = at == shim.fail_at || (shim.fail_from && at >= shim.fail_from);
+    bool fails = full || at == shim.fail_at || (shim.fail_from && at >= shim.fail_from);
     bool removal = !strncmp(call, "unlink", 6) || !strcmp(call, "rmdir");
     if (!fails || (removal && (shim.error == ENOSPC || shim.error == EDQUOT)))
         return GO_ON;
