@@ -89,30 +89,36 @@ struct kp_type_context session_context(const struct kp_session *s, struct kp_are
     };
 }
 
+/* A line of a pipe may be anything; what is in it as text is looked at by the field's type. */
+static void feed_text(struct kp_session *s, struct kp_str text)
+{
+    size_t bad;
+    if (kp_utf8_valid(text, &bad))
+        session_feed_text(s, kp_str_trim(text));
+    else
+        session_effect(s, KP_EFFECT_REFUSED, _("byte %zu is not UTF-8 text; type it again"),
+                       bad + 1);
+}
+
+/* What stands half typed on the line, as far as a journal can hold it. */
+static void keep_draft(struct kp_session *s, struct kp_str text)
+{
+    if (kp_utf8_valid(text, NULL) && kp_str_find(text, '\0') == text.len)
+        session_draft(s, text);
+}
+
 static void feed_back(struct kp_session *s, struct kp_str text)
 {
     size_t section, step;
-    session_draft(s, text);
+    keep_draft(s, text);
     if (s->state.at.ask == KP_ASK_CELL)
         session_back_in_row(s);
     else if (session_find_before(s, &section, &step))
         session_go(s, section, step);
 }
 
-/* What the journal can hold. A line of a pipe may be anything. */
-static bool is_text(struct kp_str text, size_t *bad)
-{
-    if (!kp_utf8_valid(text, bad))
-        return false;
-    *bad = kp_str_find(text, '\0');
-    return *bad == text.len;
-}
-
 struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *event)
 {
-    size_t bad;
-    bool readable = is_text(event->text, &bad);
-    struct kp_str text = readable ? event->text : (struct kp_str){NULL, 0};
     s->effect_count = 0;
     kp_arena_release(&s->feed_arena);
     s->now = event->at;
@@ -122,16 +128,10 @@ struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *e
         if (s->state.closing) /* it was to be recorded when the program died */
             session_effect(s, KP_EFFECT_CLOSE, "%s", "");
         break;
-    case KP_EVENT_TEXT:
-        if (readable)
-            session_feed_text(s, kp_str_trim(text));
-        else
-            session_effect(s, KP_EFFECT_REFUSED, _("byte %zu is not UTF-8 text; type it again"),
-                           bad + 1);
-        break;
-    case KP_EVENT_BACK: feed_back(s, text); break;
+    case KP_EVENT_TEXT: feed_text(s, event->text); break;
+    case KP_EVENT_BACK: feed_back(s, event->text); break;
     case KP_EVENT_LEAVE:
-        session_draft(s, text);
+        keep_draft(s, event->text);
         session_leave(s);
         break;
     }
