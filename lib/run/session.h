@@ -10,6 +10,26 @@
  *
  * Everything that changes the session is one event line of JSON in the journal; the state
  * is nothing but those lines applied in order, so replaying a journal gives the session back.
+ * A line is {"t": milliseconds since 1970, "e": its name, …}:
+ *
+ *   begin  next  pause  leave  resume
+ *   undo                             takes back the newest event that can be and was not yet
+ *   answer  field value              null: dropped
+ *   keep  field      skip  field     seen and confirmed; passed over
+ *   row  field row op                op: add, edit, remove, end (back to the rows)
+ *       column? value?               add: the first cell, where the row began with a text
+ *       rows?                        what is worked on from now: prepared rows, pasted items
+ *   cell  field row column value?    without a value it stays as it is; null: emptied
+ *   column  column                   back to an earlier column (its index) of the row
+ *   go  section step                 indexes
+ *   draft  field row? column? text   half typed there
+ *   who  people      basis  basis    of the answer that is given next
+ *   person  id name                  before the line that names somebody new
+ *   note  text keep?     park  text     decision  text      (people?)
+ *   action  field row rows?          a whole row
+ *   time  minutes    closing  answer?   (none: it is asked; yes; no)
+ *
+ * answer, keep, row and action may have said_by (people's ids) and basis.
  */
 
 #include "model/plan.h"
@@ -82,7 +102,7 @@ enum kp_event_kind {
 
 struct kp_event {
     enum kp_event_kind kind;
-    struct kp_str text; /* what is not UTF-8, or has NUL, is refused (BACK, LEAVE: forgotten) */
+    struct kp_str text; /* what is not UTF-8 is refused (BACK, LEAVE: forgotten) */
     int64_t at;         /* milliseconds since 1970 */
 };
 
