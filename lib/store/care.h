@@ -18,8 +18,9 @@ enum kp_care_kind {
 
 struct kp_care_finding {
     enum kp_care_kind kind;
-    const char *path; /* relative to the root; an object without a path (KP_CARE_DAMAGED) by its id */
-    bool mendable;    /* without losing anything anybody wrote */
+    const char
+        *path;     /* relative to the root; an object without a path (KP_CARE_DAMAGED) by its id */
+    bool mendable; /* without losing anything anybody wrote */
 };
 
 /* Calls `each` for every finding. `deep` also reads and verifies every object of the record. */
