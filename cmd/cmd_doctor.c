@@ -2,6 +2,7 @@
 #include "app.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "hold_session.h"
 #include "store/care.h"
 #include "store/journal.h"
 
@@ -54,21 +55,32 @@ static void find(struct doctor *doctor, const char *kind, const char *path, cons
 struct care_word {
     enum kp_care_kind kind;
     const char *name, *message;
+    const char *otherwise; /* where it is (not) mendable, against what is usual; NULL: the same */
+    bool usual;
 };
 
 static const struct care_word care_words[] = {
-    {KP_CARE_STALE_LOCK, "stale-lock", N_("a lock that a program left behind when it died")},
+    {KP_CARE_STALE_LOCK, "stale-lock", N_("a lock that a program left behind when it died"),
+     N_("another program may be at work here; a lock that is ten minutes old can be mended"), true},
     {KP_CARE_EDITED, "edited",
      N_("changed by hand; the plan goes by what is recorded. Answer it in a session, or put the "
-        "file back")},
-    {KP_CARE_MISSING, "missing", N_("recorded, but not in the directory")},
-    {KP_CARE_BEHIND, "behind", N_("an older revision of it stands in the directory")},
+        "file back"),
+     NULL, false},
+    {KP_CARE_MISSING, "missing", N_("recorded, but not in the directory"), NULL, false},
+    {KP_CARE_BEHIND, "behind", N_("an older revision of it stands in the directory"), NULL, false},
     {KP_CARE_NOT_A_FILE, "not-a-file",
-     N_("something that is no ordinary file stands in its place; move it away")},
+     N_("something that is no ordinary file stands in its place; move it away"), NULL, false},
     {KP_CARE_DAMAGED, "damaged",
-     N_("cannot be read back as it was recorded; fetch it from a colleague's copy or a backup")},
-    {KP_CARE_TEMPORARY, "temporary", N_("a temporary file that was left behind")},
+     N_("cannot be read back as it was recorded; fetch it from a colleague's copy or a backup"),
+     N_("cannot be read; it can be made anew"), false},
+    {KP_CARE_TEMPORARY, "temporary", N_("a temporary file that was left behind"), NULL, false},
 };
+
+static const char *words_of(const struct care_word *word, const struct kp_care_finding *finding)
+{
+    bool other = word->otherwise && finding->mendable != word->usual;
+    return other ? _(word->otherwise) : _(word->message);
+}
 
 static enum kp_status each_care(void *context, const struct kp_care_finding *finding,
                                 struct kp_err *err)
@@ -82,7 +94,7 @@ static enum kp_status each_care(void *context, const struct kp_care_finding *fin
     }
     for (size_t i = 0; i < sizeof care_words / sizeof *care_words; i++)
         if (care_words[i].kind == finding->kind)
-            find(doctor, care_words[i].name, finding->path, _(care_words[i].message),
+            find(doctor, care_words[i].name, finding->path, words_of(&care_words[i], finding),
                  finding->mendable, mended);
     return KP_OK;
 }
@@ -92,6 +104,10 @@ static enum kp_status each_care(void *context, const struct kp_care_finding *fin
 static enum kp_status each_journal(struct doctor *doctor, const struct kp_journal_entry *entry)
 {
     struct app *app = doctor->app;
+    const char *path = entry->path;
+    size_t root = strlen(kp_workspace_root(app->workspace));
+    if (strncmp(path, kp_workspace_root(app->workspace), root) == 0 && path[root] == '/')
+        path += root + 1;
     struct kp_buf lines = KP_BUF_INIT, text = KP_BUF_INIT;
     const struct kp_json *header = NULL;
     bool torn = false;
@@ -99,19 +115,20 @@ static enum kp_status each_journal(struct doctor *doctor, const struct kp_journa
     if (!status) {
         struct kp_str rest = kp_buf_str(&lines);
         struct kp_str first = kp_str_split(&rest, '\n');
-        status = kp_json_read(&app->arena, entry->path, first, &header, &app->err);
+        status = kp_json_read(&app->arena, path, first, &header, &app->err);
     }
     if (status) {
-        find(doctor, "journal-unreadable", entry->path, app->err.text.data, false, false);
+        find(doctor, "journal-unreadable", path, app->err.text.data, false, false);
         kp_err_clear(&app->err);
         status = KP_OK;
     } else {
-        const struct kp_json *script = kp_json_get(kp_json_get(header, "held_with"), "script");
-        kp_buf_addf(&text, _("an unfinished session; kamplan run %.*s %s goes on with it"),
-                    KP_STR_ARG(kp_json_text(script, "id")), entry->account);
+        struct kp_buf command = KP_BUF_INIT;
+        add_resuming(header, entry->account, &command);
+        kp_buf_addf(&text, _("an unfinished session; kamplan %s goes on with it"), command.data);
+        kp_buf_release(&command);
         if (torn)
             kp_buf_adds(&text, _(" (its last entry was cut off)"));
-        find(doctor, "unfinished-session", entry->path, text.data, false, false);
+        find(doctor, "unfinished-session", path, text.data, false, false);
     }
     kp_buf_release(&lines);
     kp_buf_release(&text);
@@ -234,11 +251,12 @@ static enum kp_status examine_plans(struct doctor *doctor)
     enum kp_status status = account_list(app, &all, &count, &faults);
     find_faults(doctor, &faults);
     for (size_t i = 0; !status && i < count; i++)
-        status = examine_plan(doctor, all[i].slug);
-    if (!status)
-        status = examine_plan(doctor, KP_STR("program"));
-    if (!status)
-        status = examine_documents(doctor, "snapshots");
+        if (examine_plan(doctor, all[i].slug)) /* the others can be read, perhaps */
+            find_error(doctor, account_dir(app, all[i].slug));
+    if (!status && examine_plan(doctor, KP_STR("program")))
+        find_error(doctor, "program");
+    if (!status && examine_documents(doctor, "snapshots"))
+        find_error(doctor, "snapshots");
     kp_faults_release(&faults);
     return status;
 }

@@ -57,7 +57,7 @@ static int run_batch(struct sitting *sitting, const char *file, const struct kp_
     return status;
 }
 
-static int run_discard(struct app *app, struct kp_str script, struct kp_str account)
+static int run_discard(struct app *app, const struct kp_script *script, struct kp_str account)
 {
     struct kp_journal_entry unfinished;
     bool found;
@@ -127,7 +127,7 @@ static int run(struct app *app, const struct args *args)
                     (given.file && read_answers(app, given.file, &given.answers))))
         status = app_fail(app);
     if (!status && args_option(app->command, args, "discard"))
-        status = run_discard(app, script.id, account);
+        status = run_discard(app, &script, account);
     else if (!status && batch)
         status = run_as_batch(app, &script, account, &given);
     else if (!status)

@@ -350,13 +350,33 @@ static void begin_brief(struct conductor *c)
     }
 }
 
+/* An edit that was passed by is no revision: true when nothing was answered, and it is over. */
+static bool stop_without_answer(struct conductor *c)
+{
+    size_t answers;
+    kp_session_answers(c->sitting->session, (struct kp_str){"", 0}, &answers);
+    if (answers)
+        return false;
+    if (c->sitting->journal && sitting_forget(c->sitting)) {
+        c->status = app_fail(c->app);
+    } else {
+        say(c, KP_MARK_NONE, kp_str_from(_("Nothing was answered, and nothing is recorded.")));
+        c->status = EXIT_DONE;
+    }
+    c->done = true;
+    return true;
+}
+
 /* One question between sessions needs no agenda and no reading back. */
 static bool pass_by(struct conductor *c)
 {
     kp_session_question(c->sitting->session, &c->question);
     switch (c->question.ask) {
     case KP_ASK_START: begin_brief(c); return true;
-    case KP_ASK_END: feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0}); return true;
+    case KP_ASK_END:
+        if (!stop_without_answer(c))
+            feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
+        return true;
     case KP_ASK_CLOSE: feed(c, KP_EVENT_TEXT, KP_STR("yes")); return true;
     default: return false;
     }

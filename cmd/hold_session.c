@@ -9,8 +9,42 @@
 #include <string.h>
 #include <unistd.h>
 
-enum kp_status find_unfinished(struct app *app, struct kp_str script, struct kp_str account,
-                               struct kp_journal_entry *out, bool *found)
+/* The script that a session was begun with. */
+static const struct kp_json *script_of(const struct kp_json *header)
+{
+    return kp_json_get(kp_json_get(header, "held_with"), "script");
+}
+
+/* The only question of an edit; empty for any other session. */
+static struct kp_str edited_field(const struct kp_json *script)
+{
+    const struct kp_json *sections = kp_json_get(script, "sections");
+    const struct kp_json *steps = kp_json_get(sections ? sections->first : NULL, "steps");
+    if (!kp_str_is(kp_json_text(script, "id"), "edit"))
+        return (struct kp_str){"", 0};
+    return kp_json_text(steps ? steps->first : NULL, "field");
+}
+
+void add_resuming(const struct kp_json *header, const char *account, struct kp_buf *out)
+{
+    const struct kp_json *script = script_of(header);
+    struct kp_str field = edited_field(script);
+    if (field.len)
+        kp_buf_addf(out, "edit %s %.*s", account, KP_STR_ARG(field));
+    else
+        kp_buf_addf(out, "run %.*s %s", KP_STR_ARG(kp_json_text(script, "id")), account);
+}
+
+static bool is_of(const struct kp_json *header, const struct kp_script *script)
+{
+    const struct kp_json *begun = script_of(header);
+    struct kp_str field = edited_field(begun);
+    return kp_str_equal(kp_json_text(begun, "id"), script->id) &&
+           (!field.len || kp_str_equal(field, script->sections[0].steps[0].field->id));
+}
+
+enum kp_status find_unfinished(struct app *app, const struct kp_script *script,
+                               struct kp_str account, struct kp_journal_entry *out, bool *found)
 {
     struct kp_journal_entry *all;
     size_t count;
@@ -27,9 +61,7 @@ enum kp_status find_unfinished(struct app *app, struct kp_str script, struct kp_
             struct kp_str first = kp_str_split(&rest, '\n');
             kp_json_read(&app->arena, all[i].path, first, &header, NULL);
         }
-        const struct kp_json *held = kp_json_get(kp_json_get(header, "held_with"), "script");
-        bool mine = kp_str_equal(kp_json_text(held, "id"), script);
-        if (mine && (!*found || all[i].modified > out->modified)) {
+        if (is_of(header, script) && (!*found || all[i].modified > out->modified)) {
             *out = all[i];
             *found = true;
         }
@@ -83,8 +115,11 @@ static enum choice ask_resume(struct app *app, struct console *console,
     kp_buf_adds(&question, ".");
     const char *const answers[] = {_("go on with it"), _("throw it away and begin anew"),
                                    _("leave it, do nothing")};
-    int chosen =
-        isatty(STDIN_FILENO) ? conduct_choose(app, console, question.data, answers, 3, 0) : 0;
+    int chosen = 0;
+    if (isatty(STDIN_FILENO))
+        chosen = conduct_choose(app, console, question.data, answers, 3, 0);
+    else
+        app_say(app, _("%s This goes on with it."), question.data);
     kp_buf_release(&question);
     return chosen < 0 ? CHOICE_NEITHER : (enum choice)chosen;
 }
@@ -113,7 +148,7 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
     struct sitting sitting;
     bool found, torn = false;
     int status = EXIT_DONE;
-    if (find_unfinished(app, script->id, account, &unfinished, &found) ||
+    if (find_unfinished(app, script, account, &unfinished, &found) ||
         (found && is_held(app, &unfinished)))
         return app_fail(app);
     struct console *console = console_open(is_plain(app));

@@ -17,9 +17,15 @@ struct hold_options {
 int hold_session(struct app *app, struct kp_script *script, struct kp_str account,
                  const struct hold_options *options);
 
-/* The newest unfinished session of this script on this account. */
-enum kp_status find_unfinished(struct app *app, struct kp_str script, struct kp_str account,
-                               struct kp_journal_entry *out, bool *found);
+/*
+ * What goes on with the session of a journal, behind "kamplan": "run account-plan acme", "edit acme
+ * actions". `header` is the journal's first line.
+ */
+void add_resuming(const struct kp_json *header, const char *account, struct kp_buf *out);
+
+/* The newest unfinished session of this script (of an edit: of this field) on this account. */
+enum kp_status find_unfinished(struct app *app, const struct kp_script *script,
+                               struct kp_str account, struct kp_journal_entry *out, bool *found);
 
 /* Throws it away, unless somebody holds it. Returns the exit status. */
 int discard_unfinished(struct app *app, const struct kp_journal_entry *entry);

@@ -130,49 +130,73 @@ static void add_present(struct screen *screen, const struct kp_question *questio
     kp_buf_release(&origin);
 }
 
-/* Choices and scales are answered by number: all of them stand in view. */
-static void add_choices(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
+/* One line to choose from; the one that stands now has a mark. */
+static void add_step(struct screen *screen, int number, struct kp_str label, bool present,
+                     struct kp_buf *out)
 {
-    enum kp_lang lang = screen->style.lang;
+    static const char indent[] = "       ";
+    struct kp_buf safe = KP_BUF_INIT, wrapped = KP_BUF_INIT;
+    size_t columns = kp_style_columns(&screen->style);
+    kp_utf8_add_visible(&safe, label, false);
+    kp_utf8_add_wrapped(&wrapped, kp_buf_str(&safe),
+                        columns > sizeof indent ? columns - sizeof indent : 1, indent);
+    kp_buf_adds(out, present ? kp_style_sign(&screen->style, " ▸", " >") : "  ");
+    kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "%3d", number);
+    kp_buf_adds(out, "  ");
+    kp_style_add(out, &screen->style, present ? KP_MARK_TITLE : KP_MARK_NONE, kp_buf_str(&wrapped));
+    kp_buf_addc(out, '\n');
+    kp_buf_release(&safe);
+    kp_buf_release(&wrapped);
+}
+
+/* Choices and scales are answered by number: all of them stand in view. */
+static void add_choices(struct screen *screen, const struct kp_field *field,
+                        const struct kp_json *value, struct kp_buf *out)
+{
     for (size_t i = 0; i < field->choice_count; i++) {
-        struct kp_str label = kp_words_get(&field->choices[i].label, lang);
-        kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "  %2zu", i + 1);
-        kp_buf_addf(out, "  %.*s\n", KP_STR_ARG(label));
+        bool present =
+            value->kind == KP_JSON_STRING && kp_str_equal(value->text, field->choices[i].id);
+        KP_JSON_EACH(id, value)
+        {
+            present = present || kp_str_equal(id->text, field->choices[i].id);
+        }
+        add_step(screen, (int)i + 1, kp_words_get(&field->choices[i].label, screen->style.lang),
+                 present, out);
     }
 }
 
-static void add_scale(struct screen *screen, const struct kp_scale *scale, struct kp_buf *out)
+static void add_scale(struct screen *screen, const struct kp_scale *scale,
+                      const struct kp_json *value, struct kp_buf *out)
 {
     enum kp_lang lang = screen->style.lang;
     struct kp_str axis = kp_words_get(&scale->label, lang);
+    int64_t present;
+    bool any = value && value->kind == KP_JSON_NUMBER && kp_number_whole(value->number, &present);
     if (axis.len) {
         kp_buf_adds(out, "   ");
-        kp_style_add(out, &screen->style, KP_MARK_TITLE, axis);
+        struct kp_buf safe = KP_BUF_INIT;
+        kp_utf8_add_visible(&safe, axis, false);
+        kp_style_add(out, &screen->style, KP_MARK_TITLE, kp_buf_str(&safe));
+        kp_buf_release(&safe);
         kp_buf_addc(out, '\n');
     }
-    for (size_t i = 0; i < scale->count; i++) {
-        struct kp_buf line = KP_BUF_INIT;
-        kp_buf_addf(&line, "  ");
-        kp_style_addf(&line, &screen->style, KP_MARK_ACCENT, "%3d", scale->steps[i].value);
-        kp_buf_adds(&line, "  ");
-        kp_buf_add(&line, kp_words_get(&scale->steps[i].label, lang));
-        kp_buf_addc(&line, '\n');
-        kp_buf_add(out, kp_buf_str(&line));
-        kp_buf_release(&line);
-    }
+    for (size_t i = 0; i < scale->count; i++)
+        add_step(screen, scale->steps[i].value, kp_words_get(&scale->steps[i].label, lang),
+                 any && present == scale->steps[i].value, out);
 }
 
-static void add_steps(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
+static void add_steps(struct screen *screen, const struct kp_field *field,
+                      const struct kp_json *value, struct kp_buf *out)
 {
     if (!field->type)
         return;
     switch (field->type->kind) {
     case KP_TYPE_CHOICE:
-    case KP_TYPE_CHOICES: add_choices(screen, field, out); break;
-    case KP_TYPE_SCALE: add_scale(screen, &field->scale, out); break;
+    case KP_TYPE_CHOICES: add_choices(screen, field, value, out); break;
+    case KP_TYPE_SCALE: add_scale(screen, &field->scale, value, out); break;
     case KP_TYPE_POSITION:
-        add_scale(screen, &field->x, out);
-        add_scale(screen, &field->y, out);
+        add_scale(screen, &field->x, kp_json_get(value, "x"), out);
+        add_scale(screen, &field->y, kp_json_get(value, "y"), out);
         break;
     default: break;
     }
@@ -184,7 +208,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     struct kp_type_context context =
         app_context(screen->sitting->app, &screen->sitting->app->arena);
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
-    add_steps(screen, question->field, out);
+    add_steps(screen, question->field, question->value, out);
     add_present(screen, question, out);
     add_proposal(screen, question, out);
     if (kp_json_is_null(question->value)) {
@@ -224,10 +248,11 @@ static void add_cell(struct screen *screen, const struct kp_question *question, 
     const struct kp_field *column = question->column;
     struct kp_buf hint = KP_BUF_INIT;
     if (column->type) {
-        add_steps(screen, column, out);
-        if (!kp_json_is_null(question->value))
+        add_steps(screen, column, question->value, out);
+        bool marked = column->choice_count || column->type->kind == KP_TYPE_SCALE;
+        if (!kp_json_is_null(question->value) && !marked)
             kp_view_value(calc, column, question->value, &screen->style, 3, out);
-        else
+        else if (kp_json_is_null(question->value))
             kp_type_hint(column, &context, &hint);
     } else if (!kp_json_is_null(question->value)) {
         kp_buf_addf(out, "   ");
@@ -284,7 +309,6 @@ static void add_start(struct screen *screen, struct kp_buf *out)
     kp_buf_addf(&line, "%.*s%s%.*s%s", KP_STR_ARG(sitting->account.name), dot,
                 KP_STR_ARG(kp_words_get(&script->title, screen->style.lang)), dot);
     kp_cycle_print(&line, sitting->header.cycle);
-    kp_buf_addc(out, '\n');
     screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
 
     kp_buf_clear(&line);
@@ -301,10 +325,11 @@ static void add_start(struct screen *screen, struct kp_buf *out)
     }
     for (size_t i = 0; i < script->section_count; i++) {
         const struct kp_section *section = &script->sections[i];
+        kp_buf_clear(&line);
+        kp_utf8_add_visible(&line, kp_words_get(&section->title, screen->style.lang), false);
         kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "  %2zu", i + 1);
         kp_buf_adds(out, "  ");
-        kp_utf8_add_cell(out, kp_words_get(&section->title, screen->style.lang), widest,
-                         screen->style.ascii);
+        kp_utf8_add_cell(out, kp_buf_str(&line), widest, screen->style.ascii);
         if (section->minutes)
             kp_buf_addf(out, _("  %3d min"), section->minutes);
         kp_buf_addc(out, '\n');

@@ -234,10 +234,22 @@ static enum kp_status add_answer(struct fold *fold, const struct kp_answer *give
 
 /* ---- People ---- */
 
-/* Puts the people this program has learnt of into the directory. */
-static enum kp_status record_people(struct sitting *sitting, const struct kp_author *author)
+/* Whether what is to be recorded names this person. A name that was mistyped and taken back is not
+ * kept for ever. */
+static bool is_named(const struct fold *fold, struct kp_str id)
 {
-    struct app *app = sitting->app;
+    for (size_t i = 0; i < fold->count; i++) {
+        struct kp_str bytes = fold->changes[i].bytes;
+        if (kp_str_find_str(bytes, id) < bytes.len)
+            return true;
+    }
+    return false;
+}
+
+/* Puts the people whom this session names for the first time into the directory. */
+static enum kp_status record_people(struct fold *fold, const struct kp_author *author)
+{
+    struct app *app = fold->sitting->app;
     struct kp_people present = KP_PEOPLE_INIT;
     struct kp_buf bytes = KP_BUF_INIT;
     enum kp_status status = kp_workspace_lock(app->workspace, LOCK_WAIT_MS, &app->err);
@@ -252,7 +264,8 @@ static enum kp_status record_people(struct sitting *sitting, const struct kp_aut
     }
     size_t known = present.count;
     for (size_t i = 0; i < app->people.count; i++)
-        kp_people_put(&present, app->people.items[i].id, app->people.items[i].name);
+        if (is_named(fold, app->people.items[i].id))
+            kp_people_put(&present, app->people.items[i].id, app->people.items[i].name);
     if (!status && present.count > known) {
         kp_buf_clear(&bytes);
         kp_people_write(&present, &bytes);
@@ -337,11 +350,12 @@ static enum kp_status try_record(struct fold *fold)
     fold->changes = kp_arena_alloc(&app->arena, (count + 2) * sizeof *fold->changes);
     for (size_t i = 0; i < count && !status; i++)
         status = add_answer(fold, &answers[i]);
-    if (!status)
-        status = record_people(sitting, &author);
     if (status)
         return status;
     add_record(fold, now);
+    status = record_people(fold, &author);
+    if (status)
+        return status;
     struct kp_buf message = KP_BUF_INIT;
     write_message(fold, &message);
     status = kp_revision_record(app->workspace, &fold->tip, fold->changes, fold->count,

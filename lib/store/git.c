@@ -113,7 +113,11 @@ enum kp_status store_commit(struct kp_workspace *ws, const git_oid *id, git_comm
         return KP_OK;
     struct kp_rev rev = store_rev_from(id);
     if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
-        return kp_err_set(err, KP_NOT_FOUND, _("there is no revision %.10s"), rev.hex);
+        return kp_err_set(
+            err, KP_NOT_FOUND,
+            _("revision %.10s is missing from the record; fetch it from a colleague's "
+              "copy or a backup"),
+            rev.hex);
     return store_git(err, code,
                      _("cannot read revision %.10s; `kamplan doctor` says what is wrong"), rev.hex);
 }

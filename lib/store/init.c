@@ -67,9 +67,25 @@ static enum kp_status create_record(struct kp_workspace *ws, struct kp_err *err)
     return status;
 }
 
+/* Whether the folder is itself a record: a workspace in it would be two in one. */
+static bool is_bare(const struct kp_workspace *ws)
+{
+    char *head = store_join(ws->root, "HEAD"), *objects = store_join(ws->root, "objects");
+    bool bare = kp_fs_exists(head) && kp_fs_is_dir(objects);
+    free(head);
+    free(objects);
+    return bare;
+}
+
 static enum kp_status make_dirs(struct kp_workspace *ws, struct kp_err *err)
 {
     struct stat st;
+    if (!kp_fs_exists(ws->git_dir) && is_bare(ws))
+        return kp_err_set(
+            err, KP_REFUSED,
+            _("%s holds a record only and no files to work on; make a working copy of "
+              "it and open that"),
+            ws->root);
     if (mkdir(ws->git_dir, 0777) < 0 && errno != EEXIST)
         return store_system(err, errno, _("cannot make a workspace in %s"), ws->root);
     if (lstat(ws->git_dir, &st) == 0 && !S_ISDIR(st.st_mode))

@@ -75,10 +75,17 @@ finish() {
 }
 EOF
 cat "$work/program" >> "$work/run"
+echo ': > "$OUT.ended"' >> "$work/run"
 
 cd "$work/dir" || exit 1
 OUT="$work/out" sh "$work/run" > "$work/printed" 2>&1
-sed -E -e "s#$work/dir#DIR#g" -e "s#$KAMPLAN_DATA#DATA#g" -e "s#$KAMPLAN_SOURCE#SOURCE#g" \
+if [ ! -e "$work/out.ended" ]; then
+    tail -n 3 "$work/printed"
+    echo "$1: did not run to its end" >&2
+    exit 1
+fi
+sed -E -e 's/(unfinished session from )[^.]*\.?[^.]*20[0-9][0-9]\./\1WHEN./' \
+    -e "s#$work/dir#DIR#g" -e "s#$KAMPLAN_DATA#DATA#g" -e "s#$KAMPLAN_SOURCE#SOURCE#g" \
     -e 's/-[0-9a-f]{12}\.json/-SNAPSHOT.json/g' -e 's/\b[0-9a-f]{40}\b/REVISION/g' -e 's/(^|[ "])[0-9a-f]{7}($|[ ",.])/\1REVISION\2/g' \
     "$work/printed" > "$work/actual"
 

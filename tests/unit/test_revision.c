@@ -403,7 +403,7 @@ static void test_read(void **state)
     const struct kp_rev none = {""}, wrong = {"0123456789012345678901234567890123456789"};
     assert_int_equal(kp_revision_read(test->ws, &none, "large", &bytes, &test->err), KP_INVALID);
     assert_int_equal(kp_revision_read(test->ws, &wrong, "large", &bytes, &test->err), KP_NOT_FOUND);
-    kit_assert_message(test, "no revision 0123456789");
+    kit_assert_message(test, "revision 0123456789 is missing");
     kp_buf_release(&large);
     kp_buf_release(&bytes);
 }
