@@ -157,7 +157,7 @@ static void test_completion(void **state)
                    "[20:00] 1.1 Goals (Mette Holm, Lars Bo)> /show trial.jobs");
     pty_type(pty, "\025");
     pty_type(pty, "/goto 1.4\r");
-    pty_expect_row(pty, "   3  Railway");
+    pty_expect_row(pty, "    3  Railway");
     pty_type(pty, "ra\t");
     pty_expect(pty, "1.4 Road> Railway");
     pty_type(pty, "\r");
