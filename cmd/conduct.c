@@ -235,6 +235,12 @@ static void complete(void *context, struct kp_str before, struct kp_str word,
     screen_complete(&c->screen, &c->question, before, word, add, adding);
 }
 
+/* The terminal may be the projector: what the facilitator notes is not for the room. */
+static bool is_private(struct kp_str line)
+{
+    return kp_str_starts(line, KP_STR("/note ")) || kp_str_starts(line, KP_STR("/note! "));
+}
+
 static void resized(void *context)
 {
     struct conductor *c = context;
@@ -278,6 +284,7 @@ static void take_line(struct conductor *c, bool *interrupted)
         .present = kp_buf_str(&present),
         .several_lines = c->question.several_lines,
         .complete = complete,
+        .is_private = is_private,
         .resized = resized,
     };
     enum console_end end = console_read(c->console, &prompt, &line);

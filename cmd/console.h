@@ -42,6 +42,9 @@ struct console_prompt {
      */
     void (*complete)(void *context, struct kp_str before, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding);
+    /* Whether an entered line is not for the room (which may look at a projector): it is taken off
+     * the screen. May be NULL. */
+    bool (*is_private)(struct kp_str line);
     /* Called when the width of the terminal has changed (also since the question before); may
      * write to the console; may be NULL. */
     void (*resized)(void *context);

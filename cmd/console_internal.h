@@ -34,6 +34,7 @@ struct console {
     struct kp_buf *line;
     struct kp_buf shown; /* the prompt's last line, as it stands on the screen */
     bool editor_wanted;  /* Ctrl-X Ctrl-E */
+    bool wiped;          /* the line that was entered goes off the screen */
     bool pasting;        /* between the brackets of a paste */
     struct kp_buf pasted;
 };

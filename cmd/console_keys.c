@@ -219,6 +219,17 @@ static int back(int count, int key)
     return 0;
 }
 
+static int enter(int count, int key)
+{
+    struct console *console = console_current;
+    if (!console->asked->is_private ||
+        !console->asked->is_private((struct kp_str){rl_line_buffer, (size_t)rl_end}))
+        return rl_newline(count, key);
+    console->wiped = true;
+    console_readline_finish(console, CONSOLE_LINE);
+    return 0;
+}
+
 static int new_line(int count, int key)
 {
     (void)count, (void)key;
@@ -303,6 +314,8 @@ void console_keys_bind(void)
         rl_command_func_t *function;
     } bindings[] = {
         {"\t", tab},
+        {"\\C-m", enter},
+        {"\\C-j", enter},
         {"\\e[", skip_sequence},
         {"\\eO", skip_sequence},
         {"\\e[Z", back},

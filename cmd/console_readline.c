@@ -274,6 +274,17 @@ static void leave_line(struct console *console)
     fflush(screen);
 }
 
+/* After console_readline_finish: the line is entered, and no longer on the screen. */
+static void wipe_line(struct console *console)
+{
+    rl_callback_sigcleanup();
+    set_line(console, rl_line_buffer);
+    remember(rl_line_buffer);
+    rl_clear_visible_line();
+    rl_callback_handler_remove();
+    fflush(screen);
+}
+
 static int put_draft(void)
 {
     struct kp_str draft = console_current->asked->draft;
@@ -409,7 +420,7 @@ enum console_end console_readline_read(struct console *console, const struct con
 {
     console->asked = prompt;
     console->line = line;
-    console->finished = console->editor_wanted = console->pasting = false;
+    console->finished = console->editor_wanted = console->pasting = console->wiped = false;
     kp_buf_clear(&console->pasted);
     begin_line(console);
     int64_t refreshed = second();
@@ -423,7 +434,9 @@ enum console_end console_readline_read(struct console *console, const struct con
             refresh_prompt(console);
         }
     }
-    if (console->end != CONSOLE_LINE && console->end != CONSOLE_END)
+    if (console->wiped)
+        wipe_line(console);
+    else if (console->end != CONSOLE_LINE && console->end != CONSOLE_END)
         leave_line(console);
     console->asked = NULL;
     return console->end;

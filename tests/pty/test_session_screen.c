@@ -170,8 +170,17 @@ static void test_notes(void **state)
 {
     struct session *session = *state;
     struct pty *pty = session_begin(session);
-    pty_type(pty, "/note the CFO looks tired\r");
-    pty_expect(pty, "noted");
+    pty_type(pty, "/note the CFO looks tired");
+    pty_expect(pty, "/note the CFO looks tired");
+    pty_type(pty, "\r");
+    pty_expect_gone(pty, "the CFO"); /* typed in view, but it does not stay there */
+    pty_expect_row(pty, " noted");
+    pty_expect_row(pty, "[20:00] 1.1 Goals>");
+    assert_int_equal(pty_find_row(pty, " noted") + 1, pty_find_row(pty, "[20:00] 1.1 Goals>"));
+    pty_type(pty, "/note a long one that takes more than one row of the screen, the CFO again\r");
+    pty_expect_bytes(pty, "again");
+    pty_expect_gone(pty, "CFO");
+    pty_expect_row(pty, "[20:00] 1.1 Goals>");
     for (int round = 0; round < 2; round++) {
         pty_type(pty, "/notes\r");
         pty_expect_row(pty, " Push for a price: they can pay more.");
@@ -179,12 +188,13 @@ static void test_notes(void **state)
         pty_type(pty, " ");
         pty_expect_gone(pty, "Push for a price");
         pty_expect_row(pty, "[20:00] 1.1 Goals>");
-        assert_int_equal(pty_find_row(pty, " the CFO looks tired"), -1);
+        assert_null(strstr(pty_screen(pty), "CFO"));
     }
     session_answer(session, "typed\r", "[20:00] 1.2 Motto>"); /* the key itself is no answer */
     pty_type(pty, "/back\r");
     pty_expect_row(pty, "   typed");
     assert_null(strstr(pty_scrollback(pty), "Push for a price"));
+    assert_null(strstr(pty_scrollback(pty), "CFO"));
 }
 
 /* An answer that somebody made by hand: nothing in it reaches the terminal as it is. */
