@@ -60,8 +60,8 @@ static int error_named(const char *name)
     static const struct {
         const char *name;
         int error;
-    } known[] = {
-        {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO}, {"EROFS", EROFS}, {"EACCES", EACCES}, {"ENOSYS", ENOSYS}};
+    } known[] = {{"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO},
+                 {"EROFS", EROFS},   {"EACCES", EACCES}, {"ENOSYS", ENOSYS}};
     for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0)
             return known[i].error;
@@ -180,7 +180,7 @@ static enum verdict next(const char *call, int fd, const char *name)
 }
 
 #define REAL(name) (*(void **)(&real_##name) = dlsym(RTLD_NEXT, #name))
-#define EXPORT __attribute__((visibility("default")))
+#define EXPORT     __attribute__((visibility("default")))
 
 #define WRITER(name, parameters, arguments, half)                                                  \
     EXPORT ssize_t name parameters;                                                                \
