@@ -88,12 +88,20 @@ enum kp_status check_format(const char *file, const struct kp_json *document, st
     return KP_OK;
 }
 
+/* The workspace's language is that of its sessions, unless somebody asks for another. */
+static void use_language(struct app *app, const struct kp_json *settings)
+{
+    enum kp_lang lang;
+    if (!app->lang_given && !environment_names_language() &&
+        kp_lang_read(kp_json_text(settings, "language"), &lang))
+        language_use(app, lang);
+}
+
 /* kamplan.json at the newest revision. */
 static enum kp_status read_settings(struct app *app)
 {
     struct kp_buf bytes = KP_BUF_INIT;
     struct kp_rev tip;
-    enum kp_lang lang;
     enum kp_status status = kp_revision_tip(app->workspace, &tip, &app->err);
     if (!status)
         status = kp_revision_read(app->workspace, &tip, "kamplan.json", &bytes, &app->err);
@@ -108,10 +116,7 @@ static enum kp_status read_settings(struct app *app)
     app->company = kp_json_text(app->settings, "company");
     app->currency = kp_json_text(app->settings, "currency");
     app->budget_month = (int)kp_json_whole(app->settings, "budget_month", 9);
-    /* The workspace's language is that of its sessions, unless somebody asks for another. */
-    if (!app->lang_given && !environment_names_language() &&
-        kp_lang_read(kp_json_text(app->settings, "language"), &lang))
-        language_use(app, lang);
+    use_language(app, app->settings);
     return KP_OK;
 }
 
@@ -363,6 +368,15 @@ enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *
     return status;
 }
 
+/* The language of a workspace that is not opened: of the file that lies there, if it can be read. */
+static void use_language_of(struct app *app, const char *root)
+{
+    struct kp_str path = kp_arena_format(&app->arena, "%s/kamplan.json", root);
+    const struct kp_json *settings = NULL;
+    if (!kp_json_read_file(&app->arena, path.data, &settings, NULL))
+        use_language(app, settings);
+}
+
 void app_open_own_scripts(struct app *app)
 {
     const char *fallback = getenv("KAMPLAN_WORKSPACE");
@@ -377,7 +391,9 @@ void app_open_own_scripts(struct app *app)
         kp_buf_adds(&root, "/sessions");
         bool own = kp_fs_is_dir(root.data);
         kp_buf_truncate(&root, len);
-        if (own && app_open_workspace(app))
+        if (!own)
+            use_language_of(app, root.data);
+        else if (app_open_workspace(app))
             app_fail(app); /* said; the built-in ones are still of use */
     }
     kp_buf_release(&root);

@@ -28,7 +28,7 @@ static int read_settings(struct app *app, const struct args *args, struct new_wo
     if (company &&
         (!*company || strlen(company) > 200 || kp_utf8_has_hidden(kp_str_from(company)) ||
          !kp_utf8_valid(kp_str_from(company), NULL)))
-        return app_usage(app, _("--company is a name of at most 200 characters"));
+        return app_usage(app, _("--company is one line of visible text, at most 200 bytes"));
     if (company)
         workspace->company = company;
     if (language && !kp_lang_read(kp_str_from(language), &workspace->lang))

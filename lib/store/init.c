@@ -134,8 +134,8 @@ static enum kp_status init_locked(struct kp_workspace *ws, const struct kp_chang
     store_heal(ws);
     status = is_new(ws, err);
     if (status == KP_OK)
-        status = kp_revision_record(ws, NULL, changes, count, _("A new workspace"), author, NULL,
-                                    NULL, &rev, err);
+        status = kp_revision_record(ws, NULL, changes, count, "A new workspace", author, NULL, NULL,
+                                    &rev, err);
     return status;
 }
 

@@ -84,7 +84,8 @@ if [ ! -e "$work/out.ended" ]; then
     echo "$1: did not run to its end" >&2
     exit 1
 fi
-sed -E -e 's/(unfinished session from )[^.]*\.?[^.]*20[0-9][0-9]\./\1WHEN./' \
+sed -E -e '/^\$>? /b' -e '/^ *"[^"]*": [0-9]+,?$/b' \
+    -e 's/(unfinished session from )[^.]*\.?[^.]*20[0-9][0-9]\./\1WHEN./' \
     -e "s#$work/dir#DIR#g" -e "s#$KAMPLAN_DATA#DATA#g" -e "s#$KAMPLAN_SOURCE#SOURCE#g" \
     -e 's/-[0-9a-f]{12}\.json/-SNAPSHOT.json/g' -e 's/\b[0-9a-f]{40}\b/REVISION/g' -e 's/(^|[ "])[0-9a-f]{7}($|[ ",.])/\1REVISION\2/g' \
     "$work/printed" > "$work/actual"
