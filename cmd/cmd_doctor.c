@@ -116,6 +116,8 @@ static enum kp_status each_journal(struct doctor *doctor, const struct kp_journa
         struct kp_str rest = kp_buf_str(&lines);
         struct kp_str first = kp_str_split(&rest, '\n');
         status = kp_json_read(&app->arena, path, first, &header, &app->err);
+        if (!status)
+            status = check_format(path, header, &app->err);
     }
     if (status) {
         find(doctor, "journal-unreadable", path, app->err.text.data, false, false);

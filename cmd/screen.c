@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { HINTS_SHOWN = 2, LABEL_COLUMNS = 28, RULE_COLUMNS = 11 };
+enum { HINTS_SHOWN = 2, LABEL_COLUMNS = 28, RULE_COLUMNS = 10, MINUTES_COLUMNS = 16 };
 
 void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text)
 {
@@ -58,9 +58,12 @@ static void add_section(struct screen *screen, const struct kp_question *questio
         size_t least = right.len;
         kp_buf_adds(&right, kp_style_sign(&screen->style, " · ", " - "));
         add_pace(screen, now, &right);
-        if (kp_utf8_width(kp_buf_str(&left)) + kp_utf8_width(kp_buf_str(&right)) + RULE_COLUMNS >
-            kp_style_columns(&screen->style))
-            kp_buf_truncate(&right, least); /* the title is worth more */
+        /* The title is worth more. */
+        size_t room = kp_style_columns(&screen->style), used = kp_utf8_width(kp_buf_str(&left));
+        if (used + kp_utf8_width(kp_buf_str(&right)) + RULE_COLUMNS > room)
+            kp_buf_truncate(&right, least);
+        if (used + kp_utf8_width(kp_buf_str(&right)) + RULE_COLUMNS > room)
+            kp_buf_clear(&right);
     }
     kp_buf_addc(out, '\n');
     kp_style_rule(out, &screen->style, kp_buf_str(&left), kp_buf_str(&right));
@@ -323,6 +326,9 @@ static void add_start(struct screen *screen, struct kp_buf *out)
         size_t width = kp_utf8_width(kp_words_get(&script->sections[i].title, screen->style.lang));
         widest = width > widest ? width : widest;
     }
+    size_t columns = kp_style_columns(&screen->style);
+    size_t room = columns > MINUTES_COLUMNS ? columns - MINUTES_COLUMNS : 1;
+    widest = widest < room ? widest : room;
     for (size_t i = 0; i < script->section_count; i++) {
         const struct kp_section *section = &script->sections[i];
         kp_buf_clear(&line);

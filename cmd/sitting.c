@@ -28,7 +28,9 @@ static const char *user_name(void)
     const struct passwd *user = getpwuid(getuid());
     if (!user || !user->pw_gecos || user->pw_uid == 0)
         return NULL;
-    return *user->pw_gecos && *user->pw_gecos != ',' ? user->pw_gecos : NULL;
+    bool is_name = *user->pw_gecos && *user->pw_gecos != ',' &&
+                   strcmp(user->pw_gecos, user->pw_name) != 0; /* a login is nobody's name */
+    return is_name ? user->pw_gecos : NULL;
 }
 
 static enum kp_status read_facilitator(struct sitting *sitting, const char *name)

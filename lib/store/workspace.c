@@ -23,7 +23,8 @@ enum kp_status kp_workspace_find(const char *start, struct kp_buf *root, struct 
     struct stat first, here;
     char *stray = NULL; /* a kamplan.json without a record beside it */
     char *dir = realpath(start, NULL);
-    if (!dir || stat(dir, &first) < 0) {
+    /* What may not be entered is not empty: nobody shall be told that there is no workspace. */
+    if (!dir || stat(dir, &first) < 0 || (S_ISDIR(first.st_mode) && access(dir, X_OK) < 0)) {
         int error = errno;
         free(dir);
         return store_system(err, error, _("cannot look for a workspace in %s"), start);

@@ -10,6 +10,8 @@
 # the test's purpose. Every test runs in an empty directory under a clock and ids that repeat.
 # Revisions' ids are shown as REVISION, those of snapshots as SNAPSHOT, the directory as DIR.
 #
+# A line "# needs: COMMAND" among them: where COMMAND fails, the test cannot be tried and is skipped.
+#
 # After every command that ends in a workspace its record is checked: "(git status: …)" is printed
 # whenever that is not clean, or is clean again; what git fsck --strict finds, and locks that were
 # left behind, are printed too.
@@ -20,6 +22,12 @@ update=
 [ "${1-}" = --update ] && update=1 && shift
 test=$(realpath "$1")
 program=${KAMPLAN_BIN:?set it to the program that is tested}
+
+needs=$(sed -n 's/^# needs: //p' "$test")
+if [ -n "$needs" ] && ! sh -c "$needs" >/dev/null 2>&1; then
+    echo "skipped: it needs $needs"
+    exit 0
+fi
 
 work=$(mktemp -d)
 work=$(realpath "$work")
