@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What Tab completes in a session: commands, names, fields, choices. */
+
+#include "base/utf8.h"
+#include "screen.h"
+
+static void complete_people(struct screen *screen, struct kp_str word,
+                            void (*add)(void *adding, const char *candidate), void *adding)
+{
+    const struct kp_people *people = screen->style.people;
+    const struct kp_person *found[64];
+    size_t count = kp_people_match(people, word, found, 64);
+    for (size_t i = 0; i < count && i < 64; i++)
+        add(adding, found[i]->name.data);
+    for (size_t i = 0; people && !word.len && i < people->count; i++)
+        add(adding, people->items[i].name.data);
+}
+
+static void complete_command(struct kp_str word, void (*add)(void *adding, const char *candidate),
+                             void *adding)
+{
+    for (const struct kp_session_command *command = kp_session_commands; command->name; command++) {
+        struct kp_buf name = KP_BUF_INIT;
+        kp_buf_addf(&name, "/%s", command->name);
+        if (kp_str_starts(kp_buf_str(&name), word))
+            add(adding, name.data);
+        kp_buf_release(&name);
+    }
+}
+
+static void complete_field(struct screen *screen, struct kp_str word,
+                           void (*add)(void *adding, const char *candidate), void *adding)
+{
+    const struct kp_model *model = screen->sitting->model;
+    for (size_t i = 0; i < model->field_count; i++)
+        if (kp_str_starts(model->fields[i].id, word))
+            add(adding, model->fields[i].id.data);
+}
+
+/* What stands behind a command. */
+static void complete_argument(struct screen *screen, struct kp_str before, struct kp_str word,
+                              void (*add)(void *adding, const char *candidate), void *adding)
+{
+    struct kp_str rest = before, command = kp_str_split(&rest, ' ');
+    if (kp_str_is(command, "/who") || kp_str_ends(before, KP_STR("@")))
+        complete_people(screen, word, add, adding);
+    else if (kp_str_is(command, "/show") || kp_str_is(command, "/history"))
+        complete_field(screen, word, add, adding);
+}
+
+void screen_complete(struct screen *screen, const struct kp_question *question,
+                     struct kp_str before, struct kp_str word,
+                     void (*add)(void *adding, const char *candidate), void *adding)
+{
+    const struct kp_field *field = question->column ? question->column : question->field;
+    struct kp_arena arena = KP_ARENA_INIT;
+    if (kp_str_starts(before, KP_STR("/"))) {
+        complete_argument(screen, before, word, add, adding);
+        return;
+    }
+    if (!before.len && kp_str_starts(word, KP_STR("/"))) {
+        complete_command(word, add, adding);
+        return;
+    }
+    if (!field || !field->type)
+        return;
+    if (field->type->kind == KP_TYPE_PERSON || field->type->kind == KP_TYPE_PEOPLE)
+        complete_people(screen, word, add, adding);
+    struct kp_str folded = kp_utf8_fold(&arena, word);
+    for (size_t i = 0; i < field->choice_count; i++) {
+        struct kp_str label = kp_words_get(&field->choices[i].label, screen->style.lang);
+        if (kp_str_starts(kp_utf8_fold(&arena, label), folded))
+            add(adding, label.data);
+    }
+    kp_arena_release(&arena);
+}
