@@ -30,6 +30,7 @@ c:clang-format  clang-format      clang-tools-extra   clang         clang-extra-
 c:jq            jq                jq                  jq            jq                 jq
 c:node          nodejs            nodejs              nodejs        nodejs             node
 c:npm           npm               npm                 npm           npm                node
+c:man           man-db            man-db              man-db        mandoc             -
 END
 }
 
