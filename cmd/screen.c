@@ -102,6 +102,14 @@ static void add_proposal(struct screen *screen, const struct kp_question *questi
     if (!question->proposal)
         return;
     struct kp_calc *calc = kp_session_calc(screen->sitting->session);
+    if (kp_json_equal(question->proposal, question->value)) {
+        screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared: the same")));
+        add_keys(screen,
+                 question->ask == KP_ASK_ROWS ? _("Enter confirms them · + 2 -2 change them")
+                                              : _("Enter confirms it · or type to change it"),
+                 out);
+        return;
+    }
     screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
     if (question->ask == KP_ASK_ROWS) { /* numbered: + 2 -2 work on these rows from now on */
         kp_view_rows(calc, question->field, question->proposal, &screen->style, 1, out);
