@@ -64,8 +64,10 @@ static void show_agenda(struct app *app, const struct kp_script *script)
     struct kp_table *table = kp_table_new();
     struct kp_buf text = KP_BUF_INIT;
     kp_style_add(&app->out, &style, KP_MARK_TITLE, kp_words_get(&script->title, app->lang));
-    kp_buf_addf(&app->out, _(" · %d min · %zu questions\n"), kp_script_minutes(script),
-                kp_script_questions(script));
+    size_t questions = kp_script_questions(script);
+    kp_buf_addf(&app->out,
+                ngettext(" · %d min · %zu question\n", " · %d min · %zu questions\n", questions),
+                kp_script_minutes(script), questions);
     kp_utf8_add_wrapped(&text, kp_words_get(&script->about, app->lang), kp_style_columns(&style),
                         "");
     if (text.len)

@@ -53,8 +53,8 @@ int app_usage(struct app *app, const char *format, ...)
     va_end(args);
     const struct command *command = app->command;
     app_say(app, "kamplan %s: %s", command->name, text.data);
-    app_say(app, _("usage: kamplan %s %s (kamplan %s --help tells more)"), command->name,
-            command->usage, command->name);
+    app_say(app, _("usage: kamplan %s%s%s (kamplan %s --help tells more)"), command->name,
+            *command->usage ? " " : "", command->usage, command->name);
     kp_buf_release(&text);
     return EXIT_WRONG_USAGE;
 }

@@ -256,7 +256,9 @@ static void show_why(struct screen *screen, struct kp_buf *out)
         screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
         kp_buf_release(&line);
     }
-    screen_line(screen, out, KP_MARK_DIM, kp_words_get(&script->about, screen->style.lang));
+    struct kp_str about = kp_words_get(&script->about, screen->style.lang);
+    if (about.len)
+        screen_line(screen, out, KP_MARK_DIM, about);
 }
 
 static void show_notes(struct screen *screen, struct kp_buf *out)
