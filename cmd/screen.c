@@ -9,7 +9,13 @@
 
 #include <stdlib.h>
 
-enum { HINTS_SHOWN = 2, LABEL_COLUMNS = 28, RULE_COLUMNS = 10, MINUTES_COLUMNS = 16 };
+enum {
+    HINTS_SHOWN = 2,
+    LABEL_COLUMNS = 28,
+    RULE_COLUMNS = 10,
+    MINUTES_COLUMNS = 16,
+    CLOCK_COLUMNS = 8
+};
 
 void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text)
 {
@@ -411,44 +417,48 @@ static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *
 /* Who says it, and how sure it is, where /who, /fact … have said so for the answer that comes. */
 static void add_marks(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
-    struct kp_buf marks = KP_BUF_INIT;
     KP_JSON_EACH(id, question->who)
     {
-        kp_buf_adds(&marks, marks.len ? ", " : "");
-        kp_buf_add(&marks, kp_people_name(screen->style.people, id->text));
+        kp_buf_adds(out, out->len ? ", " : "");
+        kp_utf8_add_visible(out, kp_people_name(screen->style.people, id->text), false);
     }
     if (question->basis != KP_BASIS_NONE) {
-        kp_buf_adds(&marks, marks.len ? kp_style_sign(&screen->style, " · ", " - ") : "");
-        kp_buf_adds(&marks, kp_view_basis(question->basis));
+        kp_buf_adds(out, out->len ? kp_style_sign(&screen->style, " · ", " - ") : "");
+        kp_buf_adds(out, kp_view_basis(question->basis));
     }
-    if (marks.len) {
-        kp_buf_adds(out, " (");
-        kp_utf8_add_visible(out, kp_buf_str(&marks), false);
-        kp_buf_adds(out, ")");
+}
+
+static void add_label(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    enum kp_lang lang = screen->style.lang;
+    if (!screen->brief)
+        kp_buf_addf(out, "%.*s ", KP_STR_ARG(question->number));
+    add_short(screen, kp_words_get(&question->field->label, lang), out);
+    if (question->column) {
+        kp_buf_addf(out, " %zu", question->row_number);
+        kp_buf_adds(out, kp_style_sign(&screen->style, " · ", " - "));
+        add_short(screen, kp_words_get(&question->column->label, lang), out);
     }
-    kp_buf_release(&marks);
 }
 
 void screen_prompt(struct screen *screen, const struct kp_question *question, int64_t now,
                    struct kp_buf *out)
 {
-    enum kp_lang lang = screen->style.lang;
+    struct kp_buf label = KP_BUF_INIT, marks = KP_BUF_INIT;
+    if (question->field)
+        add_label(screen, question, &label);
+    add_marks(screen, question, &marks);
+    size_t width = kp_utf8_width(kp_buf_str(&label)) + kp_utf8_width(kp_buf_str(&marks));
+    bool above = 3 * (CLOCK_COLUMNS + width) > 2 * kp_style_columns(&screen->style);
+    if (marks.len && above) /* beside the label they would leave no room to type */
+        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&marks));
     add_clock(screen, now, out);
-    if (question->field) {
-        struct kp_buf label = KP_BUF_INIT;
-        if (!screen->brief)
-            kp_buf_addf(&label, "%.*s ", KP_STR_ARG(question->number));
-        add_short(screen, kp_words_get(&question->field->label, lang), &label);
-        if (question->column) {
-            kp_buf_addf(&label, " %zu", question->row_number);
-            kp_buf_adds(&label, kp_style_sign(&screen->style, " · ", " - "));
-            add_short(screen, kp_words_get(&question->column->label, lang), &label);
-        }
-        kp_style_add(out, &screen->style, KP_MARK_TITLE, kp_buf_str(&label));
-        kp_buf_release(&label);
-    }
-    add_marks(screen, question, out);
+    kp_style_add(out, &screen->style, KP_MARK_TITLE, kp_buf_str(&label));
+    if (marks.len && !above)
+        kp_buf_addf(out, " (%s)", marks.data);
     kp_buf_adds(out, "> ");
+    kp_buf_release(&label);
+    kp_buf_release(&marks);
 }
 
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out)

@@ -170,6 +170,27 @@ static void test_completion(void **state)
     pty_expect_row(pty, "   Lars Bo");
 }
 
+/* Who says it and how sure it is stands in the prompt, or above it where that leaves no room. */
+static void test_marks(void **state)
+{
+    struct session *session = *state;
+    struct pty *pty = session_begin(session);
+    session_answer(session, "/assumed\r", "[20:00] 1.1 Goals (assumed)>");
+    session_answer(session, "/customer\r", "[20:00] 1.1 Goals (confirmed by the customer)>");
+    pty_type(pty, "/who Mette, Lars Bo\r");
+    pty_expect_row(pty, " Mette Holm, Lars Bo · confirmed by the customer");
+    pty_expect_row(pty, "[20:00] 1.1 Goals>");
+    session_answer(session, "Triple it\r", "[20:00] 1.2 Motto>");
+    pty_type(pty, "/back\r");
+    pty_expect(pty, "Answered in this session");
+    pty_type(pty, "/close\ryes\r");
+    assert_int_equal(pty_wait(pty), 0);
+    session_recorded(session, "trial.goals", "\"customer\"");
+    session_shell(session, "$K show acme trial.goals");
+    assert_non_null(
+        strstr(session->printed.data, "2026H1 · Mette Holm, Lars Bo · confirmed by the customer"));
+}
+
 /* Characters of two columns, and of several code points. */
 static void test_wide(void **state)
 {
@@ -248,9 +269,9 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, session_setup, session_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_old_values),    TEST(test_refused),    TEST(test_back),
-        TEST(test_several_lines), TEST(test_long_paste), TEST(test_completion),
-        TEST(test_wide),          TEST(test_table),      TEST(test_editor),
+        TEST(test_old_values), TEST(test_refused),    TEST(test_back),  TEST(test_several_lines),
+        TEST(test_long_paste), TEST(test_completion), TEST(test_marks), TEST(test_wide),
+        TEST(test_table),      TEST(test_editor),
     };
     return cmocka_run_group_tests(tests, session_group_setup, session_group_teardown);
 }
