@@ -127,6 +127,32 @@ static void add_proposal(struct screen *screen, const struct kp_question *questi
     add_keys(screen, _("Enter takes it · /keep keeps what stands · or type"), out);
 }
 
+/* A text of many pages would push the question off the screen: its beginning, and how to see the rest. */
+static void add_answer(struct screen *screen, struct kp_calc *calc,
+                       const struct kp_question *question, struct kp_buf *out)
+{
+    enum { LINES_SHOWN = 20 };
+    enum kp_type_kind kind = question->field->type->kind;
+    struct kp_buf text = KP_BUF_INIT, more = KP_BUF_INIT;
+    size_t lines = 0, shown = 0;
+    kp_view_value(calc, question->field, question->value, &screen->style, 3, &text);
+    for (size_t i = 0; i < text.len; i++) {
+        lines += text.data[i] == '\n';
+        if (text.data[i] == '\n' && lines <= LINES_SHOWN)
+            shown = i + 1;
+    }
+    if ((kind != KP_TYPE_TEXT && kind != KP_TYPE_NOTE) || lines <= LINES_SHOWN + 1) {
+        kp_buf_add(out, kp_buf_str(&text));
+    } else {
+        kp_buf_add(out, kp_str_slice(kp_buf_str(&text), 0, shown));
+        kp_buf_addf(&more, _("… and %zu lines more; /show %.*s shows all"), lines - LINES_SHOWN,
+                    KP_STR_ARG(question->field->id));
+        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&more));
+    }
+    kp_buf_release(&text);
+    kp_buf_release(&more);
+}
+
 /* The answer that stands, with where it comes from. */
 static void add_present(struct screen *screen, const struct kp_question *question,
                         struct kp_buf *out)
@@ -143,7 +169,7 @@ static void add_present(struct screen *screen, const struct kp_question *questio
     if (rows)
         kp_view_rows(calc, question->field, question->value, &screen->style, 1, out);
     else if (!kp_json_is_null(question->value))
-        kp_view_value(calc, question->field, question->value, &screen->style, 3, out);
+        add_answer(screen, calc, question, out);
     kp_buf_release(&origin);
 }
 
