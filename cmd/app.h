@@ -139,6 +139,29 @@ struct account_state {
 enum kp_status account_state_read(struct app *app, struct kp_str account, const struct kp_rev *from,
                                   struct account_state *out);
 
+/*
+ * A plan as commands speak of it: of one account, at a revision that people named, ready to be worked
+ * out. Everything lives in app->arena; plan_at_release frees the rest.
+ */
+struct plan_at {
+    struct account account;
+    struct kp_rev
+        rev; /* the newest revision that changed the plan by then; "" when there is none */
+    struct kp_cycle cycle; /* of that revision */
+    struct kp_date date;   /* its day */
+    struct kp_date
+        today; /* the newest plan is worked out as of today, an earlier one as of its day */
+    struct kp_plan plan;
+    struct kp_plan previous; /* at the end of the cycle before, for prev() */
+    struct kp_calc calc;
+    struct kp_faults faults; /* answers that could not be read; the rest is there */
+};
+
+/* `slug` must exist; `name` as for find_revision. Reads people and model as well. */
+enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str name,
+                            struct plan_at *out);
+void plan_at_release(struct plan_at *at);
+
 /* All scripts there are: the workspace's replace built-in ones by id. */
 struct script_entry {
     const char *id;   /* file name without .json */

@@ -3,75 +3,38 @@
 #include "base/text.h"
 #include "view/plan.h"
 
-struct shown {
-    struct account account;
-    struct kp_plan plan, previous;
-    struct kp_calc calc;
-    struct kp_plan_head head;
-    struct kp_date today; /* of a revision that was named: its day */
-    struct kp_faults faults;
-};
-
-static enum kp_status read_all(struct app *app, const char *word, struct shown *shown)
-{
-    struct kp_str slug, name;
-    struct kp_rev rev;
-    struct account_state state;
-    split_account(word, &slug, &name);
-    enum kp_status status = account_find(app, slug, &shown->account);
-    if (!status)
-        status = app_read_people(app);
-    if (!status)
-        status = app_read_model(app);
-    if (!status)
-        status = find_revision(app, slug, name, &rev);
-    if (!status)
-        status = account_state_read(app, slug, &rev, &state);
-    if (!status)
-        status = plan_read(app, slug, &rev, &shown->plan, &shown->faults);
-    if (!status)
-        status = plan_read_before(app, slug, state.cycle, &shown->previous);
-    if (status)
-        return status;
-    shown->head = (struct kp_plan_head){
-        .account = shown->account.slug,
-        .name = shown->account.name,
-        .revision = kp_arena_str(&app->arena, kp_str_from(state.rev.hex)),
-        .cycle = state.cycle,
-        .date = state.date,
-    };
-    shown->today = name.len ? state.date : app_today(app);
-    kp_calc_init(&shown->calc, &app->model, &shown->plan, &shown->previous, shown->today,
-                 &app->arena);
-    return KP_OK;
-}
-
 static int run(struct app *app, const struct args *args)
 {
-    struct shown shown = {.faults = KP_FAULTS_INIT};
+    struct plan_at shown;
+    struct kp_str slug, name;
     const struct kp_field *field = NULL;
     int status = EXIT_DONE;
-    if (read_all(app, args->words[0], &shown) ||
+    split_account(args->words[0], &slug, &name);
+    if (plan_at_read(app, slug, name, &shown) ||
         (args->count > 1 && app_find_field(app, kp_str_from(args->words[1]), &field))) {
         status = app_fail(app);
         goto done;
     }
+    struct kp_plan_head head = {
+        .account = shown.account.slug,
+        .name = shown.account.name,
+        .revision = kp_str_from(shown.rev.hex),
+        .cycle = shown.cycle,
+        .date = shown.date,
+    };
     if (app->json) {
-        out_json(app,
-                 kp_view_plan_json(&shown.calc, &shown.head, field, &app->people, &app->arena));
+        out_json(app, kp_view_plan_json(&shown.calc, &head, field, &app->people, &app->arena));
     } else {
         struct kp_style style = app_style(app, false);
         style.today = shown.today;
-        kp_view_plan(&shown.calc, &shown.head, field, &style, &app->out);
+        kp_view_plan(&shown.calc, &head, field, &style, &app->out);
     }
     if (shown.faults.count) { /* the rest is shown; what could not be read is said */
         say_faults(app, &shown.faults);
         status = EXIT_FAILED;
     }
 done:
-    kp_plan_release(&shown.plan);
-    kp_plan_release(&shown.previous);
-    kp_faults_release(&shown.faults);
+    plan_at_release(&shown);
     return status;
 }
 

@@ -170,3 +170,41 @@ enum kp_status account_state_read(struct app *app, struct kp_str account, const 
     return kp_revision_walk(app->workspace, from, account_dir(app, account), each_for_state, out,
                             &app->err);
 }
+
+enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str name,
+                            struct plan_at *out)
+{
+    struct kp_rev rev;
+    struct account_state state;
+    *out = (struct plan_at){.faults = KP_FAULTS_INIT};
+    kp_plan_init(&out->plan, &app->arena);
+    kp_plan_init(&out->previous, &app->arena);
+    enum kp_status status = account_find(app, slug, &out->account);
+    if (!status)
+        status = app_read_people(app);
+    if (!status)
+        status = app_read_model(app);
+    if (!status)
+        status = find_revision(app, slug, name, &rev);
+    if (!status)
+        status = account_state_read(app, slug, &rev, &state);
+    if (!status)
+        status = plan_read(app, slug, &rev, &out->plan, &out->faults);
+    if (!status)
+        status = plan_read_before(app, slug, state.cycle, &out->previous);
+    if (status)
+        return status;
+    out->rev = state.rev;
+    out->cycle = state.cycle;
+    out->date = state.date;
+    out->today = name.len ? state.date : app_today(app);
+    kp_calc_init(&out->calc, &app->model, &out->plan, &out->previous, out->today, &app->arena);
+    return KP_OK;
+}
+
+void plan_at_release(struct plan_at *at)
+{
+    kp_plan_release(&at->plan);
+    kp_plan_release(&at->previous);
+    kp_faults_release(&at->faults);
+}
