@@ -53,10 +53,15 @@ struct kp_diff_item {
     const struct kp_json *before, *after; /* null: no answer (or one that does not apply) */
     const struct kp_answer *old, *now;    /* as stored; NULL: none */
     bool basis_changed;                   /* both have one to speak of, and it is another */
-    bool value_changed;                   /* false: only its basis, or whether it applies, did */
-    bool by_rows;                         /* `rows` tells what changed in the value */
-    const struct kp_diff_row *rows;       /* those that differ, in the order of the later plan; the
-                                             removed ones where they stood */
+    bool value_changed;                   /* what was said is another; false: only its basis, or
+                                             whether it applies, or what is worked out, did */
+    /*
+     * `rows` tells what changed in the value: those that differ, in the order of the later plan, the
+     * removed ones where they stood. All of them when the table is NEW or REMOVED. A CONFIRMED or
+     * UNSEEN table has some as well where cells are worked out from something else that changed.
+     */
+    bool by_rows;
+    const struct kp_diff_row *rows;
     size_t row_count;
     const struct kp_diff_total *totals;
     size_t total_count;

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/diff.h"
+
+#include "compare/diff_internal.h"
+#include "model/type.h"
+
+struct work {
+    struct kp_calc *before, *after;
+    struct kp_arena *arena;
+    struct kp_diff_item *items;
+    size_t count;
+    size_t *counts;
+};
+
+static bool has_rows(const struct kp_field *field)
+{
+    return field && (field->type->kind == KP_TYPE_TABLE || field->type->kind == KP_TYPE_LIST);
+}
+
+static bool has_calculated(const struct kp_field *field)
+{
+    for (size_t i = 0; i < field->column_count; i++)
+        if (field->columns[i].calc)
+            return true;
+    return false;
+}
+
+static const struct kp_json *value_of(const struct kp_answer *answer)
+{
+    return answer && answer->value ? answer->value : &kp_json_null;
+}
+
+static const struct kp_json *live_value(const struct kp_answer *answer)
+{
+    return answer && !answer->inactive ? value_of(answer) : &kp_json_null;
+}
+
+/* As `show` has it: in canonical form, with what is worked out. */
+static const struct kp_json *shown(struct kp_calc *calc, const struct kp_field *field,
+                                   const struct kp_json *value, struct kp_arena *arena)
+{
+    if (!field || kp_json_is_null(value))
+        return value;
+    value = kp_value_canonical(field, value, arena);
+    if (value->kind != KP_JSON_ARRAY || field->type->kind != KP_TYPE_TABLE ||
+        !has_calculated(field))
+        return value;
+    struct kp_json *rows = kp_json_new_array(arena);
+    KP_JSON_EACH(row, value)
+    {
+        kp_json_append(arena, rows, kp_calc_row(calc, field, row));
+    }
+    return rows;
+}
+
+/* What two people wrote differently may be the same answer. */
+static bool same_value(const struct kp_field *field, const struct kp_json *before,
+                       const struct kp_json *after, struct kp_arena *arena)
+{
+    if (kp_json_equal(before, after))
+        return true;
+    return field && !kp_json_is_null(before) && !kp_json_is_null(after) &&
+           kp_json_equal(kp_value_canonical(field, before, arena),
+                         kp_value_canonical(field, after, arena));
+}
+
+static bool looked_at(const struct kp_answer *old, const struct kp_answer *now)
+{
+    return old != now &&
+           (old->state != now->state || kp_cycle_distance(old->cycle, now->cycle) != 0 ||
+            !kp_str_equal(old->session, now->session) || old->basis != now->basis ||
+            !kp_json_equal(old->said_by, now->said_by));
+}
+
+static bool other_basis(const struct kp_answer *old, const struct kp_answer *now)
+{
+    return old->basis != KP_BASIS_NONE && now->basis != KP_BASIS_NONE && old->basis != now->basis;
+}
+
+static void add_item(struct work *work, const struct kp_diff_item *item)
+{
+    work->items[work->count++] = *item;
+    if (!item->calculated)
+        work->counts[item->kind]++;
+}
+
+/* Two answers of which the one that is there, or both, have a value that applies. */
+static void compare_live(struct work *work, struct kp_diff_item *item)
+{
+    const struct kp_answer *old = item->old, *now = item->now;
+    const struct kp_json *before = live_value(old), *after = live_value(now);
+    bool both = !kp_json_is_null(before) && !kp_json_is_null(after), rows_differ = false;
+    item->value_changed = !same_value(item->field, value_of(old), value_of(now), work->arena);
+    if (both && !item->value_changed && !(has_rows(item->field) && has_calculated(item->field))) {
+        item->before = item->after = after;
+    } else {
+        item->before = shown(work->before, item->field, before, work->arena);
+        item->after = shown(work->after, item->field, after, work->arena);
+        if (has_rows(item->field) && !kp_json_equal(item->before, item->after) &&
+            kp_diff_rows(item, item->before, item->after, work->arena, &rows_differ) && both)
+            item->value_changed = rows_differ;
+    }
+    item->basis_changed = both && other_basis(old, now);
+    if (!both)
+        item->kind = kp_json_is_null(before) ? KP_DIFF_NEW : KP_DIFF_REMOVED;
+    else if (item->value_changed || item->basis_changed)
+        item->kind = KP_DIFF_CHANGED;
+    else
+        item->kind = looked_at(old, now) ? KP_DIFF_CONFIRMED : KP_DIFF_UNSEEN;
+    add_item(work, item);
+}
+
+static void compare_answers(struct work *work, const struct kp_field *field, struct kp_str id,
+                            const struct kp_answer *old, const struct kp_answer *now)
+{
+    struct kp_diff_item item = {.field = field, .id = id, .old = old, .now = now};
+    if (!kp_json_is_null(live_value(old)) || !kp_json_is_null(live_value(now)))
+        compare_live(work, &item);
+}
+
+static void compare_calculated(struct work *work, const struct kp_field *field)
+{
+    struct kp_diff_item item = {.field = field, .id = field->id, .calculated = true};
+    bool stored;
+    item.before = kp_calc_value(work->before, field);
+    item.after = kp_calc_value(work->after, field);
+    if (kp_json_equal(item.before, item.after))
+        return;
+    item.value_changed = true;
+    item.kind = kp_json_is_null(item.before)  ? KP_DIFF_NEW
+                : kp_json_is_null(item.after) ? KP_DIFF_REMOVED
+                                              : KP_DIFF_CHANGED;
+    if (has_rows(field))
+        kp_diff_rows(&item, item.before, item.after, work->arena, &stored);
+    add_item(work, &item);
+}
+
+/* Both are sorted by field: what neither side's model knows is joined on the way. */
+static void compare_unknown(struct work *work)
+{
+    const struct kp_plan *before = work->before->plan, *after = work->after->plan;
+    for (size_t i = 0, j = 0; i < before->count || j < after->count;) {
+        const struct kp_answer *old = i < before->count ? &before->answers[i] : NULL;
+        const struct kp_answer *now = j < after->count ? &after->answers[j] : NULL;
+        int order = !old ? 1 : !now ? -1 : kp_str_compare(old->field, now->field);
+        if (order > 0)
+            old = NULL;
+        if (order < 0)
+            now = NULL;
+        i += old != NULL;
+        j += now != NULL;
+        struct kp_str id = now ? now->field : old->field;
+        if (!kp_model_field(work->after->model, id))
+            compare_answers(work, NULL, id, old, now);
+    }
+}
+
+void kp_diff_plans(struct kp_calc *before, struct kp_calc *after, struct kp_arena *arena,
+                   struct kp_diff *out)
+{
+    const struct kp_model *model = after->model;
+    size_t most = model->field_count + before->plan->count + after->plan->count + 1;
+    *out = (struct kp_diff){0};
+    struct work work = {.before = before,
+                        .after = after,
+                        .arena = arena,
+                        .items = kp_arena_alloc(arena, most * sizeof *work.items),
+                        .counts = out->counts};
+    for (size_t i = 0; i < model->field_count; i++) {
+        const struct kp_field *field = &model->fields[i];
+        if (field->calc)
+            compare_calculated(&work, field);
+        else
+            compare_answers(&work, field, field->id, kp_plan_get(before->plan, field->id),
+                            kp_plan_get(after->plan, field->id));
+    }
+    compare_unknown(&work);
+    out->items = work.items;
+    out->count = work.count;
+}
+
+/* ---- numbers */
+
+static bool is_number(const struct kp_json *value)
+{
+    return value && value->kind == KP_JSON_NUMBER && value->literal.len == 0;
+}
+
+static bool percent_of(struct kp_number by, struct kp_number whole, struct kp_number *out)
+{
+    const struct kp_number hundred = kp_number_from(100);
+    if (kp_number_sign(whole) < 0)
+        whole = kp_number_negate(whole);
+    /* The product first: it is exact. */
+    if (!(kp_number_multiply(by, hundred, out) && kp_number_divide(*out, whole, out)) &&
+        !(kp_number_divide(by, whole, out) && kp_number_multiply(*out, hundred, out)))
+        return false;
+    *out = kp_number_round(*out, 1);
+    return true;
+}
+
+bool kp_diff_number(const struct kp_json *before, const struct kp_json *after,
+                    struct kp_diff_delta *out)
+{
+    *out = (struct kp_diff_delta){.percent_known = false};
+    if (!is_number(before) || !is_number(after) ||
+        !kp_number_subtract(after->number, before->number, &out->by))
+        return false;
+    out->percent_known = percent_of(out->by, before->number, &out->percent);
+    return true;
+}
