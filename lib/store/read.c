@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/history.h"
 #include "store/store_internal.h"
 
 #include <stdlib.h>
@@ -62,6 +63,21 @@ enum kp_status kp_revision_read(struct kp_workspace *ws, const struct kp_rev *re
     if (!store_mode_is_file(entry.mode))
         return kp_err_set(err, KP_REFUSED, _("%s is not a file but a link or a folder"), path);
     status = read_object(ws, &entry.id, &object, err);
+    if (status == KP_OK)
+        kp_buf_add(out, object_bytes(object));
+    git_odb_object_free(object);
+    return status;
+}
+
+enum kp_status kp_revision_content(struct kp_workspace *ws, const char *id, struct kp_buf *out,
+                                   struct kp_err *err)
+{
+    git_oid oid;
+    git_odb_object *object = NULL;
+    kp_buf_clear(out);
+    if (strlen(id) != GIT_OID_HEXSZ || git_oid_fromstr(&oid, id) < 0)
+        return kp_err_set(err, KP_INVALID, _("\"%s\" is not the id of a content"), id);
+    enum kp_status status = read_object(ws, &oid, &object, err);
     if (status == KP_OK)
         kp_buf_add(out, object_bytes(object));
     git_odb_object_free(object);
