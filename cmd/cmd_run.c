@@ -13,6 +13,8 @@ static const struct option options[] = {
     {"facilitator", 0, "NAME", N_("who leads it")},
     {"attendees", 0, "\"A, B\"", N_("who is in the room")},
     {"answers", 0, "FILE", N_("answers prepared before the meeting, as JSON")},
+    {"prework", 0, "DIR", N_("what people wrote before the meeting: a directory, or one file")},
+    {"anonymous", 0, NULL, N_("show that without names")},
     {"batch", 0, NULL, N_("the answers are the whole session: check them, record them")},
     {"notes", 0, NULL, N_("show the facilitator's notes all the time")},
     {"discard", 0, NULL, N_("throw an unfinished session of this script away")},
@@ -93,7 +95,8 @@ static void read_hold_options(struct app *app, const struct args *args, struct h
                     .date = args_option(app->command, args, "date"),
                     .facilitator = args_option(app->command, args, "facilitator"),
                     .attendees = args_option(app->command, args, "attendees")},
-        .conduct = {.notes = args_option(app->command, args, "notes") != NULL},
+        .conduct = {.notes = args_option(app->command, args, "notes") != NULL,
+                    .anonymous = args_option(app->command, args, "anonymous") != NULL},
         .file = args_option(app->command, args, "answers"),
     };
 }
@@ -116,6 +119,8 @@ static int run(struct app *app, const struct args *args)
     struct hold_options given;
     struct account known;
     struct kp_str account;
+    struct brought *brought = NULL;
+    const char *prework = args_option(app->command, args, "prework");
 
     read_hold_options(app, args, &given);
     if (batch && !given.file)
@@ -126,12 +131,21 @@ static int run(struct app *app, const struct args *args)
     if (!status && (account_find(app, account, &known) ||
                     (given.file && read_answers(app, given.file, &given.answers))))
         status = app_fail(app);
+    if (!status && prework) {
+        enum kp_status read = prework_read(app, prework, &script, account, &brought,
+                                           &given.conduct.prework_count);
+        given.conduct.prework = brought;
+        status = read ? EXIT_FAILED : EXIT_DONE;
+        if (read && app->err.text.len)
+            status = app_fail(app);
+    }
     if (!status && args_option(app->command, args, "discard"))
         status = run_discard(app, &script, account);
     else if (!status && batch)
         status = run_as_batch(app, &script, account, &given);
     else if (!status)
         status = hold_session(app, &script, account, &given);
+    free(brought);
     kp_script_release(&script);
     return status;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "run/prework.h"
 #include "screen.h"
 
 #include <stdio.h>
@@ -202,6 +203,18 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         break;
     case KP_EFFECT_LEAVE: leave(c); break;
     case KP_EFFECT_CLOSE: record(c); break;
+    }
+}
+
+/* What people wrote before the meeting goes into the journal first: it is there after a resume. */
+static void bring_prework(struct conductor *c)
+{
+    for (size_t i = 0; i < c->options->prework_count && !c->done; i++) {
+        const struct brought *brought = &c->options->prework[i];
+        struct kp_effects effects = kp_session_bring(c->sitting->session, brought->who, brought->items,
+                                                     c->options->anonymous, now_of(c));
+        for (size_t j = 0; j < effects.count && !c->done; j++)
+            perform(c, &effects.items[j], (struct kp_str){"", 0});
     }
 }
 
@@ -404,6 +417,7 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
     c.screen.style.width = console_columns(console);
     if (sitting->journal)
         feed(&c, KP_EVENT_RESUME, (struct kp_str){"", 0});
+    bring_prework(&c);
     while (!c.done) {
         if (options->brief && pass_by(&c))
             continue;

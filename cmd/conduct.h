@@ -5,12 +5,16 @@
 /* Holding a session with people: question by question, until it is left or recorded. */
 
 #include "console.h"
+#include "prework_files.h"
 #include "sitting.h"
 
 struct conduct_options {
     bool notes; /* the facilitator's notes stand in view (--notes) */
     bool
         brief; /* one question between sessions: no agenda before it, recorded when it is answered */
+    const struct brought *prework; /* what people wrote before the meeting */
+    size_t prework_count;
+    bool anonymous;    /* ... without their names */
     struct kp_str row; /* brief: the row to begin with: its id, number or key; empty: none */
 };
 

@@ -254,6 +254,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     add_steps(screen, question->field, question->value, out);
     add_present(screen, question, out);
     add_proposal(screen, question, out);
+    screen_prework(screen, question, out);
     if (kp_json_is_null(question->value)) {
         kp_type_hint(question->field, &context, &hint);
         if (!question->proposal && hint.len) {
@@ -273,6 +274,7 @@ static void add_rows(struct screen *screen, const struct kp_question *question, 
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
     add_present(screen, question, out);
     add_proposal(screen, question, out);
+    screen_prework(screen, question, out);
     if (question->proposal)
         return;
     if (question->value->count)

@@ -29,6 +29,9 @@ void screen_prompt(struct screen *screen, const struct kp_question *question, in
 void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t now,
                  struct kp_buf *out);
 
+/* What people wrote before the meeting about the question, if anything. */
+void screen_prework(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
 /* What Tab puts on the line. */
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 

@@ -339,6 +339,7 @@ static const struct event_kind kinds[] = {
     {"leave", false, true, false, NULL, apply_leave},
     {"resume", false, false, false, NULL, apply_resume},
     {"closing", false, false, false, session_check_closing, apply_closing},
+    {"prework", false, true, false, session_check_prework, session_apply_prework},
     {"undo", false, false, false, NULL, NULL},
 };
 

@@ -13,6 +13,7 @@ const struct kp_session_command kp_session_commands[] = {
     {"back", N_("/back"), N_("the question before (Shift-Tab)")},
     {"skip", N_("/skip"), N_("pass this question over; it counts as not looked at")},
     {"keep", N_("/keep"), N_("confirm the present answer (Enter, where nothing was prepared)")},
+    {"take", N_("/take 1"), N_("take what somebody wrote before the meeting")},
     {"drop", N_("/drop"), N_("remove the present answer")},
     {"goto", N_("/goto 3.2"), N_("go to a section or a question")},
     {"agenda", N_("/agenda"), N_("the sections with their time")},
@@ -271,11 +272,18 @@ static void do_action(struct kp_session *s, const struct doing *doing, struct kp
     session_feed_action(s, args);
 }
 
+static void do_take(struct kp_session *s, const struct doing *doing, struct kp_str args)
+{
+    (void)doing;
+    session_take_prework(s, args);
+}
+
 static const struct doing doings[] = {
     {.name = "help", .with = do_page, .show = KP_SHOW_HELP},
     {.name = "back", .plain = do_back},
     {.name = "skip", .plain = do_skip},
     {.name = "keep", .plain = do_keep},
+    {.name = "take", .with = do_take},
     {.name = "drop", .plain = do_drop},
     {.name = "goto", .with = do_goto},
     {.name = "agenda", .with = do_page, .show = KP_SHOW_AGENDA},

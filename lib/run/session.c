@@ -117,11 +117,16 @@ static void feed_back(struct kp_session *s, struct kp_str text)
         session_go(s, section, step);
 }
 
-struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *event)
+void session_begin_feed(struct kp_session *s, int64_t at)
 {
     s->effect_count = 0;
     kp_arena_release(&s->feed_arena);
-    s->now = event->at;
+    s->now = at;
+}
+
+struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *event)
+{
+    session_begin_feed(s, event->at);
     switch (event->kind) {
     case KP_EVENT_RESUME:
         session_emit(s, session_event(s, "resume"));
@@ -147,6 +152,7 @@ static void fill_cell(struct kp_session *s, struct kp_question *out)
     out->several_lines = out->column->type->kind == KP_TYPE_NOTE;
     out->required = session_column_needed(field, out->column);
     out->proposal = NULL;
+    out->prework = NULL;
     struct kp_str help = kp_words_get(&out->column->help, s->setup.lang);
     if (help.len)
         out->help = help;
@@ -161,6 +167,7 @@ static void fill_value(struct kp_session *s, struct kp_question *out)
     if (draft)
         out->draft = draft->text;
     out->proposal = session_proposal(s, field).value;
+    out->prework = session_prework(s, "field", field->id, &s->derived.arena);
     out->value = session_value(s, field);
     out->several_lines = field->type->kind == KP_TYPE_NOTE;
     if (s->state.at.ask == KP_ASK_CELL)

@@ -27,6 +27,7 @@
  *   person  id name                  before the line that names somebody new
  *   note  text keep?     park  text     decision  text      (people?)
  *   action  field row rows?          a whole row
+ *   prework  who items anonymous?    what somebody wrote before the meeting
  *   time  minutes    closing  answer?   (none: it is asked; yes; no)
  *
  * answer, keep, row and action may have said_by (people's ids) and basis.
@@ -174,6 +175,11 @@ struct kp_question {
     bool answered;               /* in this session already (ROWS, VALUE) */
     /* Prepared before the meeting, not taken yet; NULL: none. ROWS: + 2 -2 work on these rows. */
     const struct kp_json *proposal;
+    /*
+     * What people wrote before the meeting (run/prework.h); NULL: nothing. A list of objects with
+     * "value", or "text" where it does not fit the question, and "who" unless it is without names.
+     */
+    const struct kp_json *prework;
     struct kp_str draft; /* what was typed here and not entered */
     bool several_lines;  /* the answer may have line breaks */
     bool required;

@@ -58,6 +58,7 @@ struct state {
     int64_t last;              /* time of the last event */
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
+    const struct kp_json *prework; /* events, one for each person; NULL: none */
     struct kp_json *noted; /* array of note, park, decision and action events */
 };
 
@@ -145,6 +146,7 @@ SESSION_CHECK(noted);
 SESSION_CHECK(action);
 SESSION_CHECK(time);
 SESSION_CHECK(closing);
+SESSION_CHECK(prework);
 
 /* journal.c: events made, kept, taken back and read again. */
 struct kp_json *session_event(struct kp_session *s, const char *name); /* in the feed's arena */
@@ -156,6 +158,7 @@ bool session_emit(struct kp_session *s, const struct kp_json *event);
 const struct kp_json *session_undo(struct kp_session *s); /* what was taken back; NULL: nothing */
 
 /* session.c: effects. */
+void session_begin_feed(struct kp_session *s, int64_t at);
 void session_effect(struct kp_session *s, enum kp_effect_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void session_show(struct kp_session *s, enum kp_show show, const struct kp_field *field);
@@ -233,6 +236,16 @@ enum kp_status session_check_value(struct kp_session *s, const struct kp_field *
                                    const struct kp_json *value, struct kp_err *err);
 void session_add_marks(struct kp_session *s, struct kp_json *event, const struct kp_json *said_by,
                        enum kp_basis basis);
+
+/* prework.c */
+void session_apply_prework(struct kp_session *s, const struct kp_json *event);
+/*
+ * What was brought for a question: `member` is "field", "rate" or "ideas", `id` whose. Items have
+ * "value", "text" or "texts", and "who" where names are shown. NULL: nothing.
+ */
+const struct kp_json *session_prework(struct kp_session *s, const char *member, struct kp_str id,
+                                      struct kp_arena *arena);
+void session_take_prework(struct kp_session *s, struct kp_str args);
 
 /* derived.c: what the state amounts to. */
 void session_forget_derived(struct kp_session *s);
