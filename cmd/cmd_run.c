@@ -132,8 +132,8 @@ static int run(struct app *app, const struct args *args)
                     (given.file && read_answers(app, given.file, &given.answers))))
         status = app_fail(app);
     if (!status && prework) {
-        enum kp_status read = prework_read(app, prework, &script, account, &brought,
-                                           &given.conduct.prework_count);
+        enum kp_status read =
+            prework_read(app, prework, &script, account, &brought, &given.conduct.prework_count);
         given.conduct.prework = brought;
         status = read ? EXIT_FAILED : EXIT_DONE;
         if (read && app->err.text.len)

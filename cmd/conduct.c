@@ -211,8 +211,8 @@ static void bring_prework(struct conductor *c)
 {
     for (size_t i = 0; i < c->options->prework_count && !c->done; i++) {
         const struct brought *brought = &c->options->prework[i];
-        struct kp_effects effects = kp_session_bring(c->sitting->session, brought->who, brought->items,
-                                                     c->options->anonymous, now_of(c));
+        struct kp_effects effects = kp_session_bring(
+            c->sitting->session, brought->who, brought->items, c->options->anonymous, now_of(c));
         for (size_t j = 0; j < effects.count && !c->done; j++)
             perform(c, &effects.items[j], (struct kp_str){"", 0});
     }

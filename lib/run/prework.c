@@ -29,8 +29,7 @@ static enum kp_status check_item(const struct kp_session *s, const struct kp_jso
     struct kp_str id = kp_json_text(item, kp_json_get(item, "rate") ? "rate" : "field");
     const struct kp_field *field = kp_model_field(s->setup.model, id);
     if (!field || field->calc)
-        return kp_err_set(err, KP_INVALID,
-                          _("pre-work for a question this session does not know"));
+        return kp_err_set(err, KP_INVALID, _("pre-work for a question this session does not know"));
     if (!value)
         return kp_json_text(item, "text").len
                    ? KP_OK

@@ -29,7 +29,8 @@ struct reader {
 
 static struct kp_place place_of(const struct reader *r, const struct part *part)
 {
-    return (struct kp_place){.file = r->file, .line = part ? part->line : 0};
+    return (struct kp_place){
+        .file = r->file, .line = part ? part->line : 0, .column = part != NULL};
 }
 
 /* A line without what mail programs put in front of it: "> ", once. */
@@ -148,8 +149,9 @@ static enum kp_status read_head(struct reader *r, struct kp_str account, struct 
     int64_t version;
     if (!kp_number_read(rest, &number) || !kp_number_whole(number, &version) ||
         version != r->script->version)
-        kp_faults_add(r->faults, KP_FAULT_WARNING, place_of(r, script),
-                      _("it was made for another version of the session; what still fits is taken"));
+        kp_faults_add(
+            r->faults, KP_FAULT_WARNING, place_of(r, script),
+            _("it was made for another version of the session; what still fits is taken"));
     const struct part *about = find_part(r, KP_STR("account"), &rest);
     if (!about || !kp_str_equal(rest, account))
         return kp_faults_add(r->faults, KP_FAULT_ERROR, place_of(r, about),
@@ -288,8 +290,7 @@ static void add_ideas(const struct reader *r, const struct kp_step *step, struct
     while (text.len) {
         struct kp_str line = without_bullet(kp_str_split(&text, '\n'));
         if (line.len)
-            kp_json_append(arena, texts,
-                           kp_json_new_string(arena, kp_utf8_nfc(arena, line)));
+            kp_json_append(arena, texts, kp_json_new_string(arena, kp_utf8_nfc(arena, line)));
     }
     kp_json_set_string(arena, item, "ideas", step->id);
     kp_json_set(arena, item, "texts", texts);

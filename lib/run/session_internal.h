@@ -59,7 +59,7 @@ struct state {
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
     const struct kp_json *prework; /* events, one for each person; NULL: none */
-    struct kp_json *noted; /* array of note, park, decision and action events */
+    struct kp_json *noted;         /* array of note, park, decision and action events */
 };
 
 /* What follows from the state; thrown away at every event. */
