@@ -98,6 +98,7 @@ static void read_hold_options(struct app *app, const struct args *args, struct h
         .conduct = {.notes = args_option(app->command, args, "notes") != NULL,
                     .anonymous = args_option(app->command, args, "anonymous") != NULL},
         .file = args_option(app->command, args, "answers"),
+        .prework = args_option(app->command, args, "prework"),
     };
 }
 
@@ -119,8 +120,6 @@ static int run(struct app *app, const struct args *args)
     struct hold_options given;
     struct account known;
     struct kp_str account;
-    struct brought *brought = NULL;
-    const char *prework = args_option(app->command, args, "prework");
 
     read_hold_options(app, args, &given);
     if (batch && !given.file)
@@ -131,21 +130,12 @@ static int run(struct app *app, const struct args *args)
     if (!status && (account_find(app, account, &known) ||
                     (given.file && read_answers(app, given.file, &given.answers))))
         status = app_fail(app);
-    if (!status && prework) {
-        enum kp_status read =
-            prework_read(app, prework, &script, account, &brought, &given.conduct.prework_count);
-        given.conduct.prework = brought;
-        status = read ? EXIT_FAILED : EXIT_DONE;
-        if (read && app->err.text.len)
-            status = app_fail(app);
-    }
     if (!status && args_option(app->command, args, "discard"))
         status = run_discard(app, &script, account);
     else if (!status && batch)
         status = run_as_batch(app, &script, account, &given);
     else if (!status)
         status = hold_session(app, &script, account, &given);
-    free(brought);
     kp_script_release(&script);
     return status;
 }

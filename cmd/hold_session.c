@@ -124,6 +124,25 @@ static enum choice ask_resume(struct app *app, struct console *console,
     return chosen < 0 ? CHOICE_NEITHER : (enum choice)chosen;
 }
 
+/* Reads what people wrote before the meeting: once the session is there, which names who is new. */
+static int hold_with_prework(struct sitting *sitting, struct console *console,
+                             const struct hold_options *options)
+{
+    struct app *app = sitting->app;
+    struct conduct_options conducted = options->conduct;
+    struct brought *brought;
+    int status;
+    if (prework_read(app, options->prework, &sitting->script, sitting->account.slug, &brought,
+                     &conducted.prework_count)) {
+        status = app->err.text.len ? app_fail(app) : EXIT_FAILED;
+    } else {
+        conducted.prework = brought;
+        status = conduct(sitting, console, &conducted);
+    }
+    free(brought);
+    return status;
+}
+
 static int hold(struct sitting *sitting, struct console *console,
                 const struct hold_options *options)
 {
@@ -134,6 +153,8 @@ static int hold(struct sitting *sitting, struct console *console,
         kp_session_prepare(sitting->session, options->file, options->answers, &faults)) {
         say_faults(app, &faults);
         status = EXIT_FAILED;
+    } else if (options->prework) {
+        status = hold_with_prework(sitting, console, options);
     } else {
         status = conduct(sitting, console, &options->conduct);
     }

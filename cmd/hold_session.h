@@ -11,6 +11,7 @@ struct hold_options {
     struct conduct_options conduct;
     const struct kp_json *answers; /* prepared; NULL: none */
     const char *file;              /* where they come from */
+    const char *prework;           /* a directory or file of what people wrote; NULL: none */
 };
 
 /* Goes on with an unfinished session of this script (after asking), or begins one. Returns the exit status. */

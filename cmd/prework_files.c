@@ -33,7 +33,7 @@ static enum kp_status find_person(struct gathering *g, struct kp_str name, struc
 static void add_fault(struct gathering *g, const char *file, struct kp_err *err)
 {
     fault_of(&g->faults, file, err);
-    kp_err_clear(err);
+    kp_err_release(err);
 }
 
 static void add(struct gathering *g, const char *file, const struct kp_prework *prework)

@@ -24,7 +24,7 @@ struct reader {
     struct kp_faults *faults;
     struct part *parts;
     size_t count, cap;
-    bool in_help; /* the quotation right below a mark is ours */
+    bool in_help; /* up to the first empty line below a mark, what is quoted is ours */
 };
 
 static struct kp_place place_of(const struct reader *r, const struct part *part)
@@ -74,7 +74,7 @@ static void add_line(struct reader *r, struct kp_str line)
     struct kp_str text = kp_str_trim(line);
     if (r->in_help && kp_str_starts(text, KP_STR(">")))
         return;
-    r->in_help = false;
+    r->in_help = r->in_help && text.len;
     kp_buf_add(&part->text, line);
     kp_buf_addc(&part->text, '\n');
     if (text.len && !kp_str_starts(text, KP_STR("##")))
