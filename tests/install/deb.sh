@@ -12,7 +12,8 @@ set -- *.deb
 deb=$1
 
 depends=$(dpkg-deb --field "$deb" Depends)
-for library in libc6 libcjson libgit2 libmd0 libreadline libutf8proc; do
+git2=$(ldd "$build/kamplan" | grep -o libgit2 || true) # not where it is linked into the program
+for library in libc6 libcjson $git2 libmd0 libreadline libutf8proc; do
     case $depends in
     *"$library"*) ;;
     *) echo "no $library in Depends: $depends"; exit 1 ;;
