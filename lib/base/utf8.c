@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum {
@@ -24,11 +25,23 @@ static size_t decode(struct kp_str s, size_t pos, int32_t *code)
     return n > 0 ? (size_t)n : 0;
 }
 
+/* 8 where the next eight bytes are all ASCII, else 0. */
+static size_t ascii_run(struct kp_str s, size_t pos)
+{
+    uint64_t bytes;
+    if (s.len - pos < sizeof bytes)
+        return 0;
+    memcpy(&bytes, s.data + pos, sizeof bytes);
+    return bytes & UINT64_C(0x8080808080808080) ? 0 : sizeof bytes;
+}
+
 bool kp_utf8_valid(struct kp_str s, size_t *bad)
 {
     for (size_t pos = 0; pos < s.len;) {
         int32_t code;
-        size_t n = decode(s, pos, &code);
+        size_t n = ascii_run(s, pos); /* most text */
+        if (n == 0)
+            n = decode(s, pos, &code);
         if (n == 0) {
             if (bad)
                 *bad = pos;

@@ -8,7 +8,7 @@
  *
  * A tree lives in an arena and is immutable once somebody else has seen it: share it
  * freely, never free it singly. Every node knows where it stood in its file. Only this
- * room knows that cJSON does the parsing.
+ * room knows that cJSON reads some of it.
  */
 
 #include "base/arena.h"

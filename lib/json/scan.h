@@ -3,53 +3,65 @@
 #define KP_JSON_SCAN_H
 
 /*
- * The strict check before cJSON parses (inside this room only). cJSON accepts more than
- * JSON and remembers no places, so the scan decides what is allowed and notes where each value
- * stands.
+ * The parts of a document, one by one, and what to say of one that is wrong (inside this room
+ * only; names begin with scan_). A fault is `file:line:column: invalid JSON: …`.
  */
 
 #include "base/err.h"
+#include "json/json.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-/* Where a value stands: byte offset, and for strings and numbers the length as written. */
-struct kp_json_spot {
-    uint32_t at, len;
+struct scan_frame {
+    struct kp_json *node; /* the list or object that is open */
+    size_t at;            /* of its bracket */
+    size_t first_name;    /* of an object: how many names stood before its own */
 };
 
-/* Every value of a document in the order in which they begin. The owner frees `items`. */
-struct kp_json_spots {
-    struct kp_json_spot *items;
-    size_t count, cap;
-    bool long_numbers; /* some number has more than KP_JSON_CJSON_DIGITS characters */
-};
-
-/* cJSON 1.7 reads a number through a buffer of this many characters and stumbles over longer ones.
- */
-#define KP_JSON_CJSON_DIGITS 63
-
-/*
- * Checks `bytes` against everything kp_json_read promises and fills `spots` (zeroed by
- * the caller, who frees spots->items also after an error). KP_INVALID with
- * `file:line:column: invalid JSON: …` for the first fault.
- */
-enum kp_status kp_json_scan(const char *file, struct kp_str bytes, struct kp_json_spots *spots,
-                            struct kp_err *err);
-
-/* A place in a text, moved forwards only: byte offset, line from 1, column from 1 in code points.
- */
-struct kp_json_cursor {
+struct scan {
+    const char *file;
+    struct kp_str bytes;
     size_t at;
-    uint32_t line, column;
+    /* Of `at`: its line, where that begins, and how many bytes since then only went on with a character. */
+    uint32_t line;
+    size_t line_at, going_on;
+    struct scan_frame frames[KP_JSON_MAX_DEPTH];
+    size_t depth;
+    struct kp_err *err;
 };
 
-/* clang-format off */
-#define KP_JSON_CURSOR_INIT {0, 1, 1}
-/* clang-format on */
+/* Not too long, and UTF-8 without a byte order mark. */
+enum kp_status scan_encoding(struct scan *s);
 
-/* Moves on to byte `to`, which must not lie behind the cursor. */
-void kp_json_cursor_move(struct kp_json_cursor *cursor, struct kp_str bytes, size_t to);
+/* The byte `ahead` of the current one, or -1 behind the end. */
+static inline int scan_peek(const struct scan *s, size_t ahead)
+{
+    return ahead < s->bytes.len - s->at ? (unsigned char)s->bytes.data[s->at + ahead] : -1;
+}
+
+static inline bool scan_is_digit(int byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static inline bool scan_is_letter(int byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
+}
+
+void scan_space(struct scan *s);
+
+/* Move behind what begins here: a string (*escaped: a backslash is in it), a number, a word. */
+enum kp_status scan_string(struct scan *s, bool *escaped);
+enum kp_status scan_number(struct scan *s);
+enum kp_status scan_word(struct scan *s);
+
+/* KP_INVALID with a message that names the place of byte `at`. */
+enum kp_status scan_fail(struct scan *s, size_t at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Faults that may stand wherever something else was expected, or `otherwise`. */
+enum kp_status scan_fail_here(struct scan *s, const char *otherwise);
+
+/* The line of byte `at`. */
+unsigned scan_line_of(const struct scan *s, size_t at);
 
 #endif
