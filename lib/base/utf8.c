@@ -324,7 +324,7 @@ struct kp_str kp_utf8_nfc(struct kp_arena *arena, struct kp_str s)
     return map(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
-static bool is_space(int32_t code)
+bool kp_utf8_is_space(int32_t code)
 {
     if (code < 0x80)
         return code == ' ' || (code >= '\t' && code <= '\r');
@@ -342,7 +342,7 @@ struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s)
     bool space = false;
     for (size_t pos = 0; pos < folded.len;) {
         size_t start = pos;
-        if (is_space(kp_utf8_next(folded, &pos))) {
+        if (kp_utf8_is_space(kp_utf8_next(folded, &pos))) {
             space = out.len > 0;
             continue;
         }

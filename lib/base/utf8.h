@@ -23,6 +23,21 @@ void kp_utf8_add(struct kp_buf *buf, int32_t code);
 /* The byte offset behind the grapheme cluster that begins at `pos`. */
 size_t kp_utf8_grapheme_end(struct kp_str s, size_t pos);
 
+/* Whether it is white space: spaces, line breaks and tabs of all kinds. */
+bool kp_utf8_is_space(int32_t code);
+
+/*
+ * What a text is made of, for comparing: white space, words (letters and digits, with what stands
+ * inside them: "don't", "1.250,50"; one by one where a script has no spaces between words), signs.
+ */
+enum kp_utf8_part { KP_UTF8_SPACE, KP_UTF8_WORD, KP_UTF8_SIGN };
+
+/*
+ * The part at *pos, which moves behind it: all white space there, one word, or one sign. Never ends
+ * within a grapheme cluster when it does not begin in one.
+ */
+enum kp_utf8_part kp_utf8_next_part(struct kp_str s, size_t *pos);
+
 /*
  * Columns on a terminal: wide characters and emoji 2 (an emoji of several code points too),
  * combining marks 0, controls 0.
