@@ -131,11 +131,18 @@ static struct kp_str next_cluster(struct kp_str s, size_t *pos)
     return kp_str_slice(s, start, *pos - start);
 }
 
+/* Columns of the grapheme cluster at *pos, which moves behind it. */
+static size_t next_width(struct kp_str s, size_t *pos)
+{
+    struct kp_str cluster = next_cluster(s, pos);
+    return cluster.len == 1 && is_printable_ascii(*cluster.data) ? 1 : cluster_width(cluster);
+}
+
 size_t kp_utf8_width(struct kp_str s)
 {
     size_t width = 0;
     for (size_t pos = 0; pos < s.len;)
-        width += cluster_width(next_cluster(s, &pos));
+        width += next_width(s, &pos);
     return width;
 }
 
@@ -143,7 +150,7 @@ struct kp_str kp_utf8_fit(struct kp_str s, size_t columns)
 {
     size_t width = 0, fits = 0;
     for (size_t pos = 0; pos < s.len;) {
-        width += cluster_width(next_cluster(s, &pos));
+        width += next_width(s, &pos);
         if (width > columns)
             break;
         fits = pos;

@@ -181,11 +181,40 @@ static enum kp_status fail_control(struct scan *s, size_t at, size_t quote)
     return scan_fail(s, at, _("a control character in text is written \\u%04x"), byte);
 }
 
+/*
+ * Whether the eight bytes at `at` are all plain text: ASCII, and neither a control character, a quote nor a
+ * backslash. Each test leaves the high bit of the byte set that it is after (and sometimes that of the
+ * byte behind, which costs only time).
+ */
+static bool is_plain(struct kp_str bytes, size_t at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+    uint64_t word;
+    if (bytes.len - at < sizeof word)
+        return false;
+    memcpy(&word, bytes.data + at, sizeof word);
+    uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+    uint64_t found = word | (word - ones * 0x20) | (quote - ones) | (backslash - ones);
+    return (found & high) == 0;
+}
+
+/* Where plain text that goes on at `at` ends. */
+static size_t skip_plain(struct kp_str bytes, size_t at)
+{
+    while (is_plain(bytes, at))
+        at += sizeof(uint64_t);
+    while (at < bytes.len && bytes.data[at] >= 0x20 && bytes.data[at] < 0x7F &&
+           bytes.data[at] != '"' && bytes.data[at] != '\\')
+        at++;
+    return at;
+}
+
 enum kp_status scan_string(struct scan *s, bool *escaped)
 {
     size_t quote = s->at;
     *escaped = false;
-    for (size_t at = quote + 1; at < s->bytes.len;) {
+    for (size_t at = skip_plain(s->bytes, quote + 1); at < s->bytes.len;
+         at = skip_plain(s->bytes, at)) {
         unsigned char byte = (unsigned char)s->bytes.data[at];
         if (byte == '"') {
             s->at = at + 1;

@@ -163,10 +163,11 @@ static size_t find_group(const struct loader *l, const struct entry *entry)
     if (entry->node->kind != KP_JSON_OBJECT)
         return none;
     const struct kp_json *name = kp_define_need(d, entry->node, "group", KP_JSON_STRING);
-    for (size_t i = 0; name && i < l->model->group_count; i++) {
-        struct kp_str id = l->model->groups[i].id;
-        if (id.len && kp_str_equal(id, name->text))
+    for (size_t i = 0; name && i < none; i++)
+        if (name->text.len && kp_str_equal(l->model->groups[i].id, name->text))
             return i;
+    for (size_t i = 0; name && i < none; i++) {
+        struct kp_str id = l->model->groups[i].id;
         if (kp_define_near(name->text, id, &distance) && distance < least) {
             least = distance;
             nearest = id;
