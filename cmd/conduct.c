@@ -88,9 +88,7 @@ static void describe_place(struct conductor *c, const struct fold_conflict *conf
                            struct kp_buf *out)
 {
     const struct kp_field *field = conflict->field;
-    struct kp_str key = field->key.len        ? field->key
-                        : field->column_count ? field->columns[0].id
-                                              : KP_STR("text");
+    struct kp_str key = kp_field_name_column(field);
     const struct kp_field *named = kp_field_column(field, key);
     const struct kp_json *name = kp_json_get_str(conflict->row, key);
     struct kp_type_context types = app_context(c->app, &c->app->arena);
@@ -329,9 +327,7 @@ static size_t find_row(const struct kp_field *field, const struct kp_json *rows,
                        struct kp_str wanted)
 {
     size_t number = 0;
-    struct kp_str key = field->key.len        ? field->key
-                        : field->column_count ? field->columns[0].id
-                                              : KP_STR("text");
+    struct kp_str key = kp_field_name_column(field);
     KP_JSON_EACH(row, rows)
     {
         char as_number[24];

@@ -122,6 +122,10 @@ const struct kp_field *kp_model_field(const struct kp_model *model, struct kp_st
 const struct kp_field *kp_model_field_was(const struct kp_model *model, struct kp_str id);
 
 const struct kp_field *kp_field_column(const struct kp_field *table, struct kp_str id);
+
+/* The id of the column that a row goes by: the key, else the first one; of a list "text". */
+struct kp_str kp_field_name_column(const struct kp_field *field);
+
 const struct kp_group *kp_model_group(const struct kp_model *model, struct kp_str id);
 const struct kp_choice *kp_field_choice(const struct kp_field *field, struct kp_str id);
 const struct kp_scale_step *kp_scale_at(const struct kp_scale *scale, int64_t value);

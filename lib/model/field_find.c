@@ -36,6 +36,13 @@ const struct kp_field *kp_field_column(const struct kp_field *table, struct kp_s
     return NULL;
 }
 
+struct kp_str kp_field_name_column(const struct kp_field *field)
+{
+    if (field->key.len)
+        return field->key;
+    return field->column_count ? field->columns[0].id : KP_STR("text");
+}
+
 const struct kp_group *kp_model_group(const struct kp_model *model, struct kp_str id)
 {
     for (size_t i = 0; i < model->group_count; i++)

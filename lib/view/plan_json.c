@@ -1,59 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The document of `show --json`, as formats.md has it. */
 #include "model/type.h"
-#include "view/plan.h"
-
-#include <stdlib.h>
-
-/* The people who appear in what is written, by id. */
-struct crowd {
-    const struct kp_people *people;
-    const struct kp_person **found;
-    size_t count;
-    struct kp_arena *arena;
-};
-
-static void meet(struct crowd *crowd, struct kp_str id)
-{
-    const struct kp_person *person = kp_people_by_id(crowd->people, id);
-    for (size_t i = 0; i < crowd->count && person; i++)
-        if (crowd->found[i] == person)
-            person = NULL;
-    if (person)
-        crowd->found[crowd->count++] = person;
-}
-
-/* A string of the form of an id is one: names stand nowhere but in the directory. */
-static void look_for_people(struct crowd *crowd, const struct kp_json *value)
-{
-    if (!value || !crowd->found)
-        return;
-    if (value->kind == KP_JSON_STRING && kp_id_valid(value->text, 'p'))
-        meet(crowd, value->text);
-    KP_JSON_EACH(child, value)
-    {
-        look_for_people(crowd, child);
-    }
-}
-
-static int by_id(const void *a, const void *b)
-{
-    const struct kp_person *const *left = a, *const *right = b;
-    return kp_str_compare((*left)->id, (*right)->id);
-}
-
-static struct kp_json *people_json(struct crowd *crowd)
-{
-    struct kp_json *people = kp_json_new_object(crowd->arena);
-    if (crowd->count)
-        qsort(crowd->found, crowd->count, sizeof *crowd->found, by_id);
-    for (size_t i = 0; i < crowd->count; i++) {
-        struct kp_json *person = kp_json_new_object(crowd->arena);
-        kp_json_set_string(crowd->arena, person, "name", crowd->found[i]->name);
-        kp_json_set(crowd->arena, people, crowd->found[i]->id.data, person);
-    }
-    return people;
-}
+#include "view/json_parts.h"
 
 /* ---- answers */
 
@@ -63,31 +11,13 @@ static struct kp_json *answer_json(struct kp_calc *calc, const struct kp_field *
     struct kp_json *object = kp_answer_json(answer, field, arena);
     if (!field || answer->inactive || field->type->kind != KP_TYPE_TABLE)
         return object;
-    const struct kp_json *stored = kp_json_get(object, "value"), *row;
+    const struct kp_json *stored = kp_json_get(object, "value");
     if (kp_json_is_null(stored) || stored->kind != KP_JSON_ARRAY)
         return object;
     struct kp_json *rows = kp_json_new_array(arena);
-    for (row = stored->first; row; row = row->next) {
-        const struct kp_json *filled = kp_calc_row(calc, field, row);
-        struct kp_json *ordered = kp_json_new_object(arena);
-        if (filled->kind != KP_JSON_OBJECT) {
-            kp_json_append(arena, rows, kp_json_copy(arena, filled));
-            continue;
-        }
-        /* The order of the columns, with what is worked out in its place. */
-        if (kp_json_get(filled, "id"))
-            kp_json_set(arena, ordered, "id", kp_json_copy(arena, kp_json_get(filled, "id")));
-        for (size_t i = 0; i < field->column_count; i++) {
-            const struct kp_json *cell = kp_json_get_str(filled, field->columns[i].id);
-            if (cell)
-                kp_json_set(arena, ordered, field->columns[i].id.data, kp_json_copy(arena, cell));
-        }
-        KP_JSON_EACH(member, filled)
-        {
-            if (!kp_json_get_str(ordered, member->name))
-                kp_json_set(arena, ordered, member->name.data, kp_json_copy(arena, member));
-        }
-        kp_json_append(arena, rows, ordered);
+    KP_JSON_EACH(row, stored)
+    {
+        kp_json_append(arena, rows, kp_view_row_json(field, kp_calc_row(calc, field, row), arena));
     }
     kp_json_set(arena, object, "value", rows);
     return object;
@@ -131,53 +61,16 @@ static struct kp_json *answers_json(struct kp_calc *calc, const struct kp_field 
     return answers;
 }
 
-static struct kp_json *signed_json(struct kp_str by, struct kp_arena *arena)
-{
-    if (by.len == 0)
-        return kp_json_new_null(arena);
-    struct kp_json *object = kp_json_new_object(arena);
-    kp_json_set_string(arena, object, "by", by);
-    return object;
-}
-
-/* A text, or null where there is none: nothing has been recorded yet. */
-static void set_known(struct kp_json *object, const char *name, struct kp_str text,
-                      struct kp_arena *arena)
-{
-    kp_json_set(arena, object, name,
-                text.len ? kp_json_new_string(arena, text) : kp_json_new_null(arena));
-}
-
-static void add_revision(struct kp_json *document, const struct kp_plan_head *head,
-                         struct kp_arena *arena)
-{
-    struct kp_buf text = KP_BUF_INIT;
-    set_known(document, "revision", head->revision, arena);
-    if (head->revision.len)
-        kp_cycle_print(&text, head->cycle);
-    set_known(document, "cycle", kp_buf_str(&text), arena);
-    kp_buf_clear(&text);
-    if (head->revision.len && kp_date_valid(head->date))
-        kp_date_print(&text, head->date);
-    set_known(document, "date", kp_buf_str(&text), arena);
-    kp_buf_release(&text);
-}
-
 struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_head *head,
                                   const struct kp_field *only, const struct kp_people *people,
                                   struct kp_arena *arena)
 {
     struct kp_json *document = kp_json_new_object(arena);
-    struct crowd crowd = {.people = people, .arena = arena};
     kp_json_set_string(arena, document, "account", head->account);
     kp_json_set_string(arena, document, "name", head->name);
-    add_revision(document, head, arena);
-    kp_json_set(arena, document, "signed", signed_json(head->signed_by, arena));
+    kp_view_head_json(document, head, arena);
     struct kp_json *answers = answers_json(calc, only, arena);
     kp_json_set(arena, document, "answers", answers);
-    if (people && people->count)
-        crowd.found = kp_arena_alloc(arena, people->count * sizeof *crowd.found);
-    look_for_people(&crowd, answers);
-    kp_json_set(arena, document, "people", people_json(&crowd));
+    kp_json_set(arena, document, "people", kp_view_people_json(people, answers, arena));
     return document;
 }
