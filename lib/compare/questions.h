@@ -21,13 +21,13 @@ struct kp_question_change {
 };
 
 /*
- * Compares two snapshots that were loaded (kp_snapshot_load). Fields are joined by id, and by
- * `was` of the later one. A question may be both reworded and retyped: then there are two. In the
- * later script's order, retired ones last. `arena` holds the result.
+ * Compares the scripts of two snapshots that were loaded (kp_snapshot_load). Fields are joined by id,
+ * and by `was` of the later one. A question may be both reworded and retyped: then there are two. In
+ * the later script's order, retired ones last. `arena` holds the result, which shares texts with both.
  */
-const struct kp_question_change *
-kp_questions_compare(const struct kp_script *before, const struct kp_model *before_model,
-                     const struct kp_script *after, const struct kp_model *after_model,
-                     enum kp_lang lang, struct kp_arena *arena, size_t *count);
+const struct kp_question_change *kp_questions_compare(const struct kp_script *before,
+                                                      const struct kp_script *after,
+                                                      enum kp_lang lang, struct kp_arena *arena,
+                                                      size_t *count);
 
 #endif
