@@ -82,6 +82,8 @@ static void add_keys(struct screen *screen, const char *keys, struct kp_buf *out
 {
     struct kp_str rest = kp_str_from(keys), point = KP_STR(" · ");
     struct kp_buf line = KP_BUF_INIT;
+    if (screen->board)
+        return;
     while (rest.len) {
         size_t at = kp_str_find_str(rest, point);
         kp_buf_add(&line, kp_str_slice(rest, 0, at));

@@ -9,6 +9,7 @@
 struct screen {
     struct sitting *sitting;
     struct kp_style style;
+    bool board;                       /* the second screen: nothing that is for who types */
     bool brief;                       /* one question between sessions: no agenda, no clock */
     const struct kp_section *section; /* whose rule was shown last */
     int hints[KP_ASK_CLOSE + 1];      /* how often the hint for this kind of question was shown */

@@ -41,7 +41,9 @@ void screen_prework(struct screen *screen, const struct kp_question *question, s
         }
         kp_buf_release(&name);
     }
-    screen_line(screen, out, KP_MARK_DIM,
-                kp_str_from(question->ask == KP_ASK_ROWS ? _("/take adds all of them, /take 2 one")
-                                                         : _("/take 2 takes one of them")));
+    if (!screen->board)
+        screen_line(screen, out, KP_MARK_DIM,
+                    kp_str_from(question->ask == KP_ASK_ROWS
+                                    ? _("/take adds all of them, /take 2 one")
+                                    : _("/take 2 takes one of them")));
 }

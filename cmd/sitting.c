@@ -197,41 +197,92 @@ static enum kp_status load_snapshot(struct sitting *sitting, const char *file,
     return status;
 }
 
+/* The session as its journal tells it; *events is what stands behind the first line. */
+static enum kp_status read_journal(struct sitting *sitting, const char *path, struct kp_str lines,
+                                   struct kp_str *events)
+{
+    struct app *app = sitting->app;
+    const struct kp_json *snapshot = NULL;
+    *events = kp_arena_str(&app->arena, lines);
+    struct kp_str first = kp_str_split(events, '\n');
+    enum kp_status status = kp_session_header_read(&app->arena, path, first, &sitting->header,
+                                                   &snapshot, &app->people, &app->err);
+    if (!status)
+        status = load_snapshot(sitting, path, snapshot);
+    if (!status)
+        status = read_plans(sitting);
+    return status;
+}
+
+static enum kp_status replay(struct sitting *sitting, const char *path, struct kp_str events)
+{
+    make_session(sitting);
+    return kp_session_replay(sitting->session, path, events, &sitting->app->err);
+}
+
 enum kp_status sitting_resume(struct app *app, const struct kp_journal_entry *entry,
                               struct sitting *out, bool *torn)
 {
     struct kp_buf lines = KP_BUF_INIT;
-    const struct kp_json *snapshot = NULL;
+    struct kp_str events;
     clear(out, app);
     enum kp_status status = account_find(app, kp_str_from(entry->account), &out->account);
     if (!status)
         status = app_read_people(app);
-    if (status)
-        goto done;
     /* The account is held before the journal is opened: only its holder writes to it. */
-    status = kp_account_hold(app->workspace, entry->account, _("an unfinished session"), &out->hold,
-                             &app->err);
+    if (!status)
+        status = kp_account_hold(app->workspace, entry->account, _("an unfinished session"),
+                                 &out->hold, &app->err);
     if (!status)
         status = kp_journal_resume(app->workspace, entry->account, entry->session_id, &out->journal,
                                    &lines, torn, &app->err);
-    if (status)
-        goto done;
-    struct kp_str rest = kp_arena_str(&app->arena, kp_buf_str(&lines));
-    struct kp_str first = kp_str_split(&rest, '\n');
-    status = kp_session_header_read(&app->arena, entry->path, first, &out->header, &snapshot,
-                                    &app->people, &app->err);
     if (!status)
-        status = load_snapshot(out, entry->path, snapshot);
+        status = read_journal(out, entry->path, kp_buf_str(&lines), &events);
     if (!status)
-        status = read_plans(out);
-    if (status)
-        goto done;
-    make_session(out);
-    status = kp_session_replay(out->session, entry->path, rest, &app->err);
-done:
+        status = replay(out, entry->path, events);
     kp_buf_release(&lines);
     if (status)
         sitting_end(out);
+    return status;
+}
+
+enum kp_status sitting_watch(struct app *app, const struct kp_journal_entry *entry,
+                             struct sitting *out)
+{
+    struct kp_buf lines = KP_BUF_INIT;
+    struct kp_str events;
+    bool torn; /* a line that is being written is read the next time */
+    clear(out, app);
+    enum kp_status status = account_find(app, kp_str_from(entry->account), &out->account);
+    if (!status)
+        status = app_read_people(app);
+    if (!status)
+        status = kp_journal_read(entry->path, &lines, &torn, &app->err);
+    if (!status)
+        status = read_journal(out, entry->path, kp_buf_str(&lines), &events);
+    if (!status)
+        status = replay(out, entry->path, events);
+    kp_buf_release(&lines);
+    if (status)
+        sitting_end(out);
+    return status;
+}
+
+enum kp_status sitting_follow(struct sitting *sitting, const char *path)
+{
+    struct kp_buf lines = KP_BUF_INIT;
+    bool torn;
+    enum kp_status status = kp_journal_read(path, &lines, &torn, &sitting->app->err);
+    if (status == KP_NOT_FOUND) { /* it was recorded just now: the next look finds that out */
+        kp_err_clear(&sitting->app->err);
+        status = KP_OK;
+    } else if (!status) {
+        struct kp_str events = kp_buf_str(&lines);
+        kp_str_split(&events, '\n');
+        kp_session_free(sitting->session);
+        status = replay(sitting, path, events);
+    }
+    kp_buf_release(&lines);
     return status;
 }
 

@@ -40,6 +40,14 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
 enum kp_status sitting_resume(struct app *app, const struct kp_journal_entry *entry,
                               struct sitting *out, bool *torn);
 
+/*
+ * Looks on while another program holds the session: its journal is read, and nothing is held or
+ * mended. sitting_follow reads it again when it has grown; sitting_end ends the looking on.
+ */
+enum kp_status sitting_watch(struct app *app, const struct kp_journal_entry *entry,
+                             struct sitting *out);
+enum kp_status sitting_follow(struct sitting *sitting, const char *path);
+
 void sitting_end(struct sitting *sitting);
 
 /* Takes the snapshot of what the session is held with, unless that was done. */
