@@ -40,6 +40,16 @@ bool store_set_add(struct store_set *set, const git_oid *id, size_t *index)
     return fresh;
 }
 
+bool store_set_find(const struct store_set *set, const git_oid *id, size_t *index)
+{
+    if (!set->slot_count)
+        return false;
+    size_t slot = *find_slot(set, id);
+    if (slot)
+        *index = slot - 1;
+    return slot != 0;
+}
+
 void store_set_release(struct store_set *set)
 {
     free(set->slots);

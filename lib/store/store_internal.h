@@ -21,6 +21,8 @@
 /* A lock file that is older than this is nobody's any more. */
 #define STORE_STALE_S        60
 
+struct store_history;
+
 struct kp_workspace {
     char *root;     /* absolute */
     char *git_dir;  /* root/.git */
@@ -34,6 +36,7 @@ struct kp_workspace {
     /* A record whose files could not be brought to the work tree yet: what they were before it. */
     bool behind;
     git_oid behind_base;
+    struct store_history *history; /* NULL until it is asked for */
 };
 
 /* --- errors (errors.c) --- */
@@ -101,6 +104,8 @@ struct store_set {
 };
 /* *index is where it is in set->ids; true when it was not there before. */
 bool store_set_add(struct store_set *set, const git_oid *id, size_t *index);
+/* The same without adding it: false when it is not there. */
+bool store_set_find(const struct store_set *set, const git_oid *id, size_t *index);
 void store_set_release(struct store_set *set);
 
 /* --- trees (tree.c) --- */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/store_internal.h"
+#include "store/history_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,9 @@
  * Walks back from a revision as `git log -- path` does: a revision counts when its entry at the path
  * differs from its parent's; where two lines came together, only a line that has the same entry is
  * followed, if there is one. Newest first, and a revision never before one that builds on it.
+ *
+ * The paths of plans are answered by the index (history.c) where it can; this walk is for all others, and
+ * what the index is measured by.
  *
  * Along one line each revision is given as soon as it is read, so that the newest few cost little.
  * Where several lines run side by side, reading runs ahead by what their makers' clocks may differ.
@@ -270,10 +273,10 @@ static bool must_read_on(const struct walk *walk)
 }
 
 enum kp_status
-kp_revision_walk(struct kp_workspace *ws, const struct kp_rev *from, const char *path,
-                 enum kp_status (*each)(void *context, const struct kp_rev_info *info, bool *stop,
-                                        struct kp_err *err),
-                 void *context, struct kp_err *err)
+store_walk_slowly(struct kp_workspace *ws, const struct kp_rev *from, const char *path,
+                  enum kp_status (*each)(void *context, const struct kp_rev_info *info, bool *stop,
+                                         struct kp_err *err),
+                  void *context, struct kp_err *err)
 {
     struct walk walk = {.ws = ws, .shallow = git_repository_is_shallow(ws->repo) == 1};
     struct giving giving = {each, context, false};
@@ -307,6 +310,46 @@ kp_revision_walk(struct kp_workspace *ws, const struct kp_rev *from, const char 
     free(walk.waiting.items);
     free(walk.ready.items);
     return status;
+}
+
+struct found {
+    struct kp_workspace *ws;
+    enum kp_status (*each)(void *context, const struct kp_rev_info *info, bool *stop,
+                           struct kp_err *err);
+    void *context;
+};
+
+static enum kp_status give_found(void *context, const struct history_found *entry, bool *stop,
+                                 struct kp_err *err)
+{
+    struct found *found = context;
+    git_commit *commit = NULL;
+    enum kp_status status = store_commit(found->ws, &entry->node->id, &commit, err);
+    if (status == KP_OK) {
+        struct kp_rev_info info = info_of(commit);
+        status = found->each(found->context, &info, stop, err);
+    }
+    git_commit_free(commit);
+    return status;
+}
+
+enum kp_status
+kp_revision_walk(struct kp_workspace *ws, const struct kp_rev *from, const char *path,
+                 enum kp_status (*each)(void *context, const struct kp_rev_info *info, bool *stop,
+                                        struct kp_err *err),
+                 void *context, struct kp_err *err)
+{
+    struct found found = {ws, each, context};
+    size_t dir_len;
+    const char *below;
+    bool given = false;
+    enum kp_status status = KP_OK;
+    if (store_plan_path(path, &dir_len, &below)) {
+        char *dir = kp_strndup(path, dir_len);
+        status = store_history_each(ws, from, dir, below, &given, give_found, &found, err);
+        free(dir);
+    }
+    return given ? status : store_walk_slowly(ws, from, path, each, context, err);
 }
 
 enum kp_status kp_revision_info(struct kp_workspace *ws, const struct kp_rev *rev,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/fs.h"
-#include "store/store_internal.h"
+#include "store/history_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -217,6 +217,7 @@ void kp_workspace_close(struct kp_workspace *ws)
 {
     if (!ws)
         return;
+    store_history_free(ws->history);
     store_repo_close(ws);
     if (ws->git_begun)
         store_git_end();
