@@ -8,14 +8,19 @@ struct kp_str kp_str_from(const char *text)
     return (struct kp_str){text, text ? strlen(text) : 0};
 }
 
+/* Most texts that are compared differ at once: that is seen before anything is called. */
 bool kp_str_equal(struct kp_str a, struct kp_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+    return a.len == b.len &&
+           (a.len == 0 || (*a.data == *b.data && memcmp(a.data, b.data, a.len) == 0));
 }
 
 bool kp_str_is(struct kp_str s, const char *text)
 {
-    return kp_str_equal(s, kp_str_from(text));
+    for (size_t i = 0; i < s.len; i++)
+        if (!text[i] || text[i] != s.data[i])
+            return false;
+    return text[s.len] == '\0';
 }
 
 int kp_str_compare(struct kp_str a, struct kp_str b)

@@ -340,11 +340,30 @@ bool kp_utf8_is_space(int32_t code)
            category == UTF8PROC_CATEGORY_ZP;
 }
 
+static bool is_ascii(struct kp_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* NFKC case folding; of ASCII it leaves nothing but small letters to make. */
+static struct kp_str fold_case(struct kp_arena *arena, struct kp_str s)
+{
+    if (!is_ascii(s))
+        return map(arena, s,
+                   UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                       UTF8PROC_IGNORE);
+    char *folded = kp_arena_alloc(arena, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        folded[i] = (char)(s.data[i] >= 'A' && s.data[i] <= 'Z' ? s.data[i] | 0x20 : s.data[i]);
+    return (struct kp_str){folded, s.len};
+}
+
 struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s)
 {
-    struct kp_str folded = map(arena, s,
-                               UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                   UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    struct kp_str folded = fold_case(arena, s);
     struct kp_buf out = KP_BUF_INIT;
     bool space = false;
     for (size_t pos = 0; pos < folded.len;) {

@@ -12,7 +12,15 @@ enum { NAME_MAX_BYTES = 200, FORMAT = 1 };
 
 static size_t index_of(const struct kp_people *people, struct kp_str id)
 {
-    for (size_t i = 0; i < people->count; i++)
+    size_t low = 0, high = people->sorted;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = kp_str_compare(people->items[middle].id, id);
+        if (order == 0)
+            return middle;
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
+    for (size_t i = people->sorted; i < people->count; i++)
         if (kp_str_equal(people->items[i].id, id))
             return i;
     return people->count;
@@ -23,6 +31,8 @@ static struct kp_person *add(struct kp_people *people, struct kp_str id)
     people->items = kp_grow(people->items, people->count, &people->cap, sizeof *people->items);
     struct kp_person *person = &people->items[people->count++];
     *person = (struct kp_person){.id = kp_arena_str(&people->arena, id)};
+    bool behind = people->count < 2 || kp_str_compare(person[-1].id, id) < 0;
+    people->sorted += behind && people->sorted + 1 == people->count;
     return person;
 }
 

@@ -23,10 +23,11 @@ struct kp_people {
     struct kp_arena arena;
     struct kp_person *items; /* in order of arrival: new ones come last */
     size_t count, cap;
+    size_t sorted; /* so many of the first stand in the order of their ids, as in a file */
 };
 
 /* clang-format off */
-#define KP_PEOPLE_INIT {KP_ARENA_INIT, NULL, 0, 0}
+#define KP_PEOPLE_INIT {KP_ARENA_INIT, NULL, 0, 0, 0}
 /* clang-format on */
 
 /* Adds everybody of a directory file to `people`; an id that is there already keeps its place and takes the file's name. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * ratio RUNS LABEL COMMAND_A COMMAND_B: runs two shell commands in turn, A B A B …, whole processes, output
- * thrown away, standard input empty; prints the median of each and the median of the ratios A/B pair by
- * pair, so that a machine whose speed drifts does not tell lies. A command that fails ends it.
+ * ratio RUNS LABEL COMMAND_A COMMAND_B [WANTED]: runs two shell commands in turn, A B A B …, whole processes,
+ * output thrown away, standard input empty; prints the median of each and the median of the ratios A/B pair by
+ * pair, so that a machine whose speed drifts does not tell lies. A command that fails ends it. WANTED: the
+ * ratio that is wished for, printed beside.
  */
 
 #include <fcntl.h>
@@ -64,9 +65,9 @@ static double median(double *values, int count)
 int main(int argc, char **argv)
 {
     static double a[MAX_RUNS], b[MAX_RUNS], ratios[MAX_RUNS];
-    int runs = argc == 5 ? atoi(argv[1]) : 0;
+    int runs = argc == 5 || argc == 6 ? atoi(argv[1]) : 0;
     if (runs < 1 || runs > MAX_RUNS) {
-        fprintf(stderr, "usage: ratio RUNS LABEL COMMAND_A COMMAND_B\n");
+        fprintf(stderr, "usage: ratio RUNS LABEL COMMAND_A COMMAND_B [WANTED]\n");
         return 2;
     }
     run(argv[3]); /* one of each that does not count */
@@ -76,7 +77,7 @@ int main(int argc, char **argv)
         b[i] = run(argv[4]);
         ratios[i] = a[i] / b[i];
     }
-    printf("%-44s %8.2f ms %8.2f ms %7.2f\n", argv[2], median(a, runs), median(b, runs),
-           median(ratios, runs));
+    printf("%-44s %8.2f ms %8.2f ms %7.2f  %s\n", argv[2], median(a, runs), median(b, runs),
+           median(ratios, runs), argc == 6 ? argv[5] : "");
     return 0;
 }
