@@ -4,15 +4,17 @@
 #include "base/text.h"
 #include "model/schema_texts.h"
 
-const char *const kp_schema_names[] = {"model",   "script",       "answer",  "plan", "workspace",
-                                       "account", "account-list", "scripts", "run",  "log",
-                                       "check",   "eval",         "doctor",  NULL};
+const char *const kp_schema_names[] = {
+    "model", "script", "answer", "plan", "workspace", "account", "account-list",  "scripts",
+    "run",   "log",    "check",  "eval", "doctor",    "diff",    "diff-accounts", NULL};
 
 static const struct kp_schema_text files[] = {
     {"model", kp_schema_model_text, NULL},
     {"script", kp_schema_script_text, kp_schema_fit_script},
     {"answer", kp_schema_answer_text, NULL},
     {"plan", kp_schema_plan_text, kp_schema_fit_plan},
+    {"diff", kp_schema_diff_text, NULL},
+    {"diff-accounts", kp_schema_diff_accounts_text, NULL},
     {NULL, NULL, NULL},
 };
 

@@ -20,6 +20,8 @@ extern const char kp_schema_model_text[];
 extern const char kp_schema_script_text[];
 extern const char kp_schema_answer_text[];
 extern const char kp_schema_plan_text[];
+extern const char kp_schema_diff_text[];
+extern const char kp_schema_diff_accounts_text[];
 
 void kp_schema_fit_script(struct kp_json *schema, const struct kp_model *model,
                           struct kp_arena *arena);
