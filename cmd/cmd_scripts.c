@@ -2,9 +2,11 @@
 #include "app.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "scripts_about.h"
 #include "view/table.h"
 
 static const struct option options[] = {
+    {"about", 0, NULL, N_("the method: notes, questions, help, and the words of every scale")},
     {"complete", 0, NULL, N_("the ids only, one a line")},
     {NULL, 0, NULL, NULL},
 };
@@ -97,7 +99,7 @@ static void show_agenda(struct app *app, const struct kp_script *script)
     kp_buf_release(&text);
 }
 
-static int one(struct app *app, const char *id)
+static int one(struct app *app, const char *id, bool about)
 {
     struct kp_script script = {0};
     struct script_entry *all;
@@ -114,6 +116,8 @@ static int one(struct app *app, const char *id)
         kp_json_append(&app->arena, array, script_json(app, &script, own));
         kp_json_set(&app->arena, document, "scripts", array);
         out_json(app, document);
+    } else if (about) {
+        script_about(app, &script, &app->out);
     } else {
         show_agenda(app, &script);
     }
@@ -175,7 +179,7 @@ static int run(struct app *app, const struct args *args)
 {
     app_open_own_scripts(app);
     if (args->count)
-        return one(app, args->words[0]);
+        return one(app, args->words[0], args_option(app->command, args, "about") != NULL);
     return all_scripts(app, args_option(app->command, args, "complete") != NULL);
 }
 

@@ -14,8 +14,8 @@
 
 extern const struct command command_init, command_demo, command_account_add, command_account_list,
     command_account_show, command_account_rename, command_account_archive, command_scripts,
-    command_prework, command_board, command_run, command_edit, command_log, command_show,
-    command_check, command_schema, command_eval, command_doctor, command_help;
+    command_prework, command_scripts_copy, command_board, command_run, command_edit, command_log,
+    command_show, command_check, command_schema, command_eval, command_doctor, command_help;
 
 const struct command *const commands[] = {
     &command_init,
@@ -25,6 +25,7 @@ const struct command *const commands[] = {
     &command_account_show,
     &command_account_rename,
     &command_account_archive,
+    &command_scripts_copy,
     &command_scripts,
     &command_prework,
     &command_run,
