@@ -17,6 +17,7 @@ static const struct option options[] = {
     {"anonymous", 0, NULL, N_("show that without names")},
     {"batch", 0, NULL, N_("the answers are the whole session: check them, record them")},
     {"notes", 0, NULL, N_("show the facilitator's notes all the time")},
+    {"rehearse", 0, NULL, N_("walk through it; nothing is recorded, and no account is needed")},
     {"discard", 0, NULL, N_("throw an unfinished session of this script away")},
     {NULL, 0, NULL, NULL},
 };
@@ -77,12 +78,14 @@ static int find_account(struct app *app, const struct kp_script *script, const s
 {
     if (args->count > 1)
         *account = kp_str_from(args->words[1]);
+    else if (args_option(app->command, args, "rehearse"))
+        *account = (struct kp_str){"", 0};
     else if (script->scope == KP_SCOPE_PROGRAM)
         *account = KP_STR("program");
     else
         return app_usage(app, _("say which account the session is about"));
     bool program = kp_str_is(*account, "program");
-    if (program == (script->scope == KP_SCOPE_PROGRAM))
+    if (!account->len || program == (script->scope == KP_SCOPE_PROGRAM))
         return EXIT_DONE;
     return app_usage(app, program ? _("this session is about one account, not the company")
                                   : _("this session is about the company: leave the account out"));
@@ -94,7 +97,8 @@ static void read_hold_options(struct app *app, const struct args *args, struct h
         .sitting = {.cycle = args_option(app->command, args, "cycle"),
                     .date = args_option(app->command, args, "date"),
                     .facilitator = args_option(app->command, args, "facilitator"),
-                    .attendees = args_option(app->command, args, "attendees")},
+                    .attendees = args_option(app->command, args, "attendees"),
+                    .rehearse = args_option(app->command, args, "rehearse") != NULL},
         .conduct = {.notes = args_option(app->command, args, "notes") != NULL,
                     .anonymous = args_option(app->command, args, "anonymous") != NULL},
         .file = args_option(app->command, args, "answers"),
@@ -124,10 +128,12 @@ static int run(struct app *app, const struct args *args)
     read_hold_options(app, args, &given);
     if (batch && !given.file)
         return app_usage(app, _("--batch needs --answers FILE"));
+    if (given.sitting.rehearse && (batch || args_option(app->command, args, "discard")))
+        return app_usage(app, _("--rehearse goes with neither --batch nor --discard"));
     if (script_open(app, kp_str_from(args->words[0]), &script))
         return app_fail(app);
     int status = find_account(app, &script, args, &account);
-    if (!status && (account_find(app, account, &known) ||
+    if (!status && ((account.len && account_find(app, account, &known)) ||
                     (given.file && read_answers(app, given.file, &given.answers))))
         status = app_fail(app);
     if (!status && args_option(app->command, args, "discard"))

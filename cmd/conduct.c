@@ -129,6 +129,12 @@ static void record(struct conductor *c)
 {
     struct recorded recorded;
     const struct settler settler = {settle, c};
+    if (c->sitting->rehearsal) {
+        say(c, KP_MARK_NONE, kp_str_from(_("This was a rehearsal: nothing is recorded.")));
+        c->done = true;
+        c->status = EXIT_DONE;
+        return;
+    }
     if (sitting_record(c->sitting, &settler, &recorded)) {
         fail(c);
         say(c, KP_MARK_NONE,

@@ -169,8 +169,10 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
     struct sitting sitting;
     bool found, torn = false;
     int status = EXIT_DONE;
-    if (find_unfinished(app, script, account, &unfinished, &found) ||
-        (found && is_held(app, &unfinished)))
+    if (options->sitting.rehearse)
+        found = false;
+    else if (find_unfinished(app, script, account, &unfinished, &found) ||
+             (found && is_held(app, &unfinished)))
         return app_fail(app);
     struct console *console = console_open(is_plain(app));
     enum choice choice = found ? ask_resume(app, console, &unfinished) : CHOICE_DISCARD;

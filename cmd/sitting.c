@@ -145,6 +145,20 @@ static void clear(struct sitting *sitting, struct app *app)
     *sitting = (struct sitting){.app = app, .snapshot = KP_BUF_INIT};
 }
 
+/* A rehearsal needs no account: it is held on a plan without answers then. */
+static enum kp_status find_account(struct sitting *sitting, struct kp_str slug, bool rehearse)
+{
+    struct app *app = sitting->app;
+    sitting->rehearsal = rehearse;
+    if (slug.len || !rehearse)
+        return account_find(app, slug, &sitting->account);
+    sitting->account =
+        (struct account){.slug = KP_STR("rehearsal"), .name = kp_str_from(_("Rehearsal"))};
+    kp_plan_init(&sitting->base, &app->arena);
+    kp_plan_init(&sitting->previous, &app->arena);
+    return KP_OK;
+}
+
 enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_script *script,
                              const struct sitting_options *options, struct sitting *out)
 {
@@ -155,7 +169,7 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     *script = (struct kp_script){0};
     out->model = &app->model;
 
-    enum kp_status status = account_find(app, account, &out->account);
+    enum kp_status status = find_account(out, account, options->rehearse);
     if (!status)
         status = app_read_people(app);
     if (!status)
@@ -169,8 +183,8 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     out->header.account = out->account.slug;
     out->header.base = kp_arena_str(&app->arena, kp_str_from(tip.hex));
     out->header.started = kp_clock_now(&app->clock);
-    status = hold_account(out);
-    if (!status)
+    status = out->rehearsal ? KP_OK : hold_account(out);
+    if (!status && account.len)
         status = read_plans(out);
     if (!status)
         make_session(out);
@@ -314,6 +328,8 @@ void sitting_take_snapshot(struct sitting *sitting)
 enum kp_status sitting_write(struct sitting *sitting, struct kp_str line)
 {
     struct app *app = sitting->app;
+    if (sitting->rehearsal)
+        return KP_OK;
     if (!sitting->journal) {
         struct kp_buf first = KP_BUF_INIT;
         sitting_take_snapshot(sitting);

@@ -26,13 +26,18 @@ struct sitting {
     struct kp_session *session;
     struct kp_journal *journal; /* NULL until the first line */
     struct kp_hold *hold;
+    bool rehearsal;
 };
 
 struct sitting_options {
     const char *cycle, *date, *facilitator, *attendees; /* NULL: the usual */
+    bool rehearse; /* nothing is written, and nothing recorded; `account` may then be empty */
 };
 
-/* A new session on the newest revision. `script` is taken over. Holds the account. */
+/*
+ * A new session on the newest revision. `script` is taken over. Holds the account, unless it is a
+ * rehearsal.
+ */
 enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_script *script,
                              const struct sitting_options *options, struct sitting *out);
 

@@ -26,7 +26,8 @@ struct kp_history_entry {
     struct {
         char text[8];
     } cycle; /* as the revision says, "2026H1"; "" where it says none or nonsense */
-    const struct kp_rev_file *files; /* against the revision before it (of several: the first), by path */
+    const struct kp_rev_file
+        *files; /* against the revision before it (of several: the first), by path */
     size_t file_count;
 };
 

@@ -7,5 +7,5 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 "$KAMPLAN_BIN" --lang en help | sed -n '/^Commands:/,/^$/p' | sed '1d; $d; s/^ *//' >"$work/program"
 test -s "$work/program"
-sed -n '/^The commands;/,/^Questions/p' "$1" | sed -n 's/^    *//p' >"$work/readme"
+awk '/^The commands;/ { listed = 1; next } listed && /^[^ ]/ { exit } listed { sub(/^ +/, ""); if (length) print }' "$1" >"$work/readme"
 diff "$work/readme" "$work/program"
