@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-/* A model and a script of it; `asks` are fields, `prompts` what is asked of them (or NULL). */
+/* A model and a script of it. */
 struct snapshot {
     struct kp_model model;
     struct kp_script script;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "random.h"
+
 #include "base/utf8.h"
 #include "compare/diff.h"
 #include "compare/words.h"
@@ -145,18 +147,6 @@ static void test_paragraphs(void **state)
 
 /* ---- laws */
 
-struct random {
-    uint64_t state; /* SplitMix64 */
-};
-
-static unsigned below(struct random *random, unsigned bound)
-{
-    uint64_t z = (random->state += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return (unsigned)((z ^ (z >> 31)) % bound);
-}
-
 static void add_piece(struct kp_buf *text, struct random *random)
 {
     static const char *const pieces[] = {"a",
@@ -188,7 +178,7 @@ static void add_piece(struct kp_buf *text, struct random *random)
                                          "\u1161",
                                          "_",
                                          ","};
-    kp_buf_adds(text, pieces[below(random, sizeof pieces / sizeof *pieces)]);
+    kp_buf_adds(text, pieces[random_below(random, sizeof pieces / sizeof *pieces)]);
 }
 
 static void check_boundary(struct kp_str text, size_t at, unsigned seed)
@@ -239,8 +229,8 @@ static void test_laws(void **state)
     for (unsigned seed = 1; seed <= 3000; seed++) {
         struct random random = {seed};
         struct kp_buf before = KP_BUF_INIT, after = KP_BUF_INIT;
-        for (unsigned i = below(&random, 30); i; i--) {
-            unsigned fate = below(&random, 10);
+        for (unsigned i = random_below(&random, 30); i; i--) {
+            unsigned fate = random_below(&random, 10);
             size_t at = before.len;
             add_piece(&before, &random);
             if (fate < 7) /* stays */
@@ -281,13 +271,13 @@ static void test_longest(void **state)
         struct kp_arena arena = KP_ARENA_INIT;
         uint32_t ids[2][60];
         bool changed[2][60] = {{false}, {false}};
-        unsigned letters = 1 + below(&random, 6);
+        unsigned letters = 1 + random_below(&random, 6);
         struct kp_wording texts[2];
         for (int i = 0; i < 2; i++) {
             texts[i] = (struct kp_wording){
-                .count = below(&random, 60), .ids = ids[i], .changed = changed[i]};
+                .count = random_below(&random, 60), .ids = ids[i], .changed = changed[i]};
             for (size_t j = 0; j < texts[i].count; j++)
-                ids[i][j] = below(&random, letters);
+                ids[i][j] = random_below(&random, letters);
         }
         kp_words_compare(&texts[0], &texts[1], &arena);
         size_t kept = 0, i = 0, j = 0;
@@ -319,9 +309,9 @@ static void test_large(void **state)
         struct kp_buf texts[2] = {KP_BUF_INIT, KP_BUF_INIT};
         for (int i = 0; i < 2; i++) {
             while (texts[i].len < LARGE) {
-                unsigned word = below(&random, kind == 0 ? 2 : kind == 1 ? 30 : 1000000);
+                unsigned word = random_below(&random, kind == 0 ? 2 : kind == 1 ? 30 : 1000000);
                 if (kind == 2)
-                    kp_buf_adds(&texts[i], below(&random, 20) ? "a " : "b ");
+                    kp_buf_adds(&texts[i], random_below(&random, 20) ? "a " : "b ");
                 else if (kind == 3) /* one long text, a word in 300 is another */
                     kp_buf_addf(&texts[i], "w%zu ",
                                 texts[i].len % 300 < 5 ? texts[i].len + (size_t)i : texts[i].len);
