@@ -28,17 +28,20 @@ enum kp_json_kind {
     KP_JSON_OBJECT,
 };
 
+/* A document has thousands: what only one kind needs shares its place where nobody confuses the two. */
 struct kp_json {
     enum kp_json_kind kind;
     bool boolean;            /* of a BOOL */
     bool linked;             /* stands in a tree, was read, or is static; see kp_json_append */
+    uint32_t line, column;   /* in its file, from 1; 0 when it was built, not read */
     struct kp_number number; /* of a NUMBER, when it is in range (see `literal`) */
-    struct kp_str text;      /* of a STRING: valid UTF-8 without NUL, NUL-terminated */
-    struct kp_str literal;   /* of a NUMBER that kp_number cannot hold: as written; else empty */
-    struct kp_str name;      /* of an object's member; empty data NULL elsewhere */
+    union {
+        struct kp_str text;    /* of a STRING: valid UTF-8 without NUL, NUL-terminated */
+        struct kp_str literal; /* of a NUMBER that kp_number cannot hold: as written; else empty */
+    };
+    struct kp_str name;                  /* of an object's member; empty data NULL elsewhere */
     struct kp_json *first, *last, *next; /* children in order; next sibling */
     size_t count;                        /* children */
-    uint32_t line, column;               /* in its file, from 1; 0 when it was built, not read */
 };
 
 /* The static null: "unknown" among values. */

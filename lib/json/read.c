@@ -282,6 +282,7 @@ enum kp_status kp_json_read(struct kp_arena *arena, const char *file, struct kp_
         r.copy = kp_arena_alloc(arena, bytes.len + 1);
         if (bytes.len)
             memcpy(r.copy, bytes.data, bytes.len);
+        r.scan.bytes.data = r.copy; /* what is overwritten there lies behind already */
         status = read_document(&r);
     }
     if (!status)

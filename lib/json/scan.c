@@ -41,16 +41,26 @@ enum kp_status scan_fail(struct scan *s, size_t at, const char *format, ...)
     return KP_INVALID;
 }
 
+/* Whether the eight bytes at `at` are spaces, as most of a line's indent. */
+static bool is_indent(struct kp_str bytes, size_t at)
+{
+    static const char spaces[] = "        ";
+    return bytes.len - at >= sizeof(uint64_t) &&
+           memcmp(bytes.data + at, spaces, sizeof(uint64_t)) == 0;
+}
+
 void scan_space(struct scan *s)
 {
     for (int byte = scan_peek(s, 0); byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
          byte = scan_peek(s, 0)) {
         s->at++;
-        if (byte == '\n') {
-            s->line++;
-            s->line_at = s->at;
-            s->going_on = 0;
-        }
+        if (byte != '\n')
+            continue;
+        s->line++;
+        s->line_at = s->at;
+        s->going_on = 0;
+        while (is_indent(s->bytes, s->at))
+            s->at += sizeof(uint64_t);
     }
 }
 

@@ -133,8 +133,7 @@ struct kp_json *kp_json_copy(struct kp_arena *arena, const struct kp_json *value
         return kp_json_new_null(arena);
     struct kp_json *node = kp_arena_alloc(arena, sizeof *node);
     *node = *value;
-    node->text = copy_text(arena, value->text);
-    node->literal = copy_text(arena, value->literal);
+    node->text = copy_text(arena, value->text); /* or its literal */
     node->name = (struct kp_str){NULL, 0};
     node->first = node->last = node->next = NULL;
     node->linked = false;
