@@ -3,7 +3,8 @@
 # Ratios against rivals, in one run, whole processes, medians (see ratio.c). BUILD is a release
 # build with the target bench. Needs git, jq, node and npm.
 #
-#   cmake --preset release && cmake --build build --target all bench && tests/bench/run.sh build
+#   cmake --preset release -DKAMPLAN_TESTS=ON && cmake --build build --target all bench
+#   tests/bench/run.sh build
 set -eu
 build=$(realpath "${1:?the build directory}")
 here=$(cd "$(dirname "$0")" && pwd)
@@ -49,7 +50,8 @@ answers 120 start > ../all.json
 cd ..
 
 printf '%-44s %11s %11s %7s\n' 'A : B (medians)' A B 'A/B'
-"$ratio" 40 'first prompt : libraries + open' "$kamplan -C ws run account-plan acme" "$build/tests/bench_bare ws"
+"$ratio" 40 'first prompt : libraries as they are + open' "$kamplan -C ws run account-plan acme" "$build/tests/bench_libraries ws" '<= 1.5'
+"$ratio" 40 'first prompt : libraries as built + open' "$kamplan -C ws run account-plan acme" "$build/tests/bench_bare ws"
 
 if command -v npm > /dev/null; then
     mkdir -p node && cd node
@@ -61,7 +63,7 @@ setImmediate(() => process.exit(0)); // the first prompt has been drawn
 await question;
 EOF
     cd ..
-    "$ratio" 10 'first prompt : node + inquirer' "$kamplan -C ws run account-plan acme" "node node/ask.mjs"
+    "$ratio" 10 'first prompt : node + inquirer' "$kamplan -C ws run account-plan acme" "node node/ask.mjs" '<= 0.1'
 fi
 "$ratio" 40 'scripts : kamplan --version' "$kamplan scripts" "$kamplan --version"
 "$ratio" 40 'eval : kamplan --version' "$kamplan eval 1+2" "$kamplan --version"
@@ -86,6 +88,9 @@ answers 60 change > sixty.json
 echo 1 > n
 "$ratio" 15 'close with 60 answers : git add, commit' "sh close.sh" "sh rival.sh"
 
-"$ratio" 40 'show of 120 answers : libraries + open' "$kamplan -C ws show acme" "$build/tests/bench_bare ws"
+"$ratio" 40 'show of 120 answers : libraries + open' "$kamplan -C ws show acme" "$build/tests/bench_libraries ws"
 "$kamplan" -C ws show acme --json > plan.json
 "$ratio" 40 'show --json : jq . on its output' "$kamplan -C ws show acme --json" "jq . plan.json"
+
+# The session machine by itself.
+"$build/tests/bench_session" "$here/../../sessions"
