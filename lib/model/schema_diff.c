@@ -15,9 +15,8 @@
     "  'percent': {'description': 'Of the one before; left out where that was 0.',"                \
     "   'type': 'number'}}},"                                                                      \
     "'days': {'description': 'Between two dates.', 'type': 'integer'},"                            \
-    "'words': {'description': 'Of two texts: what stays and what was taken out make the first, "   \
-    "what"                                                                                         \
-    " stays and what was put in the second.', 'type': 'array', 'items': {" OBJECT ","              \
+    "'words': {'description': 'What is same and removed makes up the first text, what is same and" \
+    " added the second.', 'type': 'array', 'items': {" OBJECT ","                                  \
     " 'required': ['kind', 'text'], 'properties': {"                                               \
     "  'kind': {'enum': ['same', 'removed', 'added']}, 'text': " TEXT "}}}"
 
@@ -28,7 +27,8 @@
     " 'cycle': {'type': ['string', 'null'], " CYCLE "},"                                           \
     " 'date': {'type': ['string', 'null'], 'format': 'date'},"                                     \
     " 'signed': {'type': ['object', 'null'], 'required': ['by'],"                                  \
-    "  'properties': {'by': " TEXT "}}}}"
+    "  'properties': {'by': " TEXT ", 'role': " TEXT ", 'comment': " TEXT ","                      \
+    "   'date': {'type': 'string', 'format': 'date'}}}}}"
 
 #define ROW                                                                                        \
     "'row': {'description': 'A row that differs. It moved when it stands elsewhere among the rows" \
@@ -47,12 +47,12 @@
 #define RECORD                                                                                     \
     "'record': {'description': 'What is stored with an answer. Its value stands here when it does" \
     " not apply or says nothing, for then it is not compared.', 'type': 'object',"                 \
-    " 'required': ['state', 'cycle', 'session']}"
+    " 'required': ['state', 'cycle', 'session'],"                                                  \
+    " 'properties': {'value': true, " KP_SCHEMA_ANSWER "}}, " KP_SCHEMA_PERSON
 
 #define ITEM                                                                                       \
     "'item': {'description': 'One question. old and new are there where they are not the same; "   \
-    "old"                                                                                          \
-    " without new: there is no answer any more.', " OBJECT ", 'required': ['field', 'kind'],"      \
+    "old without new: there is no answer any more.', " OBJECT ", 'required': ['field', 'kind'],"   \
     " 'properties': {"                                                                             \
     "  'field': " TEXT ", 'label': " TEXT ", 'type': " TEXT ", 'group': " TEXT ","                 \
     "  'kind': {'description': 'unseen: nobody has looked at it in between.',"                     \

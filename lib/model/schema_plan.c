@@ -2,26 +2,14 @@
 #include "model/schema_texts.h"
 #include "model/type.h"
 
-/* What an answer has beside its value, in a file and in `show --json`. */
-#define ANSWER_PROPERTIES                                                                          \
-    "'state': {'enum': ['new', 'changed', 'confirmed']},"                                          \
-    "'cycle': {'description': 'The half-year in which somebody last looked at it.',"               \
-    " 'type': 'string', 'pattern': '^[0-9]{4}H[12]$'},"                                            \
-    "'session': {'type': 'string', 'pattern': '^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9_-]+$'},"        \
-    "'said_by': {'type': 'array', 'items': {'$ref': '#/$defs/person'}},"                           \
-    "'basis': {'enum': ['fact', 'assumed', 'customer']},"                                          \
-    "'inactive': {'description': 'Its question does not apply at present.', 'type': 'boolean'}"
-
-#define PERSON "'person': {'type': 'string', 'pattern': '^p-[0-9a-hjkmnp-tv-z]{6}$'}"
-
 const char kp_schema_answer_text[] =
     "{'title': 'One answer of a plan (plan/<field>.json)',"
     " 'description': 'Members that are not named here are kept as they are.',"
     " 'type': 'object', 'required': ['format', 'value', 'state', 'cycle', 'session'],"
     " 'properties': {'format': {'const': 1},"
     "  'value': {'description': 'As the type of the field has it; null: dropped.',"
-    "   'type': ['string', 'number', 'boolean', 'array', 'object', 'null']}," ANSWER_PROPERTIES "},"
-    " '$defs': {" PERSON "}}";
+    "   'type': ['string', 'number', 'boolean', 'array', 'object', 'null']}," KP_SCHEMA_ANSWER "},"
+    " '$defs': {" KP_SCHEMA_PERSON "}}";
 
 /* clang-format off */
 const char kp_schema_plan_text[] =
@@ -42,9 +30,9 @@ const char kp_schema_plan_text[] =
     "  'people': {'description': 'Those who appear in it, by id.', 'type': 'object',"
     "   'propertyNames': {'$ref': '#/$defs/person'},"
     "   'additionalProperties': {'type': 'object', 'required': ['name'], 'properties': {'name': {'type': 'string'}}}}},"
-    " '$defs': {" PERSON ","
+    " '$defs': {" KP_SCHEMA_PERSON ","
     "  'answer': {'type': 'object', 'required': ['value', 'state', 'cycle', 'session'],"
-    "   'properties': {'value': true, " ANSWER_PROPERTIES "}},"
+    "   'properties': {'value': true, " KP_SCHEMA_ANSWER "}},"
     "  'calculated': {'description': 'Worked out, not stored.', 'type': 'object',"
     "   'additionalProperties': false, 'required': ['value', 'calculated'],"
     "   'properties': {'value': true, 'calculated': {'const': true}}}}}";

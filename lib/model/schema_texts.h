@@ -16,6 +16,18 @@ struct kp_schema_text {
     void (*fit)(struct kp_json *schema, const struct kp_model *model, struct kp_arena *arena);
 };
 
+/* What an answer has beside its value, in a file, in `show --json` and in `diff --json`. */
+#define KP_SCHEMA_ANSWER                                                                           \
+    "'state': {'enum': ['new', 'changed', 'confirmed']},"                                          \
+    "'cycle': {'description': 'The half-year in which somebody last looked at it.',"               \
+    " 'type': 'string', 'pattern': '^[0-9]{4}H[12]$'},"                                            \
+    "'session': {'type': 'string', 'pattern': '^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9_-]+$'},"        \
+    "'said_by': {'type': 'array', 'items': {'$ref': '#/$defs/person'}},"                           \
+    "'basis': {'enum': ['fact', 'assumed', 'customer']},"                                          \
+    "'inactive': {'description': 'Its question does not apply at present.', 'type': 'boolean'}"
+
+#define KP_SCHEMA_PERSON "'person': {'type': 'string', 'pattern': '^p-[0-9a-hjkmnp-tv-z]{6}$'}"
+
 extern const char kp_schema_model_text[];
 extern const char kp_schema_script_text[];
 extern const char kp_schema_answer_text[];
