@@ -5,7 +5,7 @@
 # print is checked before it is timed. BUILD is a release build with the target bench; needs git, jq, python3, and
 # for Node's rivals npm. The workspaces are kept in DIR and used again.
 #
-#   cmake --preset release -DKAMPLAN_TESTS=ON && cmake --build build --target all bench
+#   cmake --preset release -DKAMPLAN_TESTS=ON && cmake --build build --target bench
 #   tests/bench/history.sh build [DIR]
 set -eu
 build=$(realpath "${1:?the build directory}")

@@ -3,7 +3,7 @@
 # Ratios against rivals, in one run, whole processes, medians (see ratio.c). BUILD is a release
 # build with the target bench. Needs git, jq, node and npm.
 #
-#   cmake --preset release -DKAMPLAN_TESTS=ON && cmake --build build --target all bench
+#   cmake --preset release -DKAMPLAN_TESTS=ON && cmake --build build --target bench
 #   tests/bench/run.sh build
 set -eu
 build=$(realpath "${1:?the build directory}")
