@@ -314,17 +314,19 @@ static void test_without_names_the_order_tells_nothing(void **state)
     kp_buf_release(&shown[1]);
 }
 
+/* What a line of pre-work begins with. */
+#define LINE "{`t`:1772442000000,`e`:`prework`,"
+
 static void test_a_damaged_journal_line_is_refused(void **state)
 {
     static const char *const lines[] = {
-        "{`t`:1772442000000,`e`:`prework`,`who`:`x`,`items`:[]}",
-        "{`t`:1772442000000,`e`:`prework`,`who`:`p-mette1`}",
-        "{`t`:1772442000000,`e`:`prework`,`who`:`p-mette1`,`items`:[{`field`:`nope`,`value`:1}]}",
-        "{`t`:1772442000000,`e`:`prework`,`who`:`p-mette1`,`items`:[{`field`:`number`,`value`:``}]"
-        "}",
-        "{`t`:1772442000000,`e`:`prework`,`who`:`p-mette1`,`items`:[{`field`:`deals`,`value`:1}]}",
-        "{`t`:1772442000000,`e`:`prework`,`who`:`p-mette1`,`items`:[{`field`:`goals`}]}",
-        "{`t`:1772442000000,`e`:`prework`,`who`:`p-mette1`,`items`:[{`ideas`:`i`,`texts`:[1]}]}",
+        LINE "`who`:`x`,`items`:[]}",
+        LINE "`who`:`p-mette1`}",
+        LINE "`who`:`p-mette1`,`items`:[{`field`:`nope`,`value`:1}]}",
+        LINE "`who`:`p-mette1`,`items`:[{`field`:`number`,`value`:``}]}",
+        LINE "`who`:`p-mette1`,`items`:[{`field`:`deals`,`value`:1}]}",
+        LINE "`who`:`p-mette1`,`items`:[{`field`:`goals`}]}",
+        LINE "`who`:`p-mette1`,`items`:[{`ideas`:`i`,`texts`:[1]}]}",
     };
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {

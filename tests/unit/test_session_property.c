@@ -417,6 +417,15 @@ static void test_revision(void **state)
     hold_two("plan-revision", KP_LANG_DA, 33);
 }
 
+static void test_single_methods(void **state)
+{
+    (void)state;
+    hold_two("positioning", KP_LANG_DA, 41);
+    hold_two("contact-map", KP_LANG_SV, 42);
+    hold_two("governance", KP_LANG_EN, 43);
+    hold_two("value-proposition", KP_LANG_DA, 44);
+}
+
 /* The short script has every kind of question and conditions that hang on each other. */
 static void test_every_kind(void **state)
 {
@@ -433,10 +442,9 @@ static void test_every_kind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_kind),
-        cmocka_unit_test(test_workshop),
-        cmocka_unit_test(test_account_plan),
-        cmocka_unit_test(test_revision),
+        cmocka_unit_test(test_every_kind),     cmocka_unit_test(test_workshop),
+        cmocka_unit_test(test_account_plan),   cmocka_unit_test(test_revision),
+        cmocka_unit_test(test_single_methods),
     };
     return cmocka_run_group_tests_name("session_property", tests, NULL, NULL);
 }
