@@ -139,10 +139,30 @@ static size_t size_of(const struct changes *changes, const struct change *change
     return before > after ? before : after;
 }
 
-/*
- * Adds a change; what stays between it and the one before is given up when it is no longer
- * than either of them, and so on backwards.
- */
+/* The characters of words that a change replaces by others. */
+static size_t replaced_by(const struct changes *changes, const struct change *change)
+{
+    size_t before = weight(changes->before, change->before_first, change->before_end);
+    size_t after = weight(changes->after, change->after_first, change->after_end);
+    return before < after ? before : after;
+}
+
+/* A word or two beside so much that was written anew are there by chance. */
+enum { CHANCE_WORDS = 2, CHANCE_SHARE = 5 };
+
+/* Whether what stays between two changes says so little that both read better as one. */
+static bool says_little(const struct changes *changes, const struct change *one,
+                        const struct change *two)
+{
+    size_t between = weight(changes->before, one->before_end, two->before_first);
+    if (between <= size_of(changes, one) && between <= size_of(changes, two))
+        return true;
+    size_t left = replaced_by(changes, one), right = replaced_by(changes, two);
+    return two->before_first - one->before_end <= CHANCE_WORDS &&
+           between * CHANCE_SHARE <= (left > right ? left : right);
+}
+
+/* Adds a change, and to it those before it as long as little stays between them. */
 static void add_change(struct changes *changes, struct change change)
 {
     trim(changes, &change);
@@ -150,8 +170,7 @@ static void add_change(struct changes *changes, struct change change)
         return;
     while (changes->count) {
         const struct change *last = &changes->items[changes->count - 1];
-        size_t between = weight(changes->before, last->before_end, change.before_first);
-        if (between > size_of(changes, last) || between > size_of(changes, &change))
+        if (!says_little(changes, last, &change))
             break;
         change.before.start = last->before.start;
         change.after.start = last->after.start;

@@ -100,6 +100,16 @@ static void test_reading(void **state)
         /* What stays between two changes but says little goes with them. */
         {"They buy a big house in Oslo for the team", "They buy the big home in Oslo for the team",
          "They buy [-a big house-]{+the big home+} in Oslo for the team"},
+        {"They run three shifts in Hirtshals. They would rather buy room from others than build "
+         "new.",
+         "They run three shifts in Hirtshals. All buying above 500,000 goes through the head "
+         "office and they "
+         "build more.",
+         "They run three shifts in Hirtshals. [-They would rather buy room from others than build "
+         "new-]"
+         "{+All buying above 500,000 goes through the head office and they build more+}."},
+        {"DKK 10 million a year", "Keep Aarhus in 2026, and DKK 8 million a year",
+         "{+Keep Aarhus in 2026, and +}DKK [-10-]{+8+} million a year"},
         /* A rewritten sentence is two texts. */
         {"We deliver parts to plants in Jutland", "Parts for plants get delivered from Jutland",
          "[-We deliver parts to plants in Jutland-]"
