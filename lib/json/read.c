@@ -189,8 +189,10 @@ static size_t find_again(struct name *names, size_t count, size_t *earlier)
 /* The members of the innermost object are complete: no two of them may have one name. */
 static enum kp_status check_names(struct reader *r, size_t first)
 {
-    struct name *names = r->names + first;
     size_t count = r->name_count - first, earlier;
+    if (count == 0)
+        return KP_OK; /* there may be no names at all yet */
+    struct name *names = r->names + first;
     r->name_count = first;
     size_t again = find_again(names, count, &earlier);
     if (!again)
