@@ -418,7 +418,9 @@ enum kp_status store_history_grow(struct store_history *history, struct kp_works
         .old_node = KP_BUF_INIT,
         .last = HISTORY_NONE,
     };
+    store_trees_begin(ws);
     enum kp_status status = grow(&growing, target, err);
+    store_trees_end(ws);
     while (growing.depth)
         free(growing.stack[--growing.depth].parents.items);
     free(growing.stack);

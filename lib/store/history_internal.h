@@ -15,6 +15,10 @@ bool store_entry_same(const struct store_entry *a, const struct store_entry *b);
 enum kp_status store_tree_bytes(struct kp_workspace *ws, const struct store_entry *tree,
                                 git_odb_object **out, struct kp_str *bytes, struct kp_err *err);
 
+/* Between these two, trees that were read are remembered. */
+void store_trees_begin(struct kp_workspace *ws);
+void store_trees_end(struct kp_workspace *ws);
+
 struct store_tree_change {
     struct kp_str name; /* in the bytes that were compared */
     struct store_entry old, new;

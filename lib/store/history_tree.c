@@ -7,6 +7,57 @@
 /* Folders deeper than this are compared as a whole; nobody's answers lie there. */
 #define DEEPEST 64
 
+/* Trees that are kept while many revisions are compared: what is new in one is old in the next. */
+#define TREES       4096
+#define TREES_BYTES ((size_t)32 << 20)
+
+struct store_trees {
+    git_odb_object *slots[TREES];
+    size_t bytes;
+};
+
+static void forget(struct store_trees *trees)
+{
+    for (size_t i = 0; i < TREES; i++) {
+        git_odb_object_free(trees->slots[i]);
+        trees->slots[i] = NULL;
+    }
+    trees->bytes = 0;
+}
+
+void store_trees_begin(struct kp_workspace *ws)
+{
+    ws->trees = kp_alloc(sizeof *ws->trees);
+}
+
+void store_trees_end(struct kp_workspace *ws)
+{
+    forget(ws->trees);
+    free(ws->trees);
+    ws->trees = NULL;
+}
+
+static int read_tree(struct kp_workspace *ws, const git_oid *id, git_odb_object **out)
+{
+    if (!ws->trees)
+        return git_odb_read(out, ws->odb, id);
+    git_odb_object **slot = &ws->trees->slots[(id->id[0] << 8 | id->id[1]) % TREES];
+    if (!*slot || !git_oid_equal(git_odb_object_id(*slot), id)) {
+        git_odb_object *object;
+        int code = git_odb_read(&object, ws->odb, id);
+        if (code < 0)
+            return code;
+        if (ws->trees->bytes > TREES_BYTES)
+            forget(ws->trees);
+        if (*slot)
+            ws->trees->bytes -= git_odb_object_size(*slot);
+        git_odb_object_free(*slot);
+        *slot = object;
+        ws->trees->bytes += git_odb_object_size(object);
+    }
+    return git_odb_object_dup(out, *slot);
+}
+
 enum kp_status store_tree_bytes(struct kp_workspace *ws, const struct store_entry *tree,
                                 git_odb_object **out, struct kp_str *bytes, struct kp_err *err)
 {
@@ -15,7 +66,7 @@ enum kp_status store_tree_bytes(struct kp_workspace *ws, const struct store_entr
     if (!tree->found || tree->mode != STORE_MODE_DIR)
         return KP_OK;
     git_error_clear();
-    int code = git_odb_read(out, ws->odb, &tree->id);
+    int code = read_tree(ws, &tree->id, out);
     if (code < 0) {
         struct kp_rev id = store_rev_from(&tree->id);
         return store_git(

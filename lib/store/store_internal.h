@@ -22,6 +22,7 @@
 #define STORE_STALE_S        60
 
 struct store_history;
+struct store_trees;
 
 struct kp_workspace {
     char *root;     /* absolute */
@@ -37,6 +38,7 @@ struct kp_workspace {
     bool behind;
     git_oid behind_base;
     struct store_history *history; /* NULL until it is asked for */
+    struct store_trees *trees;     /* only while that grows */
 };
 
 /* --- errors (errors.c) --- */
