@@ -9,13 +9,17 @@
  *   finish DIR ID                records the journal's lines as one revision, then removes it
  *   writer DIR PATH COUNT        makes or opens the workspace, then so many revisions of one file
  *   open DIR                     opens for reading, and takes and gives back the lock
+ *   history DIR                  the newest revision, then acme's: id, files changed
+ *   sign DIR                     signs acme off, again when it is
  *   doctor DIR [fix]             prints what is wrong; "fix" mends what can be mended
  *
  * Exit status: that of the store, enum kp_status.
  */
 #include "store/care.h"
+#include "store/history.h"
 #include "store/journal.h"
 #include "store/people_ref.h"
+#include "store/signoff.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +125,36 @@ static enum kp_status write_many(struct kp_workspace *ws, const char *path, long
     return status;
 }
 
+static enum kp_status each_revision(void *context, const struct kp_history_entry *entry, bool *stop,
+                                    struct kp_err *fault)
+{
+    (void)context;
+    (void)stop;
+    (void)fault;
+    printf("%s %zu\n", entry->rev.hex, entry->file_count);
+    return KP_OK;
+}
+
+static enum kp_status history(struct kp_workspace *ws)
+{
+    struct kp_rev tip;
+    enum kp_status status = kp_revision_tip(ws, &tip, &err);
+    printf("%s\n", tip.hex);
+    if (status == KP_OK)
+        status = kp_history_walk(ws, &tip, "accounts/acme", NULL, each_revision, NULL, &err);
+    return status;
+}
+
+static enum kp_status sign(struct kp_workspace *ws)
+{
+    struct kp_signoff signoff = {
+        .cycle = KP_STR("2026H1"), .at = author.at, .by = KP_STR("p-k3f9q2")};
+    enum kp_status status = kp_revision_tip(ws, &signoff.rev, &err);
+    if (status == KP_OK)
+        status = kp_signoff_record(ws, "acme", &signoff, true, &err);
+    return status;
+}
+
 struct doctor {
     struct kp_workspace *ws;
     bool fix;
@@ -156,6 +190,10 @@ int main(int argc, char **argv)
         status = finish(ws, third);
     else if (status == KP_OK && strcmp(verb, "writer") == 0)
         status = write_many(ws, third, number);
+    else if (status == KP_OK && strcmp(verb, "history") == 0)
+        status = history(ws);
+    else if (status == KP_OK && strcmp(verb, "sign") == 0)
+        status = sign(ws);
     else if (status == KP_OK && strcmp(verb, "open") == 0) {
         status = kp_workspace_lock(ws, 1000, &err);
         kp_workspace_unlock(ws);

@@ -10,27 +10,6 @@ BUILD=$1
 ws=$work/ws
 base=$work/base
 
-# kill_everywhere NAME VERB ARGS…: afterwards `after_kill N` says what must hold.
-kill_everywhere() {
-    name=$1
-    shift
-    total=$(count_calls "$@")
-    n=1
-    while [ "$n" -le "$total" ]; do
-        for torn in 0 1; do
-            if [ $torn = 1 ] && ! is_write "$n"; then continue; fi
-            fresh_copy
-            was=$(tip "$ws")
-            had=$(revisions "$ws")
-            shimmed "KILL_AT=$n KILL_TORN=$torn" "$@" &&
-                fault "$name: call $n of $total did not kill"
-            after_kill "$name killed at $n of $total (torn $torn)"
-        done
-        n=$((n + 1))
-    done
-    echo "$name: killed at $total calls"
-}
-
 rm -rf "$base"
 after_kill() {
     "$driver" init "$ws" >"$work/out" 2>&1 || fault "$1: init: $(cat "$work/out")"
