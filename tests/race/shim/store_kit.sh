@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=sh disable=SC2154 # ws and base are set by who sources this
+# shellcheck shell=sh disable=SC2154,SC2034 # ws, base, was, had: of who sources this
 # Shared by the store's race tests; sourced, not run. BUILD is set by then.
 driver=$BUILD/tests/race_store_driver
 shim=$BUILD/tests/libkill_at.so
