@@ -15,9 +15,11 @@
 #include "model/plan.h"
 #include "model/script.h"
 #include "model/type.h"
-#include "store/revision.h"
+#include "store/history.h"
 #include "view/style.h"
 #include "json/json.h"
+
+#include <sys/types.h>
 
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -47,7 +49,11 @@ struct app {
     } * titles; /* of scripts, as they are asked for */
     size_t title_count, title_cap;
 
-    struct kp_buf out; /* results, written at the end (or to the pager) */
+    struct kp_buf out; /* results, written at the end or by out_flush (or to the pager) */
+    size_t shown;      /* bytes of it that have been written */
+    int unread;        /* errno of the write that failed: EPIPE when the reader had enough */
+    pid_t pager;       /* 0: none was started */
+    int pager_fd;
     struct kp_err err; /* of the command */
 };
 
@@ -112,11 +118,33 @@ struct kp_json *account_json(struct app *app, const struct account *account);
 void split_account(const char *text, struct kp_str *slug, struct kp_str *revision);
 
 /*
- * A revision named by people: empty (the newest), id (4+ hex digits), cycle, date, ~N. Looks at
- * the revisions that touch the account.
+ * A revision named by people: empty (the newest), a cycle (its signed-off plan, else its last
+ * revision), a date (the last revision at that day's end here), an id (4+ hex digits), ~N. Looks at the
+ * revisions that changed the account's plan; the message says what there is instead.
  */
 enum kp_status find_revision(struct app *app, struct kp_str account, struct kp_str name,
                              struct kp_rev *out);
+
+/* The last revision of a cycle, signed off or not; KP_NOT_FOUND names the cycles there are. */
+enum kp_status find_revision_of(struct app *app, struct kp_str account, struct kp_cycle cycle,
+                                struct kp_rev *out);
+
+/* The newest revision of an earlier cycle; "" when there is none. */
+enum kp_status find_revision_before(struct app *app, struct kp_str account, struct kp_cycle cycle,
+                                    struct kp_rev *out);
+
+/* What a revision says of its cycle; else the cycle of its day. */
+struct kp_cycle history_cycle(const struct kp_history_entry *entry);
+
+/*
+ * A revision in the reader's language: the title of its session's script, or what was done; else its own
+ * first line. `script` is a name such as "account-plan@1".
+ */
+struct kp_str revision_title(struct app *app, const struct kp_rev_info *info);
+struct kp_str session_title(struct app *app, struct kp_str script);
+
+/* {"id", "name"}; without a name where nobody of that id is known. */
+struct kp_json *person_json(struct app *app, struct kp_str id);
 
 /*
  * Reads the plan of an account at a revision. Answers that cannot be read are listed in
@@ -134,16 +162,20 @@ struct account_state {
     struct kp_rev rev;
     struct kp_cycle cycle;
     struct kp_date date;
-    size_t revisions; /* how many touched it */
 };
 enum kp_status account_state_read(struct app *app, struct kp_str account, const struct kp_rev *from,
                                   struct account_state *out);
 
+/* How many revisions touched the account. */
+enum kp_status account_count_revisions(struct app *app, struct kp_str account, size_t *out);
+
 /*
  * A plan as commands speak of it: of one account, at a revision that people named, ready to be worked
- * out. Everything lives in app->arena; plan_at_release frees the rest.
+ * out. Everything lives in app->arena; plan_at_release frees the rest. It stays where it was read to:
+ * `calc` refers to it.
  */
 struct plan_at {
+    struct app *app;
     struct account account;
     struct kp_rev
         rev; /* the newest revision that changed the plan by then; "" when there is none */
@@ -152,7 +184,7 @@ struct plan_at {
     struct kp_date
         today; /* the newest plan is worked out as of today, an earlier one as of its day */
     struct kp_plan plan;
-    struct kp_plan previous; /* at the end of the cycle before, for prev() */
+    struct kp_plan previous; /* at the end of the cycle before: empty until prev() asks for it */
     struct kp_calc calc;
     struct kp_faults faults; /* answers that could not be read; the rest is there */
 };
@@ -182,7 +214,12 @@ struct kp_str script_title(struct app *app, struct kp_str id);
 /* Loads a script by id (an unknown one suggests the nearest); faults are printed, the status says so. */
 enum kp_status script_open(struct app *app, struct kp_str id, struct kp_script *out);
 
-/* Output: results to standard output through the pager where it is a terminal. */
+/*
+ * Output: results to standard output, through the pager where it is a terminal that they fill. out_flush
+ * shows what there is so far, so that long lists are read while they are made; it leaves app->out as it
+ * is, and returns false when nobody reads any further. out_finish shows the rest.
+ */
+bool out_flush(struct app *app);
 int out_finish(struct app *app, int status);
 void out_json(struct app *app, const struct kp_json *document); /* canonical, to app->out */
 void out_text(struct app *app, struct kp_str text);             /* made safe by the view */

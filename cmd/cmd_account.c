@@ -5,17 +5,30 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "new_workspace.h"
+#include "signed.h"
 #include "view/table.h"
 
-static void add_state(struct app *app, struct kp_json *object, const struct account_state *state)
+/* What an account's card and line in the list say of its plan. */
+struct state {
+    struct account_state newest;
+    size_t revisions;
+};
+
+static enum kp_status read_state(struct app *app, struct kp_str slug, struct state *out)
+{
+    enum kp_status status = account_state_read(app, slug, NULL, &out->newest);
+    return status ? status : account_count_revisions(app, slug, &out->revisions);
+}
+
+static void add_state(struct app *app, struct kp_json *object, const struct state *state)
 {
     struct kp_buf text = KP_BUF_INIT;
     kp_json_set_whole(&app->arena, object, "revisions", (int64_t)state->revisions);
     if (state->revisions) {
-        kp_cycle_print(&text, state->cycle);
+        kp_cycle_print(&text, state->newest.cycle);
         kp_json_set_string(&app->arena, object, "last_cycle", kp_buf_str(&text));
         kp_buf_clear(&text);
-        kp_date_print(&text, state->date);
+        kp_date_print(&text, state->newest.date);
         kp_json_set_string(&app->arena, object, "last_date", kp_buf_str(&text));
     }
     kp_buf_release(&text);
@@ -32,7 +45,7 @@ static void add_person(struct app *app, struct kp_json *object, const char *name
 }
 
 static struct kp_json *to_json(struct app *app, const struct account *account,
-                               const struct account_state *state)
+                               const struct state *state)
 {
     struct kp_json *object = kp_json_new_object(&app->arena);
     kp_json_set_string(&app->arena, object, "slug", account->slug);
@@ -45,7 +58,7 @@ static struct kp_json *to_json(struct app *app, const struct account *account,
 }
 
 static void add_row(struct app *app, struct kp_table *table, const struct account *account,
-                    const struct account_state *state)
+                    const struct state *state)
 {
     struct kp_buf text = KP_BUF_INIT;
     enum kp_mark mark = account->archived ? KP_MARK_DIM : KP_MARK_NONE;
@@ -56,9 +69,9 @@ static void add_row(struct app *app, struct kp_table *table, const struct accoun
         table, account->kam.len ? kp_people_name(&app->people, account->kam) : account->kam, mark);
     kp_table_cellf(table, mark, "%zu", state->revisions);
     if (state->revisions) {
-        kp_cycle_print(&text, state->cycle);
+        kp_cycle_print(&text, state->newest.cycle);
         kp_buf_adds(&text, " · ");
-        kp_date_show(&text, state->date, app->lang);
+        kp_date_show(&text, state->newest.date, app->lang);
     }
     if (account->archived)
         kp_buf_addf(&text, "%s%s", text.len ? " · " : "", _("archived"));
@@ -86,12 +99,12 @@ static int list(struct app *app, const struct args *args)
     kp_table_column(table, kp_str_from(_("Last")), false);
     int status = EXIT_DONE;
     for (size_t i = 0; i < count && !status; i++) {
-        struct account_state state = {0};
+        struct state state = {0};
         if (bare) {
             kp_buf_addf(&app->out, "%.*s\n", KP_STR_ARG(all[i].slug));
             continue;
         }
-        if (account_state_read(app, all[i].slug, NULL, &state))
+        if (read_state(app, all[i].slug, &state))
             status = app_fail(app);
         kp_json_append(&app->arena, array, to_json(app, &all[i], &state));
         add_row(app, table, &all[i], &state);
@@ -117,12 +130,17 @@ static int list(struct app *app, const struct args *args)
 static int show(struct app *app, const struct args *args)
 {
     struct account account;
-    struct account_state state;
+    struct state state;
+    struct signed_plan signoff;
     if (account_find(app, kp_str_from(args->words[0]), &account) || app_read_people(app) ||
-        account_state_read(app, account.slug, NULL, &state))
+        read_state(app, account.slug, &state) ||
+        signed_plan_read(app, account.slug, &state.newest.rev, state.newest.cycle, &signoff))
         return app_fail(app);
     if (app->json) {
-        out_json(app, to_json(app, &account, &state));
+        struct kp_json *document = to_json(app, &account, &state);
+        if (signoff.there)
+            kp_json_set(&app->arena, document, "signed", signed_plan_json(app, &signoff));
+        out_json(app, document);
         return EXIT_DONE;
     }
     struct kp_style style = app_style(app, false);
@@ -145,15 +163,22 @@ static int show(struct app *app, const struct args *args)
         kp_table_cell(table, rows[i].value, KP_MARK_NONE);
     }
     if (state.revisions) {
-        kp_cycle_print(&text, state.cycle);
+        kp_cycle_print(&text, state.newest.cycle);
         kp_buf_adds(&text, " · ");
-        kp_date_show(&text, state.date, app->lang);
-        kp_buf_addf(&text, " · %.7s", state.rev.hex);
+        kp_date_show(&text, state.newest.date, app->lang);
+        kp_buf_addf(&text, " · %.7s", state.newest.rev.hex);
     }
     kp_table_row(table);
     kp_table_cell(table, kp_str_from(_("Revisions")), KP_MARK_DIM);
     kp_table_cellf(table, KP_MARK_NONE, "%zu%s%s", state.revisions, text.len ? " · " : "",
                    text.data);
+    if (signoff.there) {
+        kp_buf_clear(&text);
+        signed_plan_text(app, &signoff, &text);
+        kp_table_row(table);
+        kp_table_cell(table, kp_str_from(_("Signed off")), KP_MARK_DIM);
+        kp_table_cell(table, kp_buf_str(&text), KP_MARK_NONE);
+    }
     kp_table_print(table, &style, 0, &app->out);
     kp_table_free(table);
     kp_buf_release(&text);

@@ -28,31 +28,19 @@ static int print(struct app *app, const struct kp_json *value)
 /* On a plan: names have that plan's values. */
 static int eval_on_plan(struct app *app, const struct kp_expr *expr, const char *word)
 {
-    struct kp_plan plan, previous;
-    struct kp_calc calc;
-    struct kp_rev rev;
+    struct plan_at at;
     struct kp_str slug, name;
-    struct account account;
-    struct account_state state;
-    struct kp_faults faults = KP_FAULTS_INIT;
     int status;
     split_account(word, &slug, &name);
-    if (account_find(app, slug, &account) || find_revision(app, slug, name, &rev) ||
-        account_state_read(app, slug, &rev, &state) || plan_read(app, slug, &rev, &plan, &faults))
-        return app_fail(app);
-    if (plan_read_before(app, slug, state.cycle, &previous)) {
+    if (plan_at_read(app, slug, name, &at)) {
         status = app_fail(app);
     } else {
-        say_faults(app, &faults);
-        kp_calc_init(&calc, &app->model, &plan, &previous, name.len ? state.date : app_today(app),
-                     &app->arena);
-        status = print(app, kp_calc_eval(&calc, expr, NULL));
-        if (faults.errors) /* worked out without what could not be read */
+        status = print(app, kp_calc_eval(&at.calc, expr, NULL));
+        say_faults(app, &at.faults);
+        if (at.faults.errors) /* worked out without what could not be read */
             status = EXIT_FAILED;
     }
-    kp_plan_release(&plan);
-    kp_plan_release(&previous);
-    kp_faults_release(&faults);
+    plan_at_release(&at);
     return status;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app.h"
 #include "base/text.h"
+#include "signed.h"
 #include "view/plan.h"
 
 static int run(struct app *app, const struct args *args)
@@ -8,19 +9,26 @@ static int run(struct app *app, const struct args *args)
     struct plan_at shown;
     struct kp_str slug, name;
     const struct kp_field *field = NULL;
+    struct signed_plan signoff;
+    struct kp_buf signoff_text = KP_BUF_INIT;
     int status = EXIT_DONE;
     split_account(args->words[0], &slug, &name);
     if (plan_at_read(app, slug, name, &shown) ||
-        (args->count > 1 && app_find_field(app, kp_str_from(args->words[1]), &field))) {
+        (args->count > 1 && app_find_field(app, kp_str_from(args->words[1]), &field)) ||
+        signed_plan_read(app, shown.account.slug, &shown.rev, shown.cycle, &signoff)) {
         status = app_fail(app);
         goto done;
     }
+    if (signoff.there)
+        signed_plan_text(app, &signoff, &signoff_text);
     struct kp_plan_head head = {
         .account = shown.account.slug,
         .name = shown.account.name,
         .revision = kp_str_from(shown.rev.hex),
         .cycle = shown.cycle,
         .date = shown.date,
+        .signoff = kp_buf_str(&signoff_text),
+        .signed_json = signed_plan_json(app, &signoff),
     };
     if (app->json) {
         out_json(app, kp_view_plan_json(&shown.calc, &head, field, &app->people, &app->arena));
@@ -34,6 +42,7 @@ static int run(struct app *app, const struct args *args)
         status = EXIT_FAILED;
     }
 done:
+    kp_buf_release(&signoff_text);
     plan_at_release(&shown);
     return status;
 }

@@ -81,6 +81,13 @@ static enum kp_status write_people(struct app *app)
     return status;
 }
 
+enum kp_status people_name(struct app *app, const char *option, const char *name, struct kp_str *id)
+{
+    size_t known = app->people.count;
+    enum kp_status status = name_person(app, option, name, id);
+    return !status && app->people.count > known ? write_people(app) : status;
+}
+
 enum kp_status record_account(struct app *app, const struct account *account, const char *what)
 {
     struct kp_buf bytes = KP_BUF_INIT, message = KP_BUF_INIT;

@@ -24,6 +24,13 @@ enum kp_status new_workspace_make(struct app *app, const char *dir,
 /* One line of visible text. */
 enum kp_status account_check_name(struct kp_str name, struct kp_err *err);
 
+/*
+ * A person by name, with the workspace's lock held since the directory was read: completed against it; somebody new is
+ * put into it. `option` names where the name was given.
+ */
+enum kp_status people_name(struct app *app, const char *option, const char *name,
+                           struct kp_str *id);
+
 /* Records a new account. `kam` and `sponsor` are names, or NULL. */
 enum kp_status new_account(struct app *app, const char *slug, const char *name, const char *kam,
                            const char *sponsor);

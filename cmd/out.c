@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,24 +129,29 @@ static size_t count_lines(struct kp_str text)
     return lines;
 }
 
-static bool page_wanted(const struct app *app)
+/* Whether long output goes through a pager here. */
+static bool may_page(const struct app *app)
+{
+    const char *pager = getenv("PAGER");
+    return !app->no_pager && !app->plain && !app->json && isatty(STDOUT_FILENO) &&
+           !(pager && strcmp(pager, "cat") == 0);
+}
+
+/* Whether what there is fills the screen. */
+static bool fills_screen(const struct app *app)
 {
     struct winsize size;
-    if (app->no_pager || app->plain || app->json || !isatty(STDOUT_FILENO))
-        return false;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0)
         return false;
     return count_lines(kp_buf_str(&app->out)) >= size.ws_row;
 }
 
-/* Writes the output into $PAGER (less -FRX); false when it could not be started. */
-static bool write_paged(const struct app *app)
+/* Starts $PAGER (less -FRX); false when there is none. */
+static bool start_pager(struct app *app)
 {
     const char *pager = getenv("PAGER");
     const char *const argv[] = {"sh", "-c", pager && *pager ? pager : "less", NULL};
     int ends[2];
-    if (pager && strcmp(pager, "cat") == 0)
-        return false;
     if (pipe(ends) != 0)
         return false;
     fcntl(ends[1], F_SETFD, FD_CLOEXEC); /* or the pager would wait for itself */
@@ -157,19 +163,61 @@ static bool write_paged(const struct app *app)
         close(ends[1]);
         return false;
     }
-    kp_fs_write_all(ends[1], app->out.data, app->out.len);
-    close(ends[1]);
-    return process_wait(child) != 127; /* 127: there is no such pager, and nothing was shown */
+    app->pager = child;
+    app->pager_fd = ends[1];
+    signal(SIGINT, SIG_IGN); /* Ctrl-C is the pager's: it must not be left alone on the terminal */
+    return true;
+}
+
+/* Writes what has not been shown yet; false when it could not, or nobody reads any further. */
+static bool show_rest(struct app *app, int fd)
+{
+    size_t from = app->shown;
+    app->shown = app->out.len;
+    if (!app->unread && kp_fs_write_all(fd, app->out.data + from, app->out.len - from) < 0)
+        app->unread = errno;
+    return !app->unread;
+}
+
+/* Lets the pager finish. One that does not exist has shown nothing: all of it is still to be shown. */
+static void finish_pager(struct app *app)
+{
+    close(app->pager_fd);
+    if (process_wait(app->pager) == 127) {
+        app->shown = 0;
+        app->unread = 0;
+        app->no_pager = true;
+    }
+    app->pager = 0;
+    signal(SIGINT, SIG_DFL);
+}
+
+bool out_flush(struct app *app)
+{
+    if (app->json) /* a document is whole */
+        return true;
+    if (!app->pager && !app->unread && may_page(app)) {
+        if (!fills_screen(app))
+            return true;
+        app->no_pager = !start_pager(app);
+    }
+    if (app->pager && !show_rest(app, app->pager_fd))
+        finish_pager(app);
+    return app->pager || show_rest(app, STDOUT_FILENO);
 }
 
 int out_finish(struct app *app, int status)
 {
-    if (!app->out.len || (page_wanted(app) && write_paged(app)))
+    if (!app->shown && may_page(app) && fills_screen(app))
+        start_pager(app);
+    if (app->pager) {
+        show_rest(app, app->pager_fd);
+        finish_pager(app);
+    }
+    if (app->shown < app->out.len)
+        show_rest(app, STDOUT_FILENO);
+    if (!app->unread || app->unread == EPIPE) /* the reader had enough */
         return status;
-    if (kp_fs_write_all(STDOUT_FILENO, app->out.data, app->out.len) >= 0)
-        return status;
-    if (errno == EPIPE) /* the reader had enough */
-        return status;
-    app_say(app, _("kamplan: the output could not be written: %s"), strerror(errno));
+    app_say(app, _("kamplan: the output could not be written: %s"), strerror(app->unread));
     return EXIT_FAILED;
 }

@@ -27,6 +27,7 @@ struct sitting {
     struct kp_journal *journal; /* NULL until the first line */
     struct kp_hold *hold;
     bool rehearsal;
+    struct kp_str trailers; /* more lines for the end of the revision's message; mostly empty */
 };
 
 struct sitting_options {

@@ -303,6 +303,7 @@ static void write_message(const struct fold *fold, struct kp_buf *out)
     kp_buf_addf(out, "\n\nAccount: %.*s\nCycle: %s\nSession: %.*s\nScript: %.*s@%d\n",
                 KP_STR_ARG(sitting->account.slug), cycle.data, KP_STR_ARG(recorded->session_name),
                 KP_STR_ARG(sitting->script.id), sitting->script.version);
+    kp_buf_add(out, sitting->trailers);
     kp_buf_release(&cycle);
 }
 

@@ -144,14 +144,21 @@ static const struct kp_json *stored(const struct kp_plan *plan, const struct kp_
     return answer && answer->value && !answer->inactive ? answer->value : &kp_json_null;
 }
 
+static const struct kp_plan *plan_of(struct kp_calc *calc, int when)
+{
+    if (when == BEFORE && !calc->previous && calc->read_previous)
+        calc->previous = calc->read_previous(calc->context);
+    return when == NOW ? calc->plan : calc->previous;
+}
+
 static const struct kp_json *value_at(struct kp_calc *calc, const struct kp_field *field, int when)
 {
     if (field->table || field->index >= calc->model->field_count)
         return &kp_json_null;
-    const struct kp_plan *plan = when == NOW ? calc->plan : calc->previous;
     const struct kp_json **kept = &calc->kept[when][field->index];
     if (*kept)
         return *kept == &busy ? &kp_json_null : *kept;
+    const struct kp_plan *plan = plan_of(calc, when);
     if (!plan)
         return &kp_json_null;
     *kept = &busy;
@@ -292,6 +299,8 @@ enum kp_status kp_calc_check(struct kp_calc *calc, const struct kp_field *field,
     kp_plan_put(&plan, &answer);
     kp_calc_init(&tried, calc->model, &plan, calc->previous, calc->today, calc->arena);
     tried.kept[BEFORE] = calc->kept[BEFORE];
+    tried.read_previous = calc->read_previous;
+    tried.context = calc->context;
     enum kp_status status = KP_OK;
     if (field->type->kind == KP_TYPE_TABLE)
         status = check_table(&tried, field, lang, err);

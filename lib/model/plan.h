@@ -80,6 +80,9 @@ struct kp_calc {
     struct kp_date today;
     struct kp_arena *arena;         /* for results */
     const struct kp_json **kept[2]; /* results by field index: now, previous */
+    /* Gives `previous` when something asks for it first, where that is NULL; may be NULL. */
+    const struct kp_plan *(*read_previous)(void *context);
+    void *context;
 };
 
 /* `arena` must outlive the calc, which needs no release of its own. */

@@ -5,8 +5,9 @@
 #include "model/schema_texts.h"
 
 const char *const kp_schema_names[] = {
-    "model", "script", "answer", "plan", "workspace", "account", "account-list",  "scripts",
-    "run",   "log",    "check",  "eval", "doctor",    "diff",    "diff-accounts", NULL};
+    "model",         "script",  "answer", "plan",  "workspace", "account", "account-list",
+    "scripts",       "run",     "log",    "check", "eval",      "doctor",  "diff",
+    "diff-accounts", "history", "blame",  "sign",  NULL};
 
 static const struct kp_schema_text files[] = {
     {"model", kp_schema_model_text, NULL},
@@ -15,6 +16,9 @@ static const struct kp_schema_text files[] = {
     {"plan", kp_schema_plan_text, kp_schema_fit_plan},
     {"diff", kp_schema_diff_text, NULL},
     {"diff-accounts", kp_schema_diff_accounts_text, NULL},
+    {"history", kp_schema_history_text, NULL},
+    {"blame", kp_schema_blame_text, NULL},
+    {"sign", kp_schema_sign_text, NULL},
     {NULL, NULL, NULL},
 };
 

@@ -19,7 +19,13 @@
     OBJECT ", 'required': ['slug', 'name', 'archived', 'revisions'], 'properties': {"              \
            " 'slug': " TEXT ", 'name': " TEXT ", 'kam': " PERSON ", 'sponsor': " PERSON ","        \
            " 'archived': " FLAG ", 'revisions': " COUNT ", 'last_cycle': " CYCLE ","               \
-           " 'last_date': " DATE "}"
+           " 'last_date': " DATE ", 'signed': {'type': 'object'}}"
+
+#define SIGNOFF                                                                                    \
+    OBJECT ", 'required': ['date', 'cycle', 'signature'], 'properties': {"                         \
+           " 'by': " PERSON ", 'role': " TEXT ", 'comment': " TEXT ", 'date': " DATE ","           \
+           " 'cycle': " CYCLE ", 'signature': {'enum': ['none', 'good', 'bad', 'unknown']},"       \
+           " 'changed_since': " COUNT "}"
 
 const struct kp_schema_text kp_schema_outputs[] = {
     {"workspace",
@@ -76,10 +82,10 @@ const struct kp_schema_text kp_schema_outputs[] = {
      "   'cycle': " CYCLE ", 'account': " TEXT ", 'session': " TEXT ", 'script': " TEXT ","
      "   'who': " PERSON ", 'changed': " COUNT ", 'new': " COUNT ", 'confirmed': " COUNT ","
      "   'summary': " TEXT ","
-     "   'signed': {'description': 'Who signed it off.', 'type': 'object',"
-     "    'additionalProperties': false, 'required': ['by'],"
-     "    'properties': {'by': " TEXT ", 'role': " TEXT ", 'comment': " TEXT ","
-     "     'date': " DATE "}}}}}}}",
+     "   'restored_from': " REVISION ","
+     "   'signed': {'description': 'The sign-off of its cycle.', " SIGNOFF "},"
+     "   'signed_replaced': {'description': 'Earlier sign-offs of its cycle.', 'type': 'array',"
+     "    'items': {" SIGNOFF "}}}}}}}",
      NULL},
 
     {"check",

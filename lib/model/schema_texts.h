@@ -34,6 +34,9 @@ extern const char kp_schema_answer_text[];
 extern const char kp_schema_plan_text[];
 extern const char kp_schema_diff_text[];
 extern const char kp_schema_diff_accounts_text[];
+extern const char kp_schema_history_text[];
+extern const char kp_schema_blame_text[];
+extern const char kp_schema_sign_text[];
 
 void kp_schema_fit_script(struct kp_json *schema, const struct kp_model *model,
                           struct kp_arena *arena);

@@ -68,15 +68,6 @@ struct kp_json *kp_view_people_json(const struct kp_people *people, const struct
 
 /* ---- the revision */
 
-static struct kp_json *signed_json(struct kp_str by, struct kp_arena *arena)
-{
-    if (by.len == 0)
-        return kp_json_new_null(arena);
-    struct kp_json *object = kp_json_new_object(arena);
-    kp_json_set_string(arena, object, "by", by);
-    return object;
-}
-
 /* A text, or null where there is none: nothing has been recorded yet. */
 static void set_known(struct kp_json *object, const char *name, struct kp_str text,
                       struct kp_arena *arena)
@@ -98,7 +89,7 @@ void kp_view_head_json(struct kp_json *document, const struct kp_plan_head *head
         kp_date_print(&text, head->date);
     set_known(document, "date", kp_buf_str(&text), arena);
     kp_buf_release(&text);
-    kp_json_set(arena, document, "signed", signed_json(head->signed_by, arena));
+    kp_json_set(arena, document, "signed", head->signed_json);
 }
 
 /* ---- rows */

@@ -313,11 +313,7 @@ static void print_head(struct page *page)
     kp_date_show(&part, head->date, style->lang);
     kp_view_join(&whole, kp_buf_str(&part));
     add_part(&line, style, 0, kp_buf_str(&whole));
-    if (head->signed_by.len) {
-        kp_buf_clear(&part);
-        kp_buf_addf(&part, _("signed off by %.*s"), KP_STR_ARG(head->signed_by));
-        add_part(&line, style, 0, kp_buf_str(&part));
-    }
+    add_part(&line, style, 0, head->signoff);
     if (line.len)
         add_marked(page, KP_MARK_DIM, kp_buf_str(&line), INDENT);
     kp_buf_release(&line);
@@ -404,6 +400,14 @@ static void print_all(struct page *page)
     }
     if (!any && !unknown)
         kp_buf_addf(page->out, "\n %s\n", _("Nothing has been answered yet."));
+}
+
+void kp_view_head(const struct kp_plan_head *head, const struct kp_style *style, struct kp_buf *out)
+{
+    struct page page = {.head = head, .style = style, .out = out};
+    size_t start = out->len;
+    print_head(&page);
+    kp_style_soften(out, start);
 }
 
 void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,

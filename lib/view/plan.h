@@ -11,9 +11,10 @@ struct kp_plan_head {
     struct kp_str account; /* slug */
     struct kp_str name;    /* "ACME A/S" */
     struct kp_str revision;
-    struct kp_cycle cycle;   /* of the newest answer's session, or the revision */
-    struct kp_date date;     /* of the revision */
-    struct kp_str signed_by; /* empty: not signed off */
+    struct kp_cycle cycle; /* of the newest answer's session, or the revision */
+    struct kp_date date;   /* of the revision */
+    struct kp_str signoff; /* "signed off by Mette Holm, 14 Sep 2025"; empty: not signed off */
+    const struct kp_json *signed_json; /* the same for --json; NULL: null */
 };
 
 /*
@@ -25,6 +26,10 @@ struct kp_plan_head {
  */
 void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
                   const struct kp_field *only, const struct kp_style *style, struct kp_buf *out);
+
+/* Appends what is shown about the plan as a whole, as kp_view_plan begins. */
+void kp_view_head(const struct kp_plan_head *head, const struct kp_style *style,
+                  struct kp_buf *out);
 
 /*
  * One field's value as a block of lines (several for notes and tables), every line behind `indent`

@@ -71,6 +71,6 @@ struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_hea
     kp_view_head_json(document, head, arena);
     struct kp_json *answers = answers_json(calc, only, arena);
     kp_json_set(arena, document, "answers", answers);
-    kp_json_set(arena, document, "people", kp_view_people_json(people, answers, arena));
+    kp_json_set(arena, document, "people", kp_view_people_json(people, document, arena));
     return document;
 }

@@ -47,6 +47,12 @@ void kp_table_whole(struct kp_table *table)
     table->whole = true;
 }
 
+void kp_table_continue(struct kp_table *table, bool labels)
+{
+    table->continued = !labels;
+    table->row_count = table->cell_count = 0;
+}
+
 static struct kp_str visible(struct kp_table *table, struct kp_str text)
 {
     struct kp_buf shown = KP_BUF_INIT;

@@ -38,6 +38,12 @@ bool kp_table_fits(const struct kp_table *table, const struct kp_style *style, s
 void kp_table_print(const struct kp_table *table, const struct kp_style *style, size_t indent,
                     struct kp_buf *out);
 
+/*
+ * Forgets the rows, for more of the same: columns stay at least as wide as they were. `labels`: the next
+ * ones begin with the line of labels again.
+ */
+void kp_table_continue(struct kp_table *table, bool labels);
+
 /* The same as blocks, however wide the page is. */
 void kp_table_print_blocks(const struct kp_table *table, const struct kp_style *style,
                            size_t indent, struct kp_buf *out);

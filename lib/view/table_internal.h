@@ -36,6 +36,7 @@ struct kp_table {
     struct kp_table_row *rows;
     size_t row_count, row_cap;
     bool rule_next, whole;
+    bool continued; /* the labels have been printed */
 };
 
 /* The cell of a row in a column; an empty one where the row has none. */

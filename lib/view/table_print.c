@@ -142,7 +142,7 @@ static void print_table(const struct kp_table *table, const struct kp_style *sty
     };
     for (size_t i = 0; i < table->column_count; i++)
         lines.bufs[i] = (struct kp_buf)KP_BUF_INIT;
-    if (has_labels(table)) {
+    if (has_labels(table) && !table->continued) {
         print_row(table, NULL, style, indent, widths, &lines, out);
         print_rule(table, style, indent, widths, out);
     }
@@ -294,7 +294,7 @@ void kp_table_print_blocks(const struct kp_table *table, const struct kp_style *
 {
     size_t start = out->len;
     for (size_t i = 0; i < table->row_count; i++) {
-        if (i)
+        if (i || table->continued)
             kp_buf_addc(out, '\n');
         print_block(table, &table->rows[i], style, indent, out);
     }

@@ -46,7 +46,7 @@ static void scene_init(struct scene *scene)
                                         .revision = KP_STR("4f2a91c07be3d5"),
                                         .cycle = {2026, 1},
                                         .date = today,
-                                        .signed_by = KP_STR("Mette Holm")};
+                                        .signoff = KP_STR("signed off by Mette Holm")};
 }
 
 static void scene_ready(struct scene *scene)
@@ -352,6 +352,9 @@ static void test_json(void **state)
     const struct kp_json *read;
     (void)state;
     scene_acme(&scene);
+    struct kp_json *signoff = kp_json_new_object(&scene.arena);
+    kp_json_set_string(&scene.arena, signoff, "by", KP_STR("Mette Holm"));
+    scene.head.signed_json = signoff;
     struct kp_json *document =
         kp_view_plan_json(&scene.calc, &scene.head, NULL, &scene.people, &scene.arena);
     kp_json_write(&text, document);
@@ -422,7 +425,7 @@ static void test_hostile(void **state)
         struct kp_answer unknown = {.field = text->text, .value = rows};
         kp_plan_put(&scene.plan, &unknown);
         kp_people_put(&scene.people, text->text, text->text);
-        scene.head.name = scene.head.signed_by = scene.head.revision = text->text;
+        scene.head.name = scene.head.signoff = scene.head.revision = text->text;
         scene_ready(&scene);
         for (size_t j = 0; j < sizeof widths / sizeof *widths; j++) {
             struct kp_buf out = KP_BUF_INIT;
