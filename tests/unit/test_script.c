@@ -400,7 +400,8 @@ static void test_built_in_scripts(void **state)
                                       "positioning",
                                       "contact-map",
                                       "governance",
-                                      "value-proposition"};
+                                      "value-proposition",
+                                      "opportunity-review"};
     struct kp_arena arena = KP_ARENA_INIT;
     struct kp_model model;
     definition_built_in(&model, &arena);

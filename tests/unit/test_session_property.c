@@ -424,6 +424,7 @@ static void test_single_methods(void **state)
     hold_two("contact-map", KP_LANG_SV, 42);
     hold_two("governance", KP_LANG_EN, 43);
     hold_two("value-proposition", KP_LANG_DA, 44);
+    hold_two("opportunity-review", KP_LANG_SV, 45);
 }
 
 /* The short script has every kind of question and conditions that hang on each other. */
