@@ -399,25 +399,29 @@ void app_open_own_scripts(struct app *app)
     kp_buf_release(&root);
 }
 
-/* The title in a script's file; empty when there is none. */
+/* The title in a script's file, of which no more is read; empty when there is none. */
 static struct kp_str read_title(struct app *app, struct kp_str id)
 {
     struct script_entry *all;
-    size_t count;
+    size_t count, at = 0;
     const struct kp_json *document = NULL;
+    struct kp_buf bytes = KP_BUF_INIT;
     struct kp_str text = {"", 0};
     if (script_list(app, &all, &count)) {
         kp_err_clear(&app->err);
         return text;
     }
-    for (size_t i = 0; i < count; i++)
-        if (kp_str_is(id, all[i].id) &&
-            !kp_json_read_file(&app->arena, all[i].file, &document, NULL)) {
-            const struct kp_json *title = kp_json_get(document, "title");
-            text = kp_json_text(title, kp_lang_code(app->lang));
-            if (!text.len)
-                text = kp_json_text(title, "en");
-        }
+    while (at < count && !kp_str_is(id, all[at].id))
+        at++;
+    if (at < count && !kp_fs_read(all[at].file, KP_JSON_MAX_BYTES, &bytes, NULL) &&
+        !kp_json_read_top(&app->arena, all[at].file, kp_buf_str(&bytes), "title", &document,
+                          NULL)) {
+        const struct kp_json *title = kp_json_get(document, "title");
+        text = kp_json_text(title, kp_lang_code(app->lang));
+        if (!text.len)
+            text = kp_json_text(title, "en");
+    }
+    kp_buf_release(&bytes);
     return text;
 }
 

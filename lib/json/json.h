@@ -63,6 +63,13 @@ extern const struct kp_json kp_json_null;
 enum kp_status kp_json_read(struct kp_arena *arena, const char *file, struct kp_str bytes,
                             const struct kp_json **out, struct kp_err *err);
 
+/*
+ * As kp_json_read, of an object only as far as its member `last` goes: what stands behind is neither read
+ * nor checked. For the title of a long file, which stands at its top.
+ */
+enum kp_status kp_json_read_top(struct kp_arena *arena, const char *file, struct kp_str bytes,
+                                const char *last, const struct kp_json **out, struct kp_err *err);
+
 /* kp_fs_read and kp_json_read; the message names `path`. */
 enum kp_status kp_json_read_file(struct kp_arena *arena, const char *path,
                                  const struct kp_json **out, struct kp_err *err);

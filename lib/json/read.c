@@ -28,6 +28,7 @@ struct reader {
     struct name *names; /* of all objects that are open, innermost last */
     size_t name_count, name_cap;
     struct kp_json *root;
+    const char *last; /* of the members of the root; NULL: all of them are read */
 };
 
 /* The text of the string that begins at `quote` and has been scanned. */
@@ -256,6 +257,13 @@ static enum kp_status read_between(struct reader *r, bool *more)
     return KP_OK;
 }
 
+/* Between values: whether the last member that is wanted is complete. */
+static bool has_last(const struct reader *r)
+{
+    const struct kp_json *member = r->scan.depth == 1 ? r->root->last : NULL;
+    return r->last && member && kp_str_is(member->name, r->last);
+}
+
 static enum kp_status read_document(struct reader *r)
 {
     struct scan *s = &r->scan;
@@ -267,6 +275,8 @@ static enum kp_status read_document(struct reader *r)
             status = read_between(r, &more);
         if (status)
             return status;
+        if (!open && has_last(r))
+            return KP_OK;
     }
     scan_space(s);
     if (s->at < s->bytes.len)
@@ -277,8 +287,17 @@ static enum kp_status read_document(struct reader *r)
 enum kp_status kp_json_read(struct kp_arena *arena, const char *file, struct kp_str bytes,
                             const struct kp_json **out, struct kp_err *err)
 {
-    struct reader r = {.scan = {.file = file, .bytes = bytes, .line = 1, .err = err},
-                       .arena = arena};
+    return kp_json_read_top(arena, file, bytes, NULL, out, err);
+}
+
+enum kp_status kp_json_read_top(struct kp_arena *arena, const char *file, struct kp_str bytes,
+                                const char *last, const struct kp_json **out, struct kp_err *err)
+{
+    struct reader r = {
+        .scan = {.file = file, .bytes = bytes, .line = 1, .err = err},
+        .arena = arena,
+        .last = last,
+    };
     enum kp_status status = scan_encoding(&r.scan);
     if (!status) {
         r.copy = kp_arena_alloc(arena, bytes.len + 1);

@@ -122,6 +122,33 @@ static void test_values_know_their_place(void **state)
     kp_arena_release(&arena);
 }
 
+static void test_top_of_an_object(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *line; /* NULL: a fault */
+    } table[] = {
+        {"{\"id\": 1, \"title\": {\"en\": \"T\"}, \"rest\": broken",
+         "{\"id\":1,\"title\":{\"en\":\"T\"}}"},
+        {"{\"a\": {\"title\": 1, \"b\": 2}, \"title\": 3, \"c\": 4}",
+         "{\"a\":{\"title\":1,\"b\":2},\"title\":3}"},
+        {"{\"id\": 1, \"c\": 4}", "{\"id\":1,\"c\":4}"},
+        {"[\"title\", 2]", "[\"title\",2]"},
+        {"{\"id\": broken, \"title\": 1}", NULL},
+        {"{\"title\": \"T\" \"rest\"", NULL},
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct kp_arena arena = KP_ARENA_INIT;
+        const struct kp_json *value = NULL;
+        enum kp_status status =
+            kp_json_read_top(&arena, "f", kp_str_from(table[i].text), "title", &value, NULL);
+        assert_int_equal(status, table[i].line ? KP_OK : KP_INVALID);
+        if (table[i].line)
+            check_written(value, table[i].line);
+        kp_arena_release(&arena);
+    }
+}
+
 /* What is read on the left is written as on the right. */
 static void test_canonical_line(void **state)
 {
@@ -508,6 +535,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_errors_say_where),
         cmocka_unit_test(test_values_know_their_place),
+        cmocka_unit_test(test_top_of_an_object),
         cmocka_unit_test(test_canonical_line),
         cmocka_unit_test(test_canonical_file),
         cmocka_unit_test(test_numbers_are_exact),
