@@ -16,6 +16,28 @@ static bool asks(const struct kp_step *step)
     return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
 }
 
+/* An activity has a number of its own among the questions, to go to. */
+static bool is_activity(const struct kp_step *step)
+{
+    return step->kind == KP_STEP_IDEAS || step->kind == KP_STEP_VOTE ||
+           step->kind == KP_STEP_PROMOTE;
+}
+
+/* What an activity is called where it has no words of its own. */
+static struct kp_str activity_words(struct app *app, const struct kp_step *step)
+{
+    struct kp_str prompt = kp_words_get(&step->prompt, app->lang);
+    if (prompt.len)
+        return prompt;
+    if (step->kind == KP_STEP_VOTE)
+        return kp_arena_format(
+            &app->arena,
+            ngettext("A vote: %d dot each", "A vote: %d dots each", (unsigned long)step->dots),
+            step->dots);
+    return kp_arena_format(&app->arena, _("The best ideas become rows of \"%.*s\""),
+                           KP_STR_ARG(kp_words_get(&step->field->label, app->lang)));
+}
+
 static struct kp_json *section_json(struct app *app, const struct kp_section *section,
                                     size_t number)
 {
@@ -27,11 +49,12 @@ static struct kp_json *section_json(struct app *app, const struct kp_section *se
     kp_json_set_whole(arena, object, "minutes", section->minutes);
     for (size_t i = 0; i < section->step_count; i++) {
         const struct kp_step *step = &section->steps[i];
+        asked += asks(step) || is_activity(step);
         if (!asks(step))
             continue;
         struct kp_json *question = kp_json_new_object(arena);
         kp_json_set_string(arena, question, "number",
-                           kp_arena_format(arena, "%zu.%zu", number, ++asked));
+                           kp_arena_format(arena, "%zu.%zu", number, asked));
         kp_json_set_string(arena, question, "field", step->field->id);
         kp_json_set_string(arena, question, "prompt", kp_words_get(&step->prompt, app->lang));
         kp_json_set_string(arena, question, "type", kp_str_from(step->field->type->name));
@@ -86,10 +109,15 @@ static void show_agenda(struct app *app, const struct kp_script *script)
         kp_table_cellf(table, KP_MARK_DIM, _("%d min"), section->minutes);
         for (size_t j = 0; j < section->step_count; j++) {
             const struct kp_step *step = &section->steps[j];
-            if (!asks(step))
+            if (!asks(step) && !is_activity(step))
                 continue;
             kp_table_row(table);
             kp_table_cellf(table, KP_MARK_DIM, "%zu.%zu", i + 1, ++asked);
+            if (is_activity(step)) {
+                kp_table_cell(table, activity_words(app, step), KP_MARK_NONE);
+                kp_table_cell(table, kp_str_from(kp_step_kind_name(step->kind)), KP_MARK_DIM);
+                continue;
+            }
             kp_table_cell(table, kp_words_get(&step->prompt, app->lang), KP_MARK_NONE);
             kp_table_cell(table, step->field->id, KP_MARK_DIM);
         }

@@ -300,6 +300,8 @@ static void take_line(struct conductor *c, bool *interrupted)
         .draft = kp_buf_str(&c->draft),
         .present = kp_buf_str(&present),
         .several_lines = c->question.several_lines,
+        .hidden = c->question.hidden,
+        .wipe = c->question.ask == KP_ASK_IDEAS,
         .complete = complete,
         .is_private = is_private,
         .resized = resized,

@@ -45,6 +45,11 @@ struct console_prompt {
     /* Whether an entered line is not for the room (which may look at a projector): it is taken off
      * the screen. May be NULL. */
     bool (*is_private)(struct kp_str line);
+    /* Votes and scores: digits and lone letters show as stars (behind a name and its colon, all of
+     * it), and the line goes off the screen when it is entered, and into no history. Plain on a
+     * terminal: nothing of it shows. */
+    bool hidden;
+    bool wipe; /* an entered line goes off the screen unless it is a command: it is listed above */
     /* Called when the width of the terminal has changed (also since the question before); may
      * write to the console; may be NULL. */
     void (*resized)(void *context);

@@ -91,7 +91,7 @@ void console_keys_paste(struct console *console)
     console->taken += from + found + end.len - before;
     kp_buf_truncate(pasted, from + found);
     console_keys_end_paste(console);
-    rl_redisplay();
+    rl_redisplay_function();
 }
 
 static int begin_paste(int count, int key)
@@ -222,8 +222,10 @@ static int back(int count, int key)
 static int enter(int count, int key)
 {
     struct console *console = console_current;
-    if (!console->asked->is_private ||
-        !console->asked->is_private((struct kp_str){rl_line_buffer, (size_t)rl_end}))
+    const struct console_prompt *asked = console->asked;
+    struct kp_str line = {rl_line_buffer, (size_t)rl_end};
+    bool listed = asked->wipe && line.len && line.data[0] != '/';
+    if (!listed && !(asked->hidden && line.len) && !(asked->is_private && asked->is_private(line)))
         return rl_newline(count, key);
     console->wiped = true;
     console_readline_finish(console, CONSOLE_LINE);

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 static void show_prompt(const struct console_prompt *prompt)
@@ -67,16 +68,31 @@ static enum console_end read_line(struct console *console, struct kp_buf *line)
     }
 }
 
+/* A terminal without line editing shows what is typed by itself. */
+static void show_typed(const struct termios *usual, bool shown)
+{
+    struct termios settings = *usual;
+    if (!shown)
+        settings.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &settings);
+}
+
 enum console_end console_plain_read(struct console *console, const struct console_prompt *prompt,
                                     struct kp_buf *line)
 {
     bool terminal = isatty(STDIN_FILENO);
     show_prompt(prompt);
+    struct termios usual;
+    bool hides = terminal && prompt->hidden && tcgetattr(STDIN_FILENO, &usual) == 0;
+    if (hides)
+        show_typed(&usual, false);
     enum console_end end = read_line(console, line);
+    if (hides)
+        show_typed(&usual, true);
     if (end == CONSOLE_END && terminal)
         console->input_ended = false; /* Ctrl-D at one question is not the end of the next */
     /* A terminal shows the typed Enter itself. */
-    if (end != CONSOLE_LINE || !terminal)
+    if (end != CONSOLE_LINE || !terminal || hides)
         console_write_raw(KP_STR("\n"));
     return end;
 }

@@ -95,6 +95,34 @@ static char **no_completion(const char *text, int start, int end)
     return NULL;
 }
 
+/*
+ * Votes and scores are not for the room: digits and lone letters show as stars, and so does all
+ * that stands behind a name and its colon. Each star takes the place of one byte, so that
+ * readline's positions hold; only what it draws is changed.
+ */
+static void display(void)
+{
+    const struct console *console = console_current;
+    if (!console || !console->asked || !console->asked->hidden) {
+        rl_redisplay();
+        return;
+    }
+    char *typed = kp_strndup(rl_line_buffer, (size_t)rl_end);
+    bool behind = false;
+    for (int i = 0; i < rl_end; i++) {
+        unsigned char c = (unsigned char)typed[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool lone =
+            letter && (i == 0 || typed[i - 1] == ' ') && (i + 1 == rl_end || typed[i + 1] == ' ');
+        if ((c >= '0' && c <= '9') || lone || (behind && c > ' ' && c < 0x7F))
+            rl_line_buffer[i] = '*';
+        behind = (behind || c == ':') && c != ',' && c != ';';
+    }
+    rl_redisplay();
+    memcpy(rl_line_buffer, typed, (size_t)rl_end);
+    free(typed);
+}
+
 /* readline takes the character set from the environment, not from what the program has chosen. */
 static void pass_on_locale(void)
 {
@@ -123,6 +151,7 @@ void console_readline_open(struct console *console)
     rl_prep_term_function = leave_terminal;
     rl_deprep_term_function = leave_terminal_as_well;
     rl_attempted_completion_function = no_completion;
+    rl_redisplay_function = display;
     using_history();
     stifle_history(REMEMBERED_LINES);
     rl_initialize();
@@ -268,7 +297,7 @@ static void leave_line(struct console *console)
     console_keys_end_paste(console);
     set_line(console, rl_line_buffer);
     rl_point = rl_end;
-    rl_redisplay();
+    display();
     rl_crlf();
     rl_callback_handler_remove();
     fflush(screen);
@@ -279,7 +308,8 @@ static void wipe_line(struct console *console)
 {
     rl_callback_sigcleanup();
     set_line(console, rl_line_buffer);
-    remember(rl_line_buffer);
+    if (!console->asked->hidden)
+        remember(rl_line_buffer);
     rl_clear_visible_line();
     rl_callback_handler_remove();
     fflush(screen);
@@ -317,7 +347,7 @@ static void stop(struct console *console)
 {
     int point = rl_point;
     rl_point = rl_end;
-    rl_redisplay();
+    display();
     rl_point = point;
     console_readline_raw(console, false);
     console_signal_stop();

@@ -77,8 +77,7 @@ static void add_section(struct screen *screen, const struct kp_question *questio
     kp_buf_release(&right);
 }
 
-/* What the keys do here: our own words, with points between. */
-static void add_keys(struct screen *screen, const char *keys, struct kp_buf *out)
+void screen_keys(struct screen *screen, const char *keys, struct kp_buf *out)
 {
     struct kp_str rest = kp_str_from(keys), point = KP_STR(" · ");
     struct kp_buf line = KP_BUF_INIT;
@@ -95,13 +94,13 @@ static void add_keys(struct screen *screen, const char *keys, struct kp_buf *out
     kp_buf_release(&line);
 }
 
-static void add_hint(struct screen *screen, const struct kp_question *question, const char *hint,
-                     struct kp_buf *out)
+void screen_hint(struct screen *screen, const struct kp_question *question, const char *hint,
+                 struct kp_buf *out)
 {
     if (screen->hints[question->ask] >= HINTS_SHOWN)
         return;
     screen->hints[question->ask]++;
-    add_keys(screen, hint, out);
+    screen_keys(screen, hint, out);
 }
 
 static void add_proposal(struct screen *screen, const struct kp_question *question,
@@ -112,21 +111,22 @@ static void add_proposal(struct screen *screen, const struct kp_question *questi
     struct kp_calc *calc = kp_session_calc(screen->sitting->session);
     if (kp_json_equal(question->proposal, question->value)) {
         screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared: the same")));
-        add_keys(screen,
-                 question->ask == KP_ASK_ROWS ? _("Enter confirms them · + 2 -2 change them")
-                                              : _("Enter confirms it · or type to change it"),
-                 out);
+        screen_keys(screen,
+                    question->ask == KP_ASK_ROWS ? _("Enter confirms them · + 2 -2 change them")
+                                                 : _("Enter confirms it · or type to change it"),
+                    out);
         return;
     }
     screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
     if (question->ask == KP_ASK_ROWS) { /* numbered: + 2 -2 work on these rows from now on */
         kp_view_rows(calc, question->field, question->proposal, &screen->style, 1, out);
-        add_keys(screen, _("Enter takes them · + 2 -2 change them first · /keep keeps what stands"),
-                 out);
+        screen_keys(screen,
+                    _("Enter takes them · + 2 -2 change them first · /keep keeps what stands"),
+                    out);
         return;
     }
     kp_view_value(calc, question->field, question->proposal, &screen->style, 3, out);
-    add_keys(screen, _("Enter takes it · /keep keeps what stands · or type"), out);
+    screen_keys(screen, _("Enter takes it · /keep keeps what stands · or type"), out);
 }
 
 /* A text of many pages would push the question off the screen: its beginning, and how to see the rest. */
@@ -155,9 +155,7 @@ static void add_answer(struct screen *screen, struct kp_calc *calc,
     kp_buf_release(&more);
 }
 
-/* The answer that stands, with where it comes from. */
-static void add_present(struct screen *screen, const struct kp_question *question,
-                        struct kp_buf *out)
+void screen_stands(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     struct kp_calc *calc = kp_session_calc(screen->sitting->session);
     struct kp_buf origin = KP_BUF_INIT;
@@ -230,8 +228,8 @@ static void add_scale(struct screen *screen, const struct kp_scale *scale,
                  any && present == scale->steps[i].value, out);
 }
 
-static void add_steps(struct screen *screen, const struct kp_field *field,
-                      const struct kp_json *value, struct kp_buf *out)
+void screen_steps(struct screen *screen, const struct kp_field *field, const struct kp_json *value,
+                  struct kp_buf *out)
 {
     if (!field->type)
         return;
@@ -253,8 +251,9 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     struct kp_type_context context =
         app_context(screen->sitting->app, &screen->sitting->app->arena);
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
-    add_steps(screen, question->field, question->value, out);
-    add_present(screen, question, out);
+    if (!screen_scores(screen, question, out))
+        screen_steps(screen, question->field, question->value, out);
+    screen_stands(screen, question, out);
     add_proposal(screen, question, out);
     screen_prework(screen, question, out);
     if (kp_json_is_null(question->value)) {
@@ -262,11 +261,11 @@ static void add_value(struct screen *screen, const struct kp_question *question,
         if (!question->proposal && hint.len) {
             kp_buf_adds(&hint, " · ");
             kp_buf_adds(&hint, _("Enter passes on"));
-            add_hint(screen, question, hint.data, out);
+            screen_hint(screen, question, hint.data, out);
         }
     } else if (!question->proposal) {
-        add_hint(screen, question,
-                 _("Enter keeps it · type to change it · Tab puts it on the line · /drop"), out);
+        screen_hint(screen, question,
+                    _("Enter keeps it · type to change it · Tab puts it on the line · /drop"), out);
     }
     kp_buf_release(&hint);
 }
@@ -274,17 +273,17 @@ static void add_value(struct screen *screen, const struct kp_question *question,
 static void add_rows(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
-    add_present(screen, question, out);
+    screen_stands(screen, question, out);
     add_proposal(screen, question, out);
     screen_prework(screen, question, out);
     if (question->proposal)
         return;
     if (question->value->count)
-        add_hint(screen, question,
-                 _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"), out);
+        screen_hint(screen, question,
+                    _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"), out);
     else
-        add_hint(screen, question, _("+ or just the first words begin a row · Enter passes on"),
-                 out);
+        screen_hint(screen, question, _("+ or just the first words begin a row · Enter passes on"),
+                    out);
 }
 
 static void add_cell(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
@@ -295,7 +294,7 @@ static void add_cell(struct screen *screen, const struct kp_question *question, 
     const struct kp_field *column = question->column;
     struct kp_buf hint = KP_BUF_INIT;
     if (column->type) {
-        add_steps(screen, column, question->value, out);
+        screen_steps(screen, column, question->value, out);
         bool marked = column->choice_count || column->type->kind == KP_TYPE_SCALE;
         if (!kp_json_is_null(question->value) && !marked)
             kp_view_value(calc, column, question->value, &screen->style, 3, out);
@@ -384,7 +383,7 @@ static void add_start(struct screen *screen, struct kp_buf *out)
             kp_buf_addf(out, _("  %3d min"), section->minutes);
         kp_buf_addc(out, '\n');
     }
-    add_keys(screen, _("Enter starts · /help"), out);
+    screen_keys(screen, _("Enter starts · /help"), out);
     kp_buf_release(&line);
 }
 
@@ -394,11 +393,13 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     add_section(screen, question, now, out);
     if (question->ask != KP_ASK_CELL && question->ask != KP_ASK_CLOSE)
         kp_buf_addc(out, '\n');
+    if (screen_activity(screen, question, out))
+        return;
     switch (question->ask) {
     case KP_ASK_START: add_start(screen, out); break;
     case KP_ASK_SAY:
         screen_line(screen, out, KP_MARK_NONE, question->prompt);
-        add_hint(screen, question, _("Enter goes on"), out);
+        screen_hint(screen, question, _("Enter goes on"), out);
         break;
     case KP_ASK_BREAK: {
         struct kp_buf line = KP_BUF_INIT;
@@ -412,12 +413,13 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     case KP_ASK_CELL: add_cell(screen, question, out); break;
     case KP_ASK_END:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Everything has been asked.")));
-        add_keys(screen, _("Enter shows what will be recorded · /review · /goto 3.2 goes back"),
-                 out);
+        screen_keys(screen, _("Enter shows what will be recorded · /review · /goto 3.2 goes back"),
+                    out);
         break;
     case KP_ASK_CLOSE:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Record it? yes or no")));
         break;
+    default: break; /* an activity */
     }
 }
 
@@ -428,6 +430,10 @@ static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
     kp_session_clock(screen->sitting->session, now, &clock);
     if (screen->brief || !clock.running || clock.planned_ms <= 0)
         return;
+    if (clock.step_planned_ms) { /* a silence or a break is counted down by itself */
+        clock.left_ms = clock.step_left_ms;
+        clock.planned_ms = clock.step_planned_ms;
+    }
     int64_t seconds = (clock.left_ms < 0 ? -clock.left_ms : clock.left_ms) / 1000;
     enum kp_mark mark = clock.left_ms * 20 <= clock.planned_ms  ? KP_MARK_ALERT
                         : clock.left_ms * 5 <= clock.planned_ms ? KP_MARK_WARN
@@ -475,7 +481,8 @@ void screen_prompt(struct screen *screen, const struct kp_question *question, in
                    struct kp_buf *out)
 {
     struct kp_buf label = KP_BUF_INIT, marks = KP_BUF_INIT;
-    if (question->field)
+    screen_activity_label(screen, question, &label);
+    if (!label.len && question->field)
         add_label(screen, question, &label);
     add_marks(screen, question, &marks);
     size_t width = kp_utf8_width(kp_buf_str(&label)) + kp_utf8_width(kp_buf_str(&marks));
@@ -496,7 +503,12 @@ void screen_present(struct screen *screen, const struct kp_question *question, s
     struct kp_type_context context =
         app_context(screen->sitting->app, &screen->sitting->app->arena);
     const struct kp_field *field = question->column ? question->column : question->field;
-    if (!field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS)
+    bool words = question->ask == KP_ASK_IDEA || question->ask == KP_ASK_EVIDENCE ||
+                 question->ask == KP_ASK_DISSENT;
+    if (words && question->value->kind == KP_JSON_STRING)
+        kp_utf8_add_visible(out, question->value->text, true);
+    if (!field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS ||
+        question->hidden)
         return;
     const struct kp_type *type = field->type ? field->type : kp_type_of(KP_TYPE_TEXT);
     struct kp_buf text = KP_BUF_INIT;

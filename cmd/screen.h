@@ -18,6 +18,17 @@ struct screen {
 /* A paragraph of text, wrapped and made safe for the terminal. */
 void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text);
 
+/* What the keys do here: our own words, with points between. */
+void screen_keys(struct screen *screen, const char *keys, struct kp_buf *out);
+/* The same the first times that this kind of question comes up. */
+void screen_hint(struct screen *screen, const struct kp_question *question, const char *hint,
+                 struct kp_buf *out);
+/* The steps of a scale, or the choices there are, with their words. */
+void screen_steps(struct screen *screen, const struct kp_field *field, const struct kp_json *value,
+                  struct kp_buf *out);
+/* The answer that stands, with where it comes from. */
+void screen_stands(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
 /* The block above the prompt: the section's rule where it begins, the question, what stands. */
 void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
                      struct kp_buf *out);
@@ -32,6 +43,16 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
 
 /* What people wrote before the meeting about the question, if anything. */
 void screen_prework(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
+/* Ideas, votes, ratings: false where the session stands at none of them. */
+bool screen_activity(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+/* The ideas from that number on, as lines of the list. */
+void screen_new_ideas(struct screen *screen, size_t number, struct kp_buf *out);
+/* What was scored, below the question of the agreed value; false: nothing is revealed. */
+bool screen_scores(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+/* The prompt's words in an activity; appends nothing elsewhere. */
+void screen_activity_label(struct screen *screen, const struct kp_question *question,
+                           struct kp_buf *out);
 
 /* What Tab puts on the line. */
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out);

@@ -48,6 +48,28 @@ static void complete_argument(struct screen *screen, struct kp_str before, struc
         complete_field(screen, word, add, adding);
 }
 
+/* "Lars Bo: " of those who are here, where a line of an activity begins with a name. */
+static void complete_giver(struct screen *screen, struct kp_str before, struct kp_str word,
+                           void (*add)(void *adding, const char *candidate), void *adding)
+{
+    const struct kp_people *people = screen->style.people;
+    const struct kp_person *found[64];
+    const struct kp_json *here = screen->sitting->header.attendees;
+    size_t count = word.len ? kp_people_match(people, word, found, 64) : 0;
+    (void)before;
+    KP_JSON_EACH(id, here)
+    {
+        bool fits = !word.len;
+        for (size_t i = 0; i < count && i < 64; i++)
+            fits = fits || kp_str_equal(found[i]->id, id->text);
+        struct kp_buf name = KP_BUF_INIT;
+        kp_buf_addf(&name, "%.*s: ", KP_STR_ARG(kp_people_name(people, id->text)));
+        if (fits)
+            add(adding, name.data);
+        kp_buf_release(&name);
+    }
+}
+
 void screen_complete(struct screen *screen, const struct kp_question *question,
                      struct kp_str before, struct kp_str word,
                      void (*add)(void *adding, const char *candidate), void *adding)
@@ -60,6 +82,10 @@ void screen_complete(struct screen *screen, const struct kp_question *question,
     }
     if (!before.len && kp_str_starts(word, KP_STR("/"))) {
         complete_command(word, add, adding);
+        return;
+    }
+    if (question->ask == KP_ASK_IDEAS || question->ask == KP_ASK_DISSENT || question->hidden) {
+        complete_giver(screen, before, word, add, adding);
         return;
     }
     if (!field || !field->type)

@@ -289,6 +289,10 @@ static void show_plan(struct screen *screen, const struct kp_field *field, struc
 void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t now,
                  struct kp_buf *out)
 {
+    if (effect->show == KP_SHOW_IDEAS) {
+        screen_new_ideas(screen, effect->number, out);
+        return;
+    }
     kp_buf_addc(out, '\n');
     switch (effect->show) {
     case KP_SHOW_HELP: show_help(screen, out); break;
@@ -299,5 +303,6 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
     case KP_SHOW_WHY: show_why(screen, out); break;
     case KP_SHOW_NOTES: show_notes(screen, out); break;
     case KP_SHOW_CLOSING: show_closing(screen, out); break;
+    case KP_SHOW_IDEAS: break;
     }
 }

@@ -27,6 +27,7 @@ const char kp_schema_script_text[] =
 "  'condition': {'description': 'An expression; the step is left out unless it is true.', 'type': 'string', 'maxLength': 65536},"
 "  'asked': {'description': 'The id of a field that is not calculated.', 'type': 'string'},"
 "  'table': {'description': 'The id of a table.', 'type': 'string'},"
+"  'text': {'description': 'The id of a text or a note.', 'type': 'string'},"
 "  'rated': {'description': 'The id of a scale, a number or a percentage.', 'type': 'string'},"
 "  'section': {'type': 'object', 'additionalProperties': false, 'required': ['id', 'title', 'minutes', 'steps'],"
 "   'properties': {"
@@ -62,7 +63,8 @@ const char kp_schema_script_text[] =
 "    'when': {'$ref': '#/$defs/condition'}, 'minutes': {'$ref': '#/$defs/minutes'}}},"
 "  'vote': {'description': 'Dots on a round of ideas.', 'type': 'object', 'additionalProperties': false, 'required': ['type', 'on', 'dots'],"
 "   'properties': {'type': {'const': 'vote'}, 'id': {'$ref': '#/$defs/id'}, 'on': {'$ref': '#/$defs/id'},"
-"    'dots': {'type': 'integer', 'minimum': 1, 'maximum': 100},"
+"    'dots': {'description': 'Of each person.', 'type': 'integer', 'minimum': 1, 'maximum': 100},"
+"    'each': {'description': 'The most of one person on one idea.', 'type': 'integer', 'minimum': 1, 'maximum': 100},"
 "    'prompt': {'$ref': '#/$defs/words'}, 'help': {'$ref': '#/$defs/words'},"
 "    'when': {'$ref': '#/$defs/condition'}, 'minutes': {'$ref': '#/$defs/minutes'}}},"
 "  'promote': {'description': 'The best ideas become rows of a table.', 'type': 'object', 'additionalProperties': false,"
@@ -70,10 +72,13 @@ const char kp_schema_script_text[] =
 "   'properties': {'type': {'const': 'promote'}, 'id': {'$ref': '#/$defs/id'}, 'from': {'$ref': '#/$defs/id'},"
 "    'into': {'$ref': '#/$defs/table'}, 'as': {'description': 'The column that takes the text of the idea.', 'type': 'string'},"
 "    'most': {'type': 'integer', 'minimum': 1, 'maximum': 100},"
+"    'ask': {'description': 'Columns that a new row is asked for, beside the required ones.', 'type': 'array',"
+"     'minItems': 1, 'maxItems': 100, 'items': {'type': 'string'}},"
 "    'prompt': {'$ref': '#/$defs/words'}, 'help': {'$ref': '#/$defs/words'},"
 "    'when': {'$ref': '#/$defs/condition'}, 'minutes': {'$ref': '#/$defs/minutes'}}},"
 "  'rate': {'description': 'The score of each person, then the agreed one.', 'type': 'object', 'additionalProperties': false, 'required': ['type', 'field'],"
 "   'properties': {'type': {'const': 'rate'}, 'id': {'$ref': '#/$defs/id'}, 'field': {'$ref': '#/$defs/rated'},"
+"    'evidence': {'description': 'The text or note that takes the evidence; else only the session has it.', '$ref': '#/$defs/text'},"
 "    'prompt': {'$ref': '#/$defs/words'}, 'help': {'$ref': '#/$defs/words'},"
 "    'when': {'$ref': '#/$defs/condition'}, 'minutes': {'$ref': '#/$defs/minutes'}}},"
 "  'break': {'type': 'object', 'additionalProperties': false, 'required': ['type', 'minutes'],"
@@ -102,6 +107,7 @@ void kp_schema_fit_script(struct kp_json *schema, const struct kp_model *model,
 {
     list_fields(schema, "asked", ~0u, model, arena);
     list_fields(schema, "table", KIND(KP_TYPE_TABLE), model, arena);
+    list_fields(schema, "text", KIND(KP_TYPE_TEXT) | KIND(KP_TYPE_NOTE), model, arena);
     list_fields(schema, "rated", KIND(KP_TYPE_SCALE) | KIND(KP_TYPE_NUMBER) | KIND(KP_TYPE_PERCENT),
                 model, arena);
 }

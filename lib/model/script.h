@@ -34,6 +34,12 @@ struct kp_step {
     struct kp_str on;             /* vote: the round; promote: `from` */
     struct kp_str as;             /* promote: the column that takes the idea's text */
     int dots, most;               /* vote; promote */
+    int each;                     /* vote: the most dots of a person on one idea; 0: any */
+    /* promote: columns that a new row is asked for beside the required ones, in the table's order */
+    const struct kp_field *const *missing;
+    size_t missing_count;
+    const struct kp_field
+        *evidence; /* rate: the text or note that takes the evidence; may be NULL */
     struct kp_place place;
 };
 
@@ -64,7 +70,7 @@ struct kp_script {
  * Builds a script of a document that has been read (`file` names it in messages; the tree must
  * live as long as the script). Every fault is listed: unknown members, types and fields with a
  * suggestion, fields of the wrong scope, calculated fields that are asked, a field asked twice, steps with one id, votes on
- * no round, bad conditions; a missing language is a warning. The id must be the file's name without .json when
+ * no round, more dots on one idea than there are, bad conditions; a missing language is a warning. The id must be the file's name without .json when
  * `file` ends in .json.
  */
 enum kp_status kp_script_load(struct kp_script *script, const struct kp_model *model,

@@ -20,10 +20,10 @@ static const char *const members_of[][12] = {
     [KP_STEP_ASK] = {"type", "id", "field", "prompt", "help", "required", "when", "minutes"},
     [KP_STEP_REVIEW] = {"type", "id", "field", "open", "prompt", "help", "when", "minutes"},
     [KP_STEP_IDEAS] = {"type", "id", "prompt", "help", "silent", "when", "minutes"},
-    [KP_STEP_VOTE] = {"type", "id", "on", "dots", "prompt", "help", "when", "minutes"},
-    [KP_STEP_PROMOTE] = {"type", "id", "from", "into", "as", "most", "prompt", "help", "when",
-                         "minutes"},
-    [KP_STEP_RATE] = {"type", "id", "field", "prompt", "help", "when", "minutes"},
+    [KP_STEP_VOTE] = {"type", "id", "on", "dots", "each", "prompt", "help", "when", "minutes"},
+    [KP_STEP_PROMOTE] = {"type", "id", "from", "into", "as", "most", "ask", "prompt", "help",
+                         "when", "minutes"},
+    [KP_STEP_RATE] = {"type", "id", "field", "evidence", "prompt", "help", "when", "minutes"},
     [KP_STEP_BREAK] = {"type", "id", "text", "when", "minutes"},
 };
 
@@ -164,6 +164,15 @@ static void read_rate(struct kp_script_reader *r, const struct kp_json *node, st
     }
     step->field = field;
     note_asked(r, node, &r->asked[field->index].ask);
+    if (!kp_json_get(node, "evidence"))
+        return;
+    const struct kp_field *evidence = read_field(r, node, "evidence");
+    if (evidence && evidence->type->kind != KP_TYPE_TEXT && evidence->type->kind != KP_TYPE_NOTE)
+        kp_define_fault(&r->define, kp_json_get(node, "evidence"),
+                        _("evidence is a text or a note; \"%.*s\" is of type \"%s\""),
+                        KP_STR_ARG(evidence->id), evidence->type->name);
+    else
+        step->evidence = evidence;
 }
 
 static void read_ideas(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
@@ -211,6 +220,39 @@ static void read_vote(struct kp_script_reader *r, const struct kp_json *node, st
     kp_define_need(&r->define, node, "dots", KP_JSON_NUMBER);
     if (kp_json_get(node, "dots") && kp_json_get(node, "dots")->kind == KP_JSON_NUMBER)
         step->dots = kp_define_int(&r->define, node, "dots", 1, MAX_DOTS, 1);
+    step->each = kp_define_int(&r->define, node, "each", 1, MAX_DOTS, 0);
+    if (step->each && step->dots && step->each > step->dots)
+        kp_define_fault(&r->define, kp_json_get(node, "each"),
+                        _("\"each\" (%d) is greater than \"dots\" (%d)"), step->each, step->dots);
+}
+
+/* The columns that a promoted row is asked for. */
+static void read_missing(struct kp_script_reader *r, const struct kp_json *node,
+                         struct kp_step *step)
+{
+    const struct kp_define *d = &r->define;
+    const struct kp_json *names =
+        kp_json_get(node, "ask") ? kp_define_array(d, node, "ask", 1, MAX_PROMOTED) : NULL;
+    const struct kp_field **columns =
+        names ? kp_arena_alloc(d->arena, names->count * sizeof *columns) : NULL;
+    KP_JSON_EACH(name, names)
+    {
+        const struct kp_field *column =
+            name->kind == KP_JSON_STRING ? kp_field_column(step->field, name->text) : NULL;
+        if (name->kind != KP_JSON_STRING)
+            kp_define_fault(d, name, _("\"ask\" lists columns, not %s"),
+                            kp_json_kind_name(name->kind));
+        else if (!column)
+            kp_define_fault(d, name, _("\"%.*s\" has no column \"%s\""),
+                            KP_STR_ARG(step->field->id), kp_define_shown(d, name->text));
+        else if (column->calc)
+            kp_define_fault(d, name,
+                            _("the column \"%.*s\" is worked out from others; it cannot be asked"),
+                            KP_STR_ARG(column->id));
+        else
+            columns[step->missing_count++] = column;
+    }
+    step->missing = columns;
 }
 
 static void read_promote(struct kp_script_reader *r, const struct kp_json *node,
@@ -230,6 +272,7 @@ static void read_promote(struct kp_script_reader *r, const struct kp_json *node,
         return;
     }
     step->field = field;
+    read_missing(r, node, step);
     const struct kp_field *column = as ? kp_field_column(field, as->text) : NULL;
     if (as && !column)
         kp_define_fault(d, as, _("\"%.*s\" has no column \"%s\""), KP_STR_ARG(field->id),

@@ -46,6 +46,8 @@ static void gather(struct closure *c, const struct kp_script *script)
             const struct kp_step *step = &script->sections[i].steps[j];
             if (step->field)
                 need(c, step->field);
+            if (step->evidence)
+                need(c, step->evidence);
             need_expr(c, step->when);
             need_expr(c, step->open);
         }

@@ -2,7 +2,7 @@
 /* What is typed for one question: read, checked, and turned into an event. */
 
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 static struct kp_json *field_event(struct kp_session *s, const char *name,
                                    const struct kp_field *field)
@@ -73,7 +73,8 @@ void session_draft(struct kp_session *s, struct kp_str text)
 {
     const struct kp_field *field = session_field(s);
     const struct draft *present = session_draft_here(s);
-    if (!field || kp_str_equal(present ? present->text : (struct kp_str){NULL, 0}, text))
+    if (!field || s->state.at.ask == KP_ASK_RATE || /* scores are hidden: they do not wait */
+        kp_str_equal(present ? present->text : (struct kp_str){NULL, 0}, text))
         return;
     struct kp_json *event = field_event(s, "draft", field);
     if (s->state.at.ask == KP_ASK_CELL) {
@@ -81,6 +82,8 @@ void session_draft(struct kp_session *s, struct kp_str text)
         kp_json_set_string(&s->feed_arena, event, "column",
                            session_column(field, s->state.at.column)->id);
     }
+    if (session_words_of(s->state.at.ask).len)
+        kp_json_set_string(&s->feed_arena, event, "column", session_words_of(s->state.at.ask));
     kp_json_set_string(&s->feed_arena, event, "text", text);
     session_emit(s, event);
 }
@@ -267,6 +270,14 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     case KP_ASK_ROWS: session_feed_rows(s, text); return;
     case KP_ASK_CELL: session_feed_cell(s, text); return;
     case KP_ASK_CLOSE: feed_close(s, text); return;
+    case KP_ASK_IDEAS: session_feed_ideas(s, text); return;
+    case KP_ASK_IDEA: session_feed_idea(s, text); return;
+    case KP_ASK_VOTE: session_feed_vote(s, text); return;
+    case KP_ASK_PROMOTE: session_feed_promote(s, text); return;
+    case KP_ASK_RATE: session_feed_rate(s, text); return;
+    case KP_ASK_EVIDENCE: session_feed_evidence(s, text); return;
+    case KP_ASK_DISSENT: session_feed_dissent(s, text); return;
+    case KP_ASK_WRITE:
     case KP_ASK_START:
     case KP_ASK_SAY:
     case KP_ASK_BREAK:
@@ -274,6 +285,10 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     }
     if (!text.len)
         go_on(s);
+    else if (s->state.at.ask == KP_ASK_WRITE)
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("everybody writes in silence: Enter goes on to the round, where the ideas "
+                         "are typed"));
     else if (s->state.at.ask == KP_ASK_END)
         session_effect(s, KP_EFFECT_REFUSED,
                        _("everything has been asked: Enter shows what will be recorded, /goto 3.2 "

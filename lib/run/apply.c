@@ -4,7 +4,7 @@
  * but it may have lost what it builds on to an undo, and then it does nothing.
  */
 
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 const struct kp_field *session_event_field(const struct kp_session *s, const struct kp_json *event)
 {
@@ -27,7 +27,7 @@ static void set_value(struct entry *entry, const struct kp_json *value)
     entry->row_count = 0;
 }
 
-static void forget_drafts(struct kp_session *s, const struct kp_field *field)
+void session_forget_drafts(struct kp_session *s, const struct kp_field *field)
 {
     for (struct draft **at = &s->state.drafts; *at;) {
         if ((*at)->field == field)
@@ -52,10 +52,10 @@ static void forget_draft(struct kp_session *s, const struct kp_field *field, str
 /* The question is settled: its drafts are used up, and the session goes on if it stood there. */
 static void settle(struct kp_session *s, const struct kp_field *field)
 {
-    forget_drafts(s, field);
+    session_forget_drafts(s, field);
     session_entry(s, field)->skipped = false;
     s->state.paused = false;
-    if (session_field(s) == field)
+    if (session_field(s) == field && !session_rating_agreed(s))
         session_advance(s);
 }
 
@@ -72,6 +72,8 @@ static void apply_next(struct kp_session *s, const struct kp_json *event)
     s->state.paused = false;
     if (s->state.at.ask == KP_ASK_SAY || s->state.at.ask == KP_ASK_BREAK)
         session_advance(s);
+    else
+        session_next_phase(s);
 }
 
 /* Another value is said anew: by whom, and how sure it is, does not carry over from the one before. */
@@ -123,6 +125,14 @@ static void enter_cell(struct kp_session *s, const struct kp_field *field, struc
                        size_t column)
 {
     struct cursor *at = &s->state.at;
+    const struct kp_step *step = session_step(s);
+    if (step->kind == KP_STEP_PROMOTE) { /* of what became of an idea only what is missing */
+        column = session_next_missing(s, step, row, column);
+        if (column == session_column_count(field)) {
+            session_next_promoted(s);
+            return;
+        }
+    }
     if (column == session_column_count(field)) {
         session_leave_row(s);
         return;
@@ -157,8 +167,8 @@ static size_t add_row(struct kp_session *s, const struct kp_field *field,
 }
 
 /* "rows" are those that were prepared: from now on they are what is worked on. */
-static void take_rows(struct kp_session *s, const struct kp_field *field,
-                      const struct kp_json *event)
+void session_take_rows(struct kp_session *s, const struct kp_field *field,
+                       const struct kp_json *event)
 {
     const struct kp_json *rows = kp_json_get(event, "rows");
     struct entry *entry = session_entry(s, field);
@@ -178,7 +188,7 @@ static void apply_row(struct kp_session *s, const struct kp_json *event)
     s->state.paused = false;
     if (here)
         session_leave_row(s);
-    take_rows(s, field, event);
+    session_take_rows(s, field, event);
     session_open_rows(s, field);
     if (kp_str_is(op, "add"))
         column = add_row(s, field, event);
@@ -265,7 +275,7 @@ static void apply_noted(struct kp_session *s, const struct kp_json *event)
 static void apply_action(struct kp_session *s, const struct kp_json *event)
 {
     const struct kp_field *field = session_event_field(s, event);
-    take_rows(s, field, event);
+    session_take_rows(s, field, event);
     session_open_rows(s, field);
     session_add_row(s, session_entry(s, field), kp_json_get(event, "row"));
     apply_noted(s, event);
@@ -340,6 +350,19 @@ static const struct event_kind kinds[] = {
     {"resume", false, false, false, NULL, apply_resume},
     {"closing", false, false, false, session_check_closing, apply_closing},
     {"prework", false, true, false, session_check_prework, session_apply_prework},
+    {"idea", true, false, false, session_check_idea, session_apply_idea},
+    {"split", true, false, false, session_check_split, session_apply_split},
+    {"merge", true, false, false, session_check_merge, session_apply_merge},
+    {"group", true, false, false, session_check_group, session_apply_group},
+    {"ungroup", true, false, false, session_check_ungroup, session_apply_ungroup},
+    {"vote", true, false, false, session_check_vote, session_apply_vote},
+    {"reveal", true, false, false, session_check_reveal, session_apply_reveal},
+    {"recount", true, false, false, session_check_reveal, session_apply_recount},
+    {"promote", true, false, false, session_check_promote, session_apply_promote},
+    {"score", true, false, true, session_check_score, session_apply_score},
+    {"named", true, true, false, NULL, session_apply_named},
+    {"evidence", true, false, true, session_check_evidence, session_apply_evidence},
+    {"dissent", true, false, true, session_check_dissent, session_apply_dissent},
     {"undo", false, false, false, NULL, NULL},
 };
 
@@ -361,8 +384,10 @@ static void count_time(struct kp_session *s, const struct event_line *line)
     struct state *state = &s->state;
     int64_t at = kp_json_whole(line->event, "t", state->last);
     bool away = line->kind->apply == apply_resume;
-    if (state->counting && !state->paused && !away && at > state->last)
+    if (state->counting && !state->paused && !away && at > state->last) {
         state->sections[state->at.section].spent_ms += at - state->last;
+        state->activities->step_ms += at - state->last;
+    }
     state->last = at;
 }
 
@@ -383,6 +408,7 @@ void session_reset(struct kp_session *s)
     state->sections =
         kp_arena_alloc(&state->arena, s->setup.script->section_count * sizeof *state->sections);
     state->noted = kp_json_new_array(&state->arena);
+    session_reset_activities(s);
     state->at.ask = KP_ASK_START;
     state->last = s->header.started;
     session_forget_derived(s);

@@ -4,7 +4,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 #include <string.h>
 
@@ -33,6 +33,14 @@ const struct kp_session_command kp_session_commands[] = {
     {"customer", N_("/customer"), N_("the customer has confirmed this answer")},
     {"action", N_("/action TEXT @who DATE"), N_("an action with an owner and a date")},
     {"decision", N_("/decision TEXT"), N_("what was decided")},
+    {"edit", N_("/edit 3 TEXT"), N_("another text for idea 3; 3 alone puts it on the line")},
+    {"merge", N_("/merge 3 7 [as TEXT]"), N_("idea 7 becomes part of idea 3")},
+    {"split", N_("/split 3 ONE / ANOTHER"), N_("one idea becomes several; alone: apart again")},
+    {"group", N_("/group 2 5 9 as TEXT"), N_("put ideas under a heading")},
+    {"ungroup", N_("/ungroup 2 5"), N_("take ideas, or a whole group, out from under it")},
+    {"reveal", N_("/reveal"), N_("show the votes or scores, even if some are missing")},
+    {"recount", N_("/recount"), N_("vote or score once more")},
+    {"named", N_("/named"), N_("ratings with names from now on; again: without")},
     {"leave", N_("/leave"), N_("stop here; the session waits (Ctrl-D)")},
     {"close", N_("/close"), N_("the last checks, then record the session")},
     {NULL, NULL, NULL},
@@ -43,7 +51,8 @@ struct doing {
     const char *name;
     void (*plain)(struct kp_session *s); /* or, where it says what to do with its text: */
     void (*with)(struct kp_session *s, const struct doing *doing, struct kp_str args);
-    enum kp_show show; /* of one that shows something */
+    enum kp_show show;                                      /* of one that shows something */
+    void (*idea)(struct kp_session *s, struct kp_str args); /* of one in a round of ideas */
 };
 
 static void refuse_usage(struct kp_session *s, const char *usage)
@@ -89,7 +98,9 @@ static void do_skip(struct kp_session *s)
 {
     const struct kp_field *field = session_field(s);
     enum kp_ask ask = s->state.at.ask;
-    if (ask == KP_ASK_SAY || ask == KP_ASK_BREAK)
+    const struct kp_step *step = session_step(s);
+    bool passes = step && !field && ask != KP_ASK_CLOSE;
+    if (ask == KP_ASK_EVIDENCE || ask == KP_ASK_DISSENT || passes)
         session_emit(s, session_event(s, "next"));
     else if (!field)
         nothing_asked(s);
@@ -116,6 +127,8 @@ static void do_back(struct kp_session *s)
     size_t section, step;
     if (s->state.at.ask == KP_ASK_CELL)
         session_back_in_row(s);
+    else if (session_back_in_activity(s))
+        return;
     else if (session_find_before(s, &section, &step))
         session_go(s, section, step);
     else
@@ -238,7 +251,7 @@ static void do_who(struct kp_session *s, const struct doing *doing, struct kp_st
     struct kp_err err = KP_ERR_INIT;
     struct kp_type_context context = session_context(s, &s->feed_arena);
     const struct kp_json *people = NULL;
-    if (!session_field(s)) {
+    if (!session_field(s) && s->state.at.ask != KP_ASK_IDEAS) {
         nothing_asked(s);
     } else if (!args.len) {
         refuse_usage(s, "/who NAME");
@@ -278,6 +291,11 @@ static void do_take(struct kp_session *s, const struct doing *doing, struct kp_s
     session_take_prework(s, args);
 }
 
+static void do_idea(struct kp_session *s, const struct doing *doing, struct kp_str args)
+{
+    doing->idea(s, args);
+}
+
 static const struct doing doings[] = {
     {.name = "help", .with = do_page, .show = KP_SHOW_HELP},
     {.name = "back", .plain = do_back},
@@ -304,6 +322,14 @@ static const struct doing doings[] = {
     {.name = "customer", .with = do_basis},
     {.name = "action", .with = do_action},
     {.name = "decision", .with = do_noted},
+    {.name = "edit", .with = do_idea, .idea = session_feed_edit},
+    {.name = "merge", .with = do_idea, .idea = session_feed_merge},
+    {.name = "split", .with = do_idea, .idea = session_feed_split},
+    {.name = "group", .with = do_idea, .idea = session_feed_group},
+    {.name = "ungroup", .with = do_idea, .idea = session_feed_ungroup},
+    {.name = "reveal", .plain = session_feed_reveal},
+    {.name = "recount", .plain = session_feed_recount},
+    {.name = "named", .plain = session_feed_named},
     {.name = "leave", .plain = session_leave},
     {.name = "close", .plain = session_begin_closing},
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the state amounts to: values, and the plan as it would be if the session closed now. */
 
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 void session_forget_derived(struct kp_session *s)
 {
@@ -49,6 +49,8 @@ struct proposal session_proposal(const struct kp_session *s, const struct kp_fie
     const struct entry *entry = session_entry(s, field);
     if (entry->answered || entry->value || entry->rows)
         return (struct proposal){0};
+    if (!s->proposals[field->index].value)
+        return (struct proposal){.value = session_agreed_score(s, field)};
     return s->proposals[field->index];
 }
 
@@ -68,7 +70,7 @@ const struct draft *session_draft_here(const struct kp_session *s)
 {
     const struct kp_field *field = session_field(s);
     const struct cursor *at = &s->state.at;
-    struct kp_str row = {NULL, 0}, column = {NULL, 0};
+    struct kp_str row = {NULL, 0}, column = session_words_of(at->ask);
     if (field && at->ask == KP_ASK_CELL) {
         row = at->row;
         column = session_column(field, at->column)->id;

@@ -118,9 +118,8 @@ SESSION_CHECK(field)
     return status ? status : check_marks(event, err);
 }
 
-/* The prepared rows that an event begins with, and who prepared them. */
-static enum kp_status check_rows(const struct kp_field *field, const struct kp_json *event,
-                                 struct kp_err *err)
+enum kp_status session_check_rows(const struct kp_field *field, const struct kp_json *event,
+                                  struct kp_err *err)
 {
     const struct kp_json *rows = kp_json_get(event, "rows");
     enum kp_status status = rows ? check_value(field, rows, err) : KP_OK;
@@ -156,7 +155,7 @@ SESSION_CHECK(row_line)
         status = kp_err_set(err, KP_INVALID, _("it does nothing known with a row"));
     if (!status && kp_json_get(event, "column"))
         status = check_cell(field, event, err);
-    return status ? status : check_rows(field, event, err);
+    return status ? status : session_check_rows(field, event, err);
 }
 
 SESSION_CHECK(cell)
@@ -241,7 +240,7 @@ SESSION_CHECK(action)
         if (cell && !column->calc)
             status = column->type->check(column, cell, err);
     }
-    return status ? status : check_rows(field, event, err);
+    return status ? status : session_check_rows(field, event, err);
 }
 
 SESSION_CHECK(time)

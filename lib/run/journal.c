@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 #include <string.h>
 
@@ -85,6 +85,9 @@ const struct kp_json *session_undo(struct kp_session *s)
     size_t section, step;
     if (last.kind->answers && session_field(s) != field &&
         session_find_field(s, field, &section, &step))
+        session_go(s, section, step);
+    else if (session_activity_of(s, last.event, &section, &step) &&
+             (section != s->state.at.section || step != s->state.at.step || !session_step(s)))
         session_go(s, section, step);
     return last.event;
 }

@@ -136,7 +136,8 @@ enum kp_status kp_session_check(struct kp_session *s, struct kp_faults *faults)
     for (size_t i = 0; i < script->section_count; i++) {
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             const struct kp_step *step = &script->sections[i].steps[j];
-            if (session_step_asks(step) && session_step_applies(s, step))
+            bool rows = session_step_asks(step) || step->kind == KP_STEP_PROMOTE;
+            if (rows && session_step_applies(s, step))
                 check_step(s, step, number_of(s, i, j, &s->feed_arena), faults);
         }
     }

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 static void set_cycle(struct kp_arena *arena, struct kp_json *object, struct kp_cycle cycle)
 {
@@ -58,7 +58,7 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
     struct kp_arena *arena = &s->arena;
     const struct kp_section *section = &s->setup.script->sections[index];
     struct kp_json *record = kp_json_new_object(arena);
-    struct kp_json *asked = kp_json_new_array(arena);
+    struct kp_json *asked = kp_json_new_array(arena), *held = kp_json_new_array(arena);
     int64_t planned, spent;
 
     kp_session_section_time(s, index, closed, &planned, &spent);
@@ -67,6 +67,9 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
     kp_json_set(arena, record, "actual_minutes", minutes(arena, spent));
     for (size_t i = 0; i < section->step_count; i++) {
         const struct kp_step *step = &section->steps[i];
+        const struct kp_json *activity = session_step_record(s, index, i);
+        if (activity)
+            kp_json_append(arena, held, activity);
         const struct kp_outcome *outcome =
             session_step_asks(step) ? outcome_of(outcomes, count, step->field) : NULL;
         if (!outcome)
@@ -78,6 +81,8 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
         kp_json_append(arena, asked, entry);
     }
     kp_json_set(arena, record, "asked", asked);
+    if (held->count)
+        kp_json_set(arena, record, "activities", held);
     return record;
 }
 

@@ -214,5 +214,5 @@ void session_leave_row(struct kp_session *s)
     const struct kp_json **row = session_find_row(entry, at->row);
     if (row && session_row_is_empty(*row))
         session_remove_row(entry, at->row);
-    at->ask = KP_ASK_ROWS;
+    at->ask = session_step(s)->kind == KP_STEP_PROMOTE ? KP_ASK_PROMOTE : KP_ASK_ROWS;
 }

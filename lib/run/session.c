@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -113,6 +113,8 @@ static void feed_back(struct kp_session *s, struct kp_str text)
     keep_draft(s, text);
     if (s->state.at.ask == KP_ASK_CELL)
         session_back_in_row(s);
+    else if (session_back_in_activity(s))
+        return;
     else if (session_find_before(s, &section, &step))
         session_go(s, section, step);
 }
@@ -192,13 +194,15 @@ void kp_session_question(struct kp_session *s, struct kp_question *out)
     out->help = kp_words_get(&step->help, lang);
     out->required = step->required;
     out->field = session_field(s);
+    struct kp_buf number = KP_BUF_INIT;
+    session_number(s, s->state.at.section, s->state.at.step, &number);
+    if (number.len)
+        out->number = kp_arena_str(&s->derived.arena, kp_buf_str(&number));
+    kp_buf_release(&number);
+    session_fill_activity(s, out);
     if (!out->field)
         return;
 
-    struct kp_buf number = KP_BUF_INIT;
-    session_number(s, s->state.at.section, s->state.at.step, &number);
-    out->number = kp_arena_str(&s->derived.arena, kp_buf_str(&number));
-    kp_buf_release(&number);
     if (!out->prompt.len)
         out->prompt = kp_words_get(&out->field->label, lang);
     if (!out->help.len)
@@ -220,6 +224,20 @@ void kp_session_section_time(const struct kp_session *s, size_t section, int64_t
     const struct section_time *time = &s->state.sections[section];
     *planned_ms = s->setup.script->sections[section].minutes * INT64_C(60000) + time->added_ms;
     *spent_ms = time->spent_ms + running_ms(s, section, now);
+}
+
+/* Minutes of a step are those of a silence, a break, or a round that begins at once. */
+static void fill_step_clock(const struct kp_session *s, int64_t now, struct kp_agenda_clock *out)
+{
+    const struct kp_step *step = session_step(s);
+    enum kp_ask ask = s->state.at.ask;
+    bool timed = ask == KP_ASK_WRITE || ask == KP_ASK_BREAK ||
+                 (ask == KP_ASK_IDEAS && step && !step->silent);
+    if (!step || !timed)
+        return;
+    out->step_planned_ms = step->minutes * INT64_C(60000);
+    out->step_left_ms = out->step_planned_ms - s->state.activities->step_ms -
+                        running_ms(s, s->state.at.section, now);
 }
 
 /*
@@ -244,6 +262,7 @@ void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_
         int64_t will_take = present && spent < planned ? planned : spent;
         out->behind_ms += will_take - original;
     }
+    fill_step_clock(s, now, out);
 }
 
 void kp_session_set_snapshot(struct kp_session *s, struct kp_str name)

@@ -28,9 +28,24 @@
  *   note  text keep?     park  text     decision  text      (people?)
  *   action  field row rows?          a whole row
  *   prework  who items anonymous?    what somebody wrote before the meeting
+ *   idea  round op                   a round of ideas (its step's id); numbers are never given again
+ *       ideas | idea | idea text by? op: add ([{idea text by?}]), edit, remove, reword, end
+ *   split  round idea text? parts?   the idea gets `text`, the parts are new: [{idea text}];
+ *                                    without parts: what was merged into it stands again
+ *   merge  round idea with text?     those of `with` become part of the idea
+ *   group  round group text ideas    ungroup  round ideas
+ *   vote  section step person? dots  a ballot, one id of an idea or group for each dot; a person's
+ *                                    later one replaces the earlier; hidden until revealed, which
+ *                                    the last of those present brings about
+ *   reveal, recount                  section step: of a vote; field: of a rating
+ *   promote  round field ideas rows? ideas become rows: [{idea row}]
+ *   score  field scores              [{person? value}]; null: cannot tell; hidden as votes are
+ *   named                            ratings that begin from now on have names, or no longer
+ *   evidence  field text?            what the agreed value rests on; no text: as it stood
+ *   dissent  field text people?
  *   time  minutes    closing  answer?   (none: it is asked; yes; no)
  *
- * answer, keep, row and action may have said_by (people's ids) and basis.
+ * answer, keep, row, action and promote may have said_by (people's ids) and basis.
  */
 
 #include "model/plan.h"
@@ -125,6 +140,7 @@ enum kp_show {
     KP_SHOW_WHY,     /* why this question is asked */
     KP_SHOW_NOTES,   /* the facilitator's notes, privately */
     KP_SHOW_CLOSING, /* what will be recorded */
+    KP_SHOW_IDEAS,   /* the ideas of this round from `number` on, behind those in view */
 };
 
 struct kp_effect {
@@ -133,6 +149,7 @@ struct kp_effect {
     bool aside; /* of a JOURNAL: the question and what stands there are as they were */
     enum kp_show show;
     const struct kp_field *field; /* KP_SHOW_FIELD, KP_SHOW_HISTORY; NULL: the whole plan */
+    size_t number;                /* KP_SHOW_IDEAS */
 };
 
 struct kp_effects {
@@ -154,8 +171,17 @@ enum kp_ask {
     KP_ASK_VALUE, /* a field that is answered by one text */
     KP_ASK_ROWS,  /* a table or list as a whole: + adds, 2 edits, -2 removes, Enter ends */
     KP_ASK_CELL,  /* one column of one row */
-    KP_ASK_END,   /* everything was asked; Enter shows what will be recorded */
-    KP_ASK_CLOSE, /* record it? yes or no */
+    /* Activities: see run/activity.h for what the room sees of them. */
+    KP_ASK_WRITE,    /* everybody writes in silence; Enter goes on to the round */
+    KP_ASK_IDEAS,    /* one idea a line: 2 edits, -2 removes, /merge …, Enter ends */
+    KP_ASK_IDEA,     /* one idea's other text */
+    KP_ASK_VOTE,     /* hidden: dots, person by person; when all have voted Enter goes on */
+    KP_ASK_PROMOTE,  /* which ideas become rows; Enter takes the chosen ones, or goes on */
+    KP_ASK_RATE,     /* hidden: scores; then it is a VALUE, the agreed one */
+    KP_ASK_EVIDENCE, /* what the agreed value rests on */
+    KP_ASK_DISSENT,  /* who sees it otherwise, and why */
+    KP_ASK_END,      /* everything was asked; Enter shows what will be recorded */
+    KP_ASK_CLOSE,    /* record it? yes or no */
 };
 
 struct kp_question {
@@ -164,6 +190,9 @@ struct kp_question {
     size_t section_number;            /* from 1 */
     const struct kp_step *step;       /* NULL at START, END, CLOSE */
     struct kp_str number;             /* "2.1"; empty where there is no question */
+    struct kp_str person;             /* VOTE, RATE: who is asked; empty: nobody by name */
+    size_t idea_number;               /* IDEA: which; IDEAS: the next, as numbers are given */
+    bool hidden;                      /* what is typed is not for the room to see */
     struct kp_str prompt, help;       /* in the session's language */
     const struct kp_field *field;     /* VALUE, ROWS, CELL: the field; CELL: its table */
     const struct kp_field *column;    /* CELL; of a list: its one column */
@@ -197,6 +226,8 @@ struct kp_agenda_clock {
     int64_t left_ms;    /* of the present section; negative: over */
     int64_t planned_ms; /* of the present section, with added time */
     int64_t behind_ms;  /* the whole agenda: positive behind, negative ahead */
+    /* Of the present step, where it has a time of its own (a silence, a break); else 0. */
+    int64_t step_planned_ms, step_left_ms;
 };
 void kp_session_clock(const struct kp_session *session, int64_t now, struct kp_agenda_clock *out);
 

@@ -45,6 +45,8 @@ struct section_time {
     bool entered;
 };
 
+struct activities; /* ideas.h */
+
 /* Rebuilt from the events by undo; everything in it lives in its arena, or in the events. */
 struct state {
     struct kp_arena arena;
@@ -59,7 +61,8 @@ struct state {
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
     const struct kp_json *prework; /* events, one for each person; NULL: none */
-    struct kp_json *noted;         /* array of note, park, decision and action events */
+    struct activities *activities;
+    struct kp_json *noted; /* array of note, park, decision and action events */
 };
 
 /* What follows from the state; thrown away at every event. */
@@ -132,6 +135,9 @@ bool session_name_valid(struct kp_str name); /* of a person */
 #define SESSION_CHECK(name)                                                                        \
     enum kp_status session_check_##name(const struct kp_session *s, const struct kp_json *event,   \
                                         struct kp_err *err)
+/* The rows that an event begins with, and who says so. */
+enum kp_status session_check_rows(const struct kp_field *field, const struct kp_json *event,
+                                  struct kp_err *err);
 SESSION_CHECK(answer);
 SESSION_CHECK(field);
 SESSION_CHECK(row_line);
@@ -170,6 +176,9 @@ const struct kp_step *session_step(const struct kp_session *s);   /* NULL outsid
 const struct kp_field *session_field(const struct kp_session *s); /* asked now, or NULL */
 struct entry *session_entry(const struct kp_session *s, const struct kp_field *field);
 bool session_step_asks(const struct kp_step *step);
+bool session_step_is_numbered(const struct kp_step *step); /* it asks, or is an activity */
+bool session_find_step(const struct kp_session *s, const struct kp_step *wanted, size_t *section,
+                       size_t *step);
 bool session_step_applies(struct kp_session *s, const struct kp_step *step);
 void session_enter(struct kp_session *s, size_t section, size_t step);
 void session_advance(struct kp_session *s);
@@ -180,6 +189,11 @@ bool session_find_number(struct kp_session *s, struct kp_str number, size_t *sec
 void session_number(const struct kp_session *s, size_t section, size_t step, struct kp_buf *out);
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step);
+
+/* apply.c: for the events of activities */
+void session_take_rows(struct kp_session *s, const struct kp_field *field,
+                       const struct kp_json *event);
+void session_forget_drafts(struct kp_session *s, const struct kp_field *field);
 
 /* rows.c: the columns and rows of tables and lists. */
 bool session_has_rows(const struct kp_field *field);
@@ -256,6 +270,9 @@ struct proposal session_proposal(const struct kp_session *s, const struct kp_fie
 bool session_is_changed(struct kp_session *s, const struct kp_field *field);
 bool session_is_touched(struct kp_session *s, const struct kp_field *field);
 const struct draft *session_draft_here(const struct kp_session *s);
+
+/* present.c: ids of the people who are in the room. */
+const struct kp_json *session_present(struct kp_session *s);
 
 /* commands.c, action.c */
 void session_feed_command(struct kp_session *s, struct kp_str line);

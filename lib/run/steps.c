@@ -2,7 +2,7 @@
 /* Where a session stands among its script's steps, and where it goes next. */
 
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 static bool in_steps(const struct kp_session *s)
 {
@@ -22,10 +22,17 @@ bool session_step_asks(const struct kp_step *step)
     return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
 }
 
+bool session_step_is_numbered(const struct kp_step *step)
+{
+    return session_step_asks(step) || session_is_activity(step);
+}
+
+/* A row that an idea became is asked for as in its table. */
 const struct kp_field *session_field(const struct kp_session *s)
 {
     const struct kp_step *step = session_step(s);
-    return step && session_step_asks(step) ? step->field : NULL;
+    bool in_row = step && step->kind == KP_STEP_PROMOTE && s->state.at.ask == KP_ASK_CELL;
+    return step && (session_step_asks(step) || in_row) ? step->field : NULL;
 }
 
 struct entry *session_entry(const struct kp_session *s, const struct kp_field *field)
@@ -38,12 +45,14 @@ bool session_step_applies(struct kp_session *s, const struct kp_step *step)
     return !step->when || kp_calc_holds(kp_session_calc(s), step->when);
 }
 
-static enum kp_ask ask_of(const struct kp_step *step)
+static enum kp_ask ask_of(struct kp_session *s, const struct kp_step *step)
 {
     if (step->kind == KP_STEP_BREAK)
         return KP_ASK_BREAK;
+    if (session_is_activity(step) || step->kind == KP_STEP_RATE)
+        return session_activity_ask(s, step);
     if (!session_step_asks(step))
-        return KP_ASK_SAY; /* a round of ideas is announced and held by hand for now */
+        return KP_ASK_SAY;
     return session_has_rows(step->field) ? KP_ASK_ROWS : KP_ASK_VALUE;
 }
 
@@ -52,11 +61,12 @@ void session_enter(struct kp_session *s, size_t section, size_t step)
     struct state *state = &s->state;
     session_leave_row(s);
     state->at = (struct cursor){
-        .ask = ask_of(&s->setup.script->sections[section].steps[step]),
+        .ask = ask_of(s, &s->setup.script->sections[section].steps[step]),
         .section = section,
         .step = step,
     };
     state->sections[section].entered = true;
+    state->activities->step_ms = 0;
     state->counting = true;
     state->closing = false;
     state->who = NULL;
@@ -109,7 +119,7 @@ bool session_find_before(struct kp_session *s, size_t *section, size_t *step)
             j = s->state.at.step;
         while (j-- > 0) {
             const struct kp_step *candidate = &script->sections[i].steps[j];
-            if (session_step_asks(candidate) && session_step_applies(s, candidate)) {
+            if (session_step_is_numbered(candidate) && session_step_applies(s, candidate)) {
                 *section = i;
                 *step = j;
                 return true;
@@ -124,8 +134,8 @@ void session_number(const struct kp_session *s, size_t section, size_t step, str
     const struct kp_section *in = &s->setup.script->sections[section];
     size_t number = 0;
     for (size_t i = 0; i <= step; i++)
-        number += session_step_asks(&in->steps[i]);
-    if (session_step_asks(&in->steps[step]))
+        number += session_step_is_numbered(&in->steps[i]);
+    if (session_step_is_numbered(&in->steps[step]))
         kp_buf_addf(out, "%zu.%zu", section + 1, number);
 }
 
@@ -163,8 +173,8 @@ bool session_find_number(struct kp_session *s, struct kp_str number, size_t *sec
     size_t asked = 0;
     for (*step = 0; *step < in->step_count; (*step)++) {
         const struct kp_step *candidate = &in->steps[*step];
-        asked += session_step_asks(candidate);
-        if (wanted ? (session_step_asks(candidate) && asked == wanted)
+        asked += session_step_is_numbered(candidate);
+        if (wanted ? (session_step_is_numbered(candidate) && asked == wanted)
                    : session_step_applies(s, candidate))
             break;
     }
@@ -179,6 +189,17 @@ bool session_find_number(struct kp_session *s, struct kp_str number, size_t *sec
         return false;
     }
     return true;
+}
+
+bool session_find_step(const struct kp_session *s, const struct kp_step *wanted, size_t *section,
+                       size_t *step)
+{
+    const struct kp_script *script = s->setup.script;
+    for (*section = 0; *section < script->section_count; (*section)++)
+        for (*step = 0; *step < script->sections[*section].step_count; (*step)++)
+            if (&script->sections[*section].steps[*step] == wanted)
+                return true;
+    return false;
 }
 
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,

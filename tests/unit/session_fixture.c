@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session_fixture.h"
 
+#include "run/activity.h"
 #include "session_model.h"
 
 #include <setjmp.h>
@@ -191,8 +192,14 @@ void session_expect_taken(const struct session_fixture *f)
         fail_msg("refused: %s", refused);
 }
 
-static const char *const asks[] = {"start", "say",  "break", "value",
-                                   "rows",  "cell", "end",   "close"};
+static const char *const asks[] = {
+    [KP_ASK_START] = "start", [KP_ASK_SAY] = "say",           [KP_ASK_BREAK] = "break",
+    [KP_ASK_VALUE] = "value", [KP_ASK_ROWS] = "rows",         [KP_ASK_CELL] = "cell",
+    [KP_ASK_WRITE] = "write", [KP_ASK_IDEAS] = "ideas",       [KP_ASK_IDEA] = "idea",
+    [KP_ASK_VOTE] = "vote",   [KP_ASK_PROMOTE] = "promote",   [KP_ASK_RATE] = "rate",
+    [KP_ASK_END] = "end",     [KP_ASK_EVIDENCE] = "evidence", [KP_ASK_DISSENT] = "dissent",
+    [KP_ASK_CLOSE] = "close",
+};
 
 static void describe(const struct kp_question *question, struct kp_buf *out)
 {
@@ -283,6 +290,46 @@ static void dump_question(struct kp_session *session, struct kp_buf *out)
     kp_buf_addc(out, '\n');
 }
 
+static void dump_people(const char *what, const struct kp_json *people, struct kp_buf *out)
+{
+    kp_buf_addf(out, "%s=", what);
+    kp_json_write_line(out, people);
+    kp_buf_addc(out, '\n');
+}
+
+/* What the room sees of an activity. */
+static void dump_activity(struct kp_session *session, struct kp_buf *out)
+{
+    struct kp_round round;
+    struct kp_voting voting;
+    struct kp_promotion promotion;
+    struct kp_question question;
+    struct kp_rating rating;
+    kp_session_question(session, &question);
+    if (kp_session_round(session, &round))
+        for (size_t i = 0; i < round.count; i++)
+            kp_buf_addf(out, "idea %.*s [%.*s] %.*s\n", KP_STR_ARG(round.ideas[i].mark),
+                        KP_STR_ARG(round.ideas[i].group), KP_STR_ARG(round.ideas[i].text));
+    if (kp_session_voting(session, &voting)) {
+        dump_people("voted", voting.voted, out);
+        dump_people("waiting", voting.waiting, out);
+        for (size_t i = 0; i < voting.count; i++)
+            kp_buf_addf(out, "%.*s %zu %zu %d\n", KP_STR_ARG(voting.ideas[i].mark),
+                        voting.ideas[i].dots, voting.ideas[i].place, voting.ideas[i].tied);
+    }
+    if (kp_session_promotion(session, &promotion))
+        for (size_t i = 0; i < promotion.count; i++)
+            kp_buf_addf(out, "%.*s %d %d %zu\n", KP_STR_ARG(promotion.ideas[i].mark),
+                        promotion.ideas[i].chosen, promotion.ideas[i].undecided,
+                        promotion.ideas[i].row);
+    if (question.step && question.step->kind == KP_STEP_RATE &&
+        kp_session_rating(session, question.step->field, &rating)) {
+        dump_people("scored", rating.scored, out);
+        kp_buf_addf(out, "scores=%zu revealed=%d named=%d\n", rating.count, rating.revealed,
+                    rating.named);
+    }
+}
+
 static void dump_answers(struct kp_session *session, struct kp_buf *out)
 {
     struct kp_arena arena = KP_ARENA_INIT;
@@ -314,9 +361,11 @@ char *session_dump(struct kp_session *session, int64_t now)
     struct kp_faults faults = KP_FAULTS_INIT;
     dump_question(session, &out);
     dump_answers(session, &out);
+    dump_activity(session, &out);
     kp_session_clock(session, now, &clock);
-    kp_buf_addf(&out, "running=%d left=%lld planned=%lld behind=%lld\n", clock.running,
-                (long long)clock.left_ms, (long long)clock.planned_ms, (long long)clock.behind_ms);
+    kp_buf_addf(&out, "running=%d left=%lld planned=%lld behind=%lld step=%lld\n", clock.running,
+                (long long)clock.left_ms, (long long)clock.planned_ms, (long long)clock.behind_ms,
+                (long long)clock.step_left_ms);
     kp_json_write(&out, kp_session_record(session, KP_STR("2026-03-02-s"), now));
     kp_json_write(&out, kp_session_noted(session, "note"));
     kp_session_check(session, &faults);
