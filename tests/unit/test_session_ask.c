@@ -217,7 +217,7 @@ static void test_goto(void **state)
         {"/goto 2", "2.1 sure", NULL},
         {"/goto 3.2", "3.2 loose", NULL},
         {"/goto 1", "say", NULL},
-        {"/g 1.1", "1.1 goals", NULL},
+        {"/go 1.1", "1.1 goals", NULL},
         {"/goto", NULL, "3.2"},
         {"/goto x", NULL, "3.2"},
         {"/goto 0", NULL, "1 to 3"},

@@ -292,7 +292,7 @@ static void test_lines_that_are_refused(void **state)
         {"{`t`:1,`e`:`begin`}{}", "j:3:20: invalid JSON"},
         {"[]", "j:3: this is no event"},
         {"{`t`:1}", "j:3: this is no event"},
-        {"{`t`:1,`e`:`vote`}", "j:3: it says \"vote\""},
+        {"{`t`:1,`e`:`wave`}", "j:3: it says \"wave\""},
         {"{`e`:`begin`}", "j:3: it has no time"},
         {"{`t`:-1,`e`:`begin`}", "j:3: it has no time"},
         {"{`t`:1e30,`e`:`begin`}", "j:3: it has no time"},
