@@ -100,13 +100,8 @@ static char **no_completion(const char *text, int start, int end)
  * that stands behind a name and its colon. Each star takes the place of one byte, so that
  * readline's positions hold; only what it draws is changed.
  */
-static void display(void)
+static void display_hidden(void)
 {
-    const struct console *console = console_current;
-    if (!console || !console->asked || !console->asked->hidden) {
-        rl_redisplay();
-        return;
-    }
     char *typed = kp_strndup(rl_line_buffer, (size_t)rl_end);
     bool behind = false;
     for (int i = 0; i < rl_end; i++) {
@@ -151,7 +146,6 @@ void console_readline_open(struct console *console)
     rl_prep_term_function = leave_terminal;
     rl_deprep_term_function = leave_terminal_as_well;
     rl_attempted_completion_function = no_completion;
-    rl_redisplay_function = display;
     using_history();
     stifle_history(REMEMBERED_LINES);
     rl_initialize();
@@ -297,7 +291,7 @@ static void leave_line(struct console *console)
     console_keys_end_paste(console);
     set_line(console, rl_line_buffer);
     rl_point = rl_end;
-    display();
+    rl_redisplay_function();
     rl_crlf();
     rl_callback_handler_remove();
     fflush(screen);
@@ -338,6 +332,8 @@ static void begin_line(struct console *console)
     console_write_raw(kp_buf_str(&above));
     kp_buf_release(&above);
     rl_startup_hook = put_draft;
+    /* Only then: with another function than its own readline does not set the terminal up. */
+    rl_redisplay_function = console->asked->hidden ? display_hidden : rl_redisplay;
     rl_callback_handler_install(console->shown.data, take_line);
     rl_startup_hook = NULL;
 }
@@ -347,7 +343,7 @@ static void stop(struct console *console)
 {
     int point = rl_point;
     rl_point = rl_end;
-    display();
+    rl_redisplay_function();
     rl_point = point;
     console_readline_raw(console, false);
     console_signal_stop();
