@@ -74,13 +74,28 @@ static bool is_printable_ascii(char byte)
     return byte >= ' ' && byte <= '~';
 }
 
+/* U+00C0 to U+02FF: letters in one column, that nothing but a mark behind them joins. */
+static bool leads_letter(char byte)
+{
+    return (unsigned char)byte >= 0xc3 && (unsigned char)byte <= 0xcb;
+}
+
+/* The bytes of a character of most text, which needs no tables; 0: look closer. */
+static size_t plain_length(struct kp_str s, size_t pos)
+{
+    if (is_printable_ascii(s.data[pos]))
+        return 1;
+    return leads_letter(s.data[pos]) && pos + 1 < s.len && (s.data[pos + 1] & 0xC0) == 0x80 ? 2 : 0;
+}
+
 size_t kp_utf8_grapheme_end(struct kp_str s, size_t pos)
 {
     if (pos >= s.len)
         return s.len;
-    if (is_printable_ascii(s.data[pos]) &&
-        (pos + 1 == s.len || is_printable_ascii(s.data[pos + 1])))
-        return pos + 1; /* most text, and needs no tables */
+    size_t end = pos + plain_length(s, pos);
+    if (end > pos &&
+        (end == s.len || (unsigned char)s.data[end] < 0x80 || leads_letter(s.data[end])))
+        return end;
     utf8proc_int32_t state = 0;
     int32_t last = kp_utf8_next(s, &pos);
     while (pos < s.len) {
@@ -135,7 +150,8 @@ static struct kp_str next_cluster(struct kp_str s, size_t *pos)
 static size_t next_width(struct kp_str s, size_t *pos)
 {
     struct kp_str cluster = next_cluster(s, pos);
-    return cluster.len == 1 && is_printable_ascii(*cluster.data) ? 1 : cluster_width(cluster);
+    bool is_plain = cluster.len && plain_length(cluster, 0) == cluster.len;
+    return is_plain ? 1 : cluster_width(cluster);
 }
 
 size_t kp_utf8_width(struct kp_str s)

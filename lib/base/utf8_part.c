@@ -27,10 +27,14 @@ static bool is_unspaced(int32_t code)
 
 static enum kind kind_of(int32_t code)
 {
-    if (code >= 'a' && code <= 'z')
+    if ((code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z'))
         return LETTER;
+    if (code >= '0' && code <= '9')
+        return DIGIT;
     if (kp_utf8_is_space(code))
         return SPACE;
+    if (code < 0x80)
+        return code == '_' ? LETTER : SIGN;
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -42,7 +46,7 @@ static enum kind kind_of(int32_t code)
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NL:
     case UTF8PROC_CATEGORY_NO: return DIGIT;
-    default: return code == '_' ? LETTER : SIGN;
+    default: return SIGN;
     }
 }
 
@@ -50,6 +54,8 @@ static enum kind kind_of(int32_t code)
 static enum kind cluster_at(struct kp_str s, size_t pos, size_t *end)
 {
     *end = kp_utf8_grapheme_end(s, pos);
+    if (*end == pos + 1)
+        return (unsigned char)s.data[pos] < 0x80 ? kind_of(s.data[pos]) : SIGN;
     enum kind kind = kind_of(kp_utf8_next(s, &pos));
     while (kind == SPACE && pos < *end)
         if (kind_of(kp_utf8_next(s, &pos)) != SPACE)

@@ -35,14 +35,18 @@ static const struct kp_json *live_value(const struct kp_answer *answer)
     return answer && !answer->inactive ? value_of(answer) : &kp_json_null;
 }
 
-/* As `show` has it: in canonical form, with what is worked out. */
+/* In canonical form: what two people wrote differently may be the same answer. */
+static const struct kp_json *canonical(const struct kp_field *field, const struct kp_json *value,
+                                       struct kp_arena *arena)
+{
+    return field && !kp_json_is_null(value) ? kp_value_canonical(field, value, arena) : value;
+}
+
+/* As `show` has it: a canonical value with what is worked out. */
 static const struct kp_json *shown(struct kp_calc *calc, const struct kp_field *field,
                                    const struct kp_json *value, struct kp_arena *arena)
 {
-    if (!field || kp_json_is_null(value))
-        return value;
-    value = kp_value_canonical(field, value, arena);
-    if (value->kind != KP_JSON_ARRAY || field->type->kind != KP_TYPE_TABLE ||
+    if (!field || value->kind != KP_JSON_ARRAY || field->type->kind != KP_TYPE_TABLE ||
         !has_calculated(field))
         return value;
     struct kp_json *rows = kp_json_new_array(arena);
@@ -51,17 +55,6 @@ static const struct kp_json *shown(struct kp_calc *calc, const struct kp_field *
         kp_json_append(arena, rows, kp_calc_row(calc, field, row));
     }
     return rows;
-}
-
-/* What two people wrote differently may be the same answer. */
-static bool same_value(const struct kp_field *field, const struct kp_json *before,
-                       const struct kp_json *after, struct kp_arena *arena)
-{
-    if (kp_json_equal(before, after))
-        return true;
-    return field && !kp_json_is_null(before) && !kp_json_is_null(after) &&
-           kp_json_equal(kp_value_canonical(field, before, arena),
-                         kp_value_canonical(field, after, arena));
 }
 
 static bool looked_at(const struct kp_answer *old, const struct kp_answer *now)
@@ -84,25 +77,39 @@ static void add_item(struct work *work, const struct kp_diff_item *item)
         work->counts[item->kind]++;
 }
 
+/* Sets the values of an item and what is different in them. `both` have one that applies. */
+static void compare_values(struct work *work, struct kp_diff_item *item, bool both)
+{
+    const struct kp_json *before = value_of(item->old), *after = value_of(item->now);
+    bool rows = has_rows(item->field), calculated = rows && has_calculated(item->field);
+    bool equal = kp_json_equal(before, after), rows_differ = false;
+    item->before = item->after = after;
+    item->value_changed = !equal;
+    if (both && equal && !calculated)
+        return;
+    before = canonical(item->field, before, work->arena);
+    after = canonical(item->field, after, work->arena);
+    item->value_changed = !equal && !kp_json_equal(before, after);
+    item->before = item->after = &kp_json_null;
+    if (!kp_json_is_null(live_value(item->old)))
+        item->before = shown(work->before, item->field, before, work->arena);
+    if (!kp_json_is_null(live_value(item->now)))
+        item->after = shown(work->after, item->field, after, work->arena);
+    if (rows && !kp_json_equal(item->before, item->after) &&
+        kp_diff_rows(item, item->before, item->after, work->arena, &rows_differ) && both)
+        item->value_changed = rows_differ;
+}
+
 /* Two answers of which the one that is there, or both, have a value that applies. */
 static void compare_live(struct work *work, struct kp_diff_item *item)
 {
     const struct kp_answer *old = item->old, *now = item->now;
-    const struct kp_json *before = live_value(old), *after = live_value(now);
-    bool both = !kp_json_is_null(before) && !kp_json_is_null(after), rows_differ = false;
-    item->value_changed = !same_value(item->field, value_of(old), value_of(now), work->arena);
-    if (both && !item->value_changed && !(has_rows(item->field) && has_calculated(item->field))) {
-        item->before = item->after = after;
-    } else {
-        item->before = shown(work->before, item->field, before, work->arena);
-        item->after = shown(work->after, item->field, after, work->arena);
-        if (has_rows(item->field) && !kp_json_equal(item->before, item->after) &&
-            kp_diff_rows(item, item->before, item->after, work->arena, &rows_differ) && both)
-            item->value_changed = rows_differ;
-    }
+    bool is_new = kp_json_is_null(live_value(old));
+    bool both = !is_new && !kp_json_is_null(live_value(now));
+    compare_values(work, item, both);
     item->basis_changed = both && other_basis(old, now);
     if (!both)
-        item->kind = kp_json_is_null(before) ? KP_DIFF_NEW : KP_DIFF_REMOVED;
+        item->kind = is_new ? KP_DIFF_NEW : KP_DIFF_REMOVED;
     else if (item->value_changed || item->basis_changed)
         item->kind = KP_DIFF_CHANGED;
     else

@@ -85,6 +85,9 @@ struct kp_json *kp_type_schema_id(struct kp_arena *arena, char letter);
 enum kp_status kp_type_clean(struct kp_arena *arena, struct kp_str text, bool lines, size_t max,
                              struct kp_str *out, struct kp_err *err);
 
+/* Whether valid UTF-8 is as kp_type_clean would give it, as most is: found quickly, or not at all. */
+bool kp_type_is_plain(struct kp_str text, bool lines, size_t max);
+
 /* Whether stored text has nothing that kp_type_clean would refuse, nor breaks where lines is false.
  */
 enum kp_status kp_type_check_clean(struct kp_str text, bool lines, size_t max, struct kp_err *err);

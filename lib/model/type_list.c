@@ -221,7 +221,7 @@ static const struct kp_json *canonical_item(const struct kp_json *item, struct k
     struct kp_str clean;
     if (id)
         kp_json_set(arena, canonical, "id", id);
-    if (text && text->kind == KP_JSON_STRING &&
+    if (text && text->kind == KP_JSON_STRING && !kp_type_is_plain(text->text, false, KP_TEXT_MAX) &&
         !kp_type_clean(arena, text->text, false, KP_TEXT_MAX, &clean, NULL))
         kp_json_set_string(arena, canonical, "text", clean);
     else if (text)

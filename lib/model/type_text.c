@@ -93,6 +93,33 @@ static enum kp_status tidy(struct kp_str text, bool lines, struct kp_buf *out, s
     return KP_OK;
 }
 
+/* The bytes of a character that needs no cleaning in any text: European letters, dashes, quotes. */
+static size_t plain_character(const unsigned char *at, size_t left)
+{
+    if (*at >= ' ' && *at < 0x7f)
+        return 1;
+    if (*at >= 0xc3 && *at <= 0xc5 && left > 1)
+        return 2; /* U+00C0 to U+017F */
+    bool three = *at == 0xe2 && left > 2;
+    if (three && at[1] == 0x80 && at[2] >= 0x90 && at[2] <= 0xa7)
+        return 3;                                           /* U+2010 to U+2027 */
+    return three && at[1] == 0x82 && at[2] == 0xac ? 3 : 0; /* the euro */
+}
+
+bool kp_type_is_plain(struct kp_str text, bool lines, size_t max)
+{
+    const unsigned char *at = (const unsigned char *)text.data;
+    if (text.len == 0 || text.len > max || at[0] <= ' ' || at[text.len - 1] <= ' ')
+        return false;
+    for (size_t pos = 0; pos < text.len;) {
+        size_t length = at[pos] == '\n' && lines ? 1 : plain_character(at + pos, text.len - pos);
+        if (length == 0)
+            return false;
+        pos += length;
+    }
+    return true;
+}
+
 enum kp_status kp_type_clean(struct kp_arena *arena, struct kp_str text, bool lines, size_t max,
                              struct kp_str *out, struct kp_err *err)
 {
@@ -246,6 +273,7 @@ const struct kp_json *kp_type_text_canonical(const struct kp_field *field,
 {
     struct kp_str clean;
     if (value->kind != KP_JSON_STRING ||
+        kp_type_is_plain(value->text, has_lines(field), size_limit(field)) ||
         kp_type_clean(arena, value->text, has_lines(field), size_limit(field), &clean, NULL))
         return value;
     return kp_str_equal(clean, value->text) ? value : kp_json_new_string(arena, clean);
