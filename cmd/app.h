@@ -170,12 +170,24 @@ enum kp_status account_state_read(struct app *app, struct kp_str account, const 
 enum kp_status account_count_revisions(struct app *app, struct kp_str account, size_t *out);
 
 /*
+ * The plan at the end of the cycle before, for prev(): only the answers that it asks for are read, which
+ * are few. plan_before_answer is what a kp_calc calls; what cannot be read counts as no answer.
+ */
+struct plan_before {
+    struct app *app;
+    struct kp_str account;
+    struct kp_cycle cycle; /* that of the plan itself */
+    bool sought;
+    struct kp_rev rev; /* once sought; "" when there was no plan yet */
+};
+const struct kp_answer *plan_before_answer(void *context, const struct kp_field *field);
+
+/*
  * A plan as commands speak of it: of one account, at a revision that people named, ready to be worked
  * out. Everything lives in app->arena; plan_at_release frees the rest. It stays where it was read to:
  * `calc` refers to it.
  */
 struct plan_at {
-    struct app *app;
     struct account account;
     struct kp_rev
         rev; /* the newest revision that changed the plan by then; "" when there is none */
@@ -184,7 +196,7 @@ struct plan_at {
     struct kp_date
         today; /* the newest plan is worked out as of today, an earlier one as of its day */
     struct kp_plan plan;
-    struct kp_plan previous; /* at the end of the cycle before: empty until prev() asks for it */
+    struct plan_before before;
     struct kp_calc calc;
     struct kp_faults faults; /* answers that could not be read; the rest is there */
 };

@@ -70,14 +70,36 @@ enum kp_status plan_read_before(struct app *app, struct kp_str account, struct k
     return plan_read(app, account, &rev, plan, NULL);
 }
 
-/* The cycle before, when prev() asks for it: most plans are shown without it. */
-static const struct kp_plan *read_previous(void *context)
+/* An answer under one id, into *out; whether it is there and can be read. */
+static bool read_answer(const struct plan_before *before, struct kp_str id, struct kp_answer *out)
 {
-    struct plan_at *at = context;
-    struct app *app = at->app;
-    if (plan_read_before(app, at->account.slug, at->cycle, &at->previous))
-        fault_of(&at->faults, at->account.slug.data, &app->err);
-    return &at->previous;
+    struct app *app = before->app;
+    struct kp_buf bytes = KP_BUF_INIT;
+    struct kp_str path = kp_arena_format(&app->arena, "%s/plan/%.*s.json",
+                                         account_dir(app, before->account), KP_STR_ARG(id));
+    bool read = !kp_revision_read(app->workspace, &before->rev, path.data, &bytes, NULL) &&
+                !kp_answer_read(&app->arena, path.data, id, kp_buf_str(&bytes), out, NULL);
+    kp_buf_release(&bytes);
+    return read;
+}
+
+const struct kp_answer *plan_before_answer(void *context, const struct kp_field *field)
+{
+    struct plan_before *before = context;
+    struct app *app = before->app;
+    if (!before->sought && find_revision_before(app, before->account, before->cycle, &before->rev))
+        kp_err_clear(&app->err);
+    before->sought = true;
+    if (!before->rev.hex[0])
+        return NULL;
+    struct kp_answer *answer = kp_arena_alloc(&app->arena, sizeof *answer);
+    if (read_answer(before, field->id, answer))
+        return answer;
+    for (size_t i = 0; i < field->was_count; i++) /* as kp_plan_rename_fields */
+        if (!kp_model_field(&app->model, field->was[i]) &&
+            read_answer(before, field->was[i], answer))
+            return answer;
+    return NULL;
 }
 
 enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str name,
@@ -85,9 +107,8 @@ enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str n
 {
     struct kp_rev rev;
     struct account_state state;
-    *out = (struct plan_at){.app = app, .faults = KP_FAULTS_INIT};
+    *out = (struct plan_at){.faults = KP_FAULTS_INIT};
     kp_plan_init(&out->plan, &app->arena);
-    kp_plan_init(&out->previous, &app->arena);
     enum kp_status status = account_find(app, slug, &out->account);
     if (!status)
         status = app_read_people(app);
@@ -110,14 +131,14 @@ enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str n
     out->date = state.date;
     out->today = name.len ? state.date : app_today(app);
     kp_calc_init(&out->calc, &app->model, &out->plan, NULL, out->today, &app->arena);
-    out->calc.read_previous = read_previous;
-    out->calc.context = out;
+    out->before = (struct plan_before){.app = app, .account = slug, .cycle = state.cycle};
+    out->calc.previous_answer = plan_before_answer;
+    out->calc.context = &out->before;
     return KP_OK;
 }
 
 void plan_at_release(struct plan_at *at)
 {
     kp_plan_release(&at->plan);
-    kp_plan_release(&at->previous);
     kp_faults_release(&at->faults);
 }

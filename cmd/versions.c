@@ -128,14 +128,6 @@ struct reading {
     struct versions *out;
 };
 
-static const struct kp_plan *read_previous(void *context)
-{
-    struct version *version = context;
-    if (plan_read_before(version->app, version->account, version->cycle, &version->previous))
-        kp_err_clear(&version->app->err); /* unknown, as where there was none */
-    return &version->previous;
-}
-
 static bool is_touched(const struct reading *reading, const struct kp_history_entry *entry)
 {
     for (size_t i = 0; i < entry->file_count; i++) {
@@ -175,7 +167,6 @@ static void keep(struct reading *reading, struct version *version)
         out->items[out->count - 1]->date = version->date;
         out->items[out->count - 1]->cycle = version->cycle;
         kp_plan_release(&version->plan);
-        kp_plan_release(&version->previous);
         return;
     }
     if (out->count == out->cap) {
@@ -199,12 +190,8 @@ static enum kp_status each_revision(void *context, const struct kp_history_entry
     if (!is_touched(reading, entry))
         return KP_OK;
     struct version *version = kp_arena_alloc(&app->arena, sizeof *version);
-    *version = (struct version){.rev = entry->rev,
-                                .date = kp_date_local(entry->at),
-                                .cycle = history_cycle(entry),
-                                .app = app,
-                                .account = reading->account};
-    kp_plan_init(&version->previous, &app->arena);
+    *version = (struct version){
+        .rev = entry->rev, .date = kp_date_local(entry->at), .cycle = history_cycle(entry)};
     if (!reading->field->calc) {
         status = version_answer(app, reading->account, reading->field, entry, &version->answer,
                                 &version->there, err);
@@ -220,8 +207,10 @@ static enum kp_status each_revision(void *context, const struct kp_history_entry
     if (status)
         return status;
     kp_calc_init(&version->calc, &app->model, &version->plan, NULL, version->date, &app->arena);
-    version->calc.read_previous = read_previous;
-    version->calc.context = version;
+    version->before =
+        (struct plan_before){.app = app, .account = reading->account, .cycle = version->cycle};
+    version->calc.previous_answer = plan_before_answer;
+    version->calc.context = &version->before;
     if (reading->field->calc) {
         version->answer.field = reading->field->id;
         version->answer.value = kp_calc_value(&version->calc, reading->field);
@@ -252,7 +241,6 @@ void versions_release(struct versions *versions)
 {
     for (size_t i = 0; i < versions->count; i++) {
         kp_plan_release(&versions->items[i]->plan);
-        kp_plan_release(&versions->items[i]->previous);
     }
     *versions = (struct versions){0};
 }

@@ -15,10 +15,8 @@ struct version {
     struct kp_answer answer; /* of a calculated field: only its value */
     struct kp_str damage;    /* why it cannot be read; empty: it can */
     struct kp_plan plan;     /* what the value needs to be worked out and shown */
-    struct kp_plan previous;
+    struct plan_before before;
     struct kp_calc calc;
-    struct app *app;
-    struct kp_str account;
 };
 
 struct versions {

@@ -162,6 +162,25 @@ static void compare_unknown(struct work *work)
     }
 }
 
+static void compare_field(struct work *work, const struct kp_field *field)
+{
+    if (field->calc)
+        compare_calculated(work, field);
+    else
+        compare_answers(work, field, field->id, kp_plan_get(work->before->plan, field->id),
+                        kp_plan_get(work->after->plan, field->id));
+}
+
+bool kp_diff_field(struct kp_calc *before, struct kp_calc *after, const struct kp_field *field,
+                   struct kp_arena *arena, struct kp_diff_item *out)
+{
+    size_t counts[KP_DIFF_KINDS] = {0};
+    struct work work = {
+        .before = before, .after = after, .arena = arena, .items = out, .counts = counts};
+    compare_field(&work, field);
+    return work.count > 0;
+}
+
 void kp_diff_plans(struct kp_calc *before, struct kp_calc *after, struct kp_arena *arena,
                    struct kp_diff *out)
 {
@@ -173,14 +192,8 @@ void kp_diff_plans(struct kp_calc *before, struct kp_calc *after, struct kp_aren
                         .arena = arena,
                         .items = kp_arena_alloc(arena, most * sizeof *work.items),
                         .counts = out->counts};
-    for (size_t i = 0; i < model->field_count; i++) {
-        const struct kp_field *field = &model->fields[i];
-        if (field->calc)
-            compare_calculated(&work, field);
-        else
-            compare_answers(&work, field, field->id, kp_plan_get(before->plan, field->id),
-                            kp_plan_get(after->plan, field->id));
-    }
+    for (size_t i = 0; i < model->field_count; i++)
+        compare_field(&work, &model->fields[i]);
     compare_unknown(&work);
     out->items = work.items;
     out->count = work.count;

@@ -81,6 +81,10 @@ struct kp_diff {
 void kp_diff_plans(struct kp_calc *before, struct kp_calc *after, struct kp_arena *arena,
                    struct kp_diff *out);
 
+/* One field alone, as kp_diff_plans has it. False where that would leave it out. */
+bool kp_diff_field(struct kp_calc *before, struct kp_calc *after, const struct kp_field *field,
+                   struct kp_arena *arena, struct kp_diff_item *out);
+
 /* A number's change: after − before, and in percent of |before| (known: false when before is 0). */
 struct kp_diff_delta {
     struct kp_number by;

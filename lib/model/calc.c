@@ -138,17 +138,20 @@ static const struct kp_json *fill_table(struct kp_calc *calc, const struct kp_fi
     return filled;
 }
 
-static const struct kp_json *stored(const struct kp_plan *plan, const struct kp_field *field)
-{
-    const struct kp_answer *answer = plan ? kp_plan_get(plan, field->id) : NULL;
-    return answer && answer->value && !answer->inactive ? answer->value : &kp_json_null;
-}
-
-static const struct kp_plan *plan_of(struct kp_calc *calc, int when)
+/* Whether there is anything to ask; nothing is worked out of a plan that nobody can read. */
+static bool is_there(struct kp_calc *calc, int when)
 {
     if (when == BEFORE && !calc->previous && calc->read_previous)
         calc->previous = calc->read_previous(calc->context);
-    return when == NOW ? calc->plan : calc->previous;
+    return when == NOW || calc->previous || calc->previous_answer;
+}
+
+static const struct kp_json *stored(struct kp_calc *calc, const struct kp_field *field, int when)
+{
+    const struct kp_plan *plan = when == NOW ? calc->plan : calc->previous;
+    const struct kp_answer *answer =
+        plan ? kp_plan_get(plan, field->id) : calc->previous_answer(calc->context, field);
+    return answer && answer->value && !answer->inactive ? answer->value : &kp_json_null;
 }
 
 static const struct kp_json *value_at(struct kp_calc *calc, const struct kp_field *field, int when)
@@ -158,15 +161,14 @@ static const struct kp_json *value_at(struct kp_calc *calc, const struct kp_fiel
     const struct kp_json **kept = &calc->kept[when][field->index];
     if (*kept)
         return *kept == &busy ? &kp_json_null : *kept;
-    const struct kp_plan *plan = plan_of(calc, when);
-    if (!plan)
+    if (!is_there(calc, when))
         return &kp_json_null;
     *kept = &busy;
     const struct kp_json *value;
     if (field->calc)
         value = fitted(calc, field, eval_at(calc, field->calc, NULL, when));
     else
-        value = stored(plan, field);
+        value = stored(calc, field, when);
     if (field->type->kind == KP_TYPE_TABLE)
         value = fill_table(calc, field, value, when);
     *kept = value;
@@ -300,6 +302,7 @@ enum kp_status kp_calc_check(struct kp_calc *calc, const struct kp_field *field,
     kp_calc_init(&tried, calc->model, &plan, calc->previous, calc->today, calc->arena);
     tried.kept[BEFORE] = calc->kept[BEFORE];
     tried.read_previous = calc->read_previous;
+    tried.previous_answer = calc->previous_answer;
     tried.context = calc->context;
     enum kp_status status = KP_OK;
     if (field->type->kind == KP_TYPE_TABLE)

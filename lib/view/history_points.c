@@ -45,15 +45,13 @@ static void find_rows(const struct kp_history *history, struct kp_history_point 
 {
     struct kp_plan nothing;
     struct kp_calc none;
-    struct kp_diff diff;
+    struct kp_diff_item item;
     kp_plan_init(&nothing, arena);
     kp_calc_init(&none, point->calc->model, &nothing, NULL, point->date, arena);
-    kp_diff_plans(older ? older->calc : &none, point->calc, arena, &diff);
-    for (size_t i = 0; i < diff.count; i++) {
-        if (diff.items[i].field != history->field || !diff.items[i].by_rows)
-            continue;
-        point->rows = diff.items[i].rows;
-        point->row_count = diff.items[i].row_count;
+    if (kp_diff_field(older ? older->calc : &none, point->calc, history->field, arena, &item) &&
+        item.by_rows) {
+        point->rows = item.rows;
+        point->row_count = item.row_count;
     }
     for (size_t i = 0; i < point->row_count && history->row.len; i++)
         if (kp_str_equal(point->rows[i].id, history->row))
