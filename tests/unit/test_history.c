@@ -141,7 +141,7 @@ static enum kp_status add_rev(void *context, const struct kp_rev_info *info, boo
 }
 
 /* What git says, in the same words: its lines are ":mode mode id id status<TAB>path". */
-static void read_git(const char *text, const char *dir, bool files, struct list *list)
+static void read_git(const char *text, const char *dir, struct list *list)
 {
     char commit[41] = "";
     struct kp_str rest = kp_str_from(text);
@@ -150,7 +150,7 @@ static void read_git(const char *text, const char *dir, bool files, struct list 
         if (line.len == 40) {
             snprintf(commit, sizeof commit, "%.40s", line.data);
             list_add(list, commit, 40);
-        } else if (files && line.len && line.data[0] == ':') {
+        } else if (line.len && line.data[0] == ':') {
             struct kp_buf out = KP_BUF_INIT;
             struct kp_str path = kp_str_slice(line, kp_str_find(line, '\t') + 1, line.len);
             bool file = strncmp(line.data + 8, "100", 3) == 0;
@@ -163,6 +163,24 @@ static void read_git(const char *text, const char *dir, bool files, struct list 
             }
             kp_buf_release(&out);
         }
+    }
+}
+
+static size_t place_of(const struct list *list, const char *hex)
+{
+    size_t i = 0;
+    while (i < list->count && strncmp(list->lines[i], hex, 40) != 0)
+        i++;
+    return i;
+}
+
+/* Each line: a revision, and those before it that count; they stand behind it in `ours`, too. */
+static void read_lines(const char *line, const struct list *ours, struct list *theirs)
+{
+    for (; *line; line = strchr(line, '\n') + 1) {
+        list_add(theirs, line, 40);
+        for (const char *parent = line + 40; *parent == ' '; parent += 41)
+            assert_true(place_of(ours, parent + 1) > place_of(ours, line));
     }
 }
 
@@ -188,12 +206,12 @@ static void ask(struct kit_test *test, const struct kp_rev *from, const char *di
     snprintf(path, sizeof path, "%s%s%s", dir, file ? "/" : "", file ? file : "");
     assert_int_equal(kp_history_walk(test->ws, from, dir, file, add, &ours, &test->err), KP_OK);
     kp_buf_addf(&words, "sh ../raw.sh %s %s", rev, path);
-    read_git(kit_shell(test, words.data), dir, true, &theirs);
+    read_git(kit_shell(test, words.data), dir, &theirs);
     compare(words.data, &ours, &theirs);
     kp_buf_clear(&words);
-    kp_buf_addf(&words, "log --format=%%H %s -- %s", rev, path);
+    kp_buf_addf(&words, "rev-list --parents %s -- %s", rev, path);
     assert_int_equal(kp_revision_walk(test->ws, from, path, add_rev, &ours, &test->err), KP_OK);
-    read_git(kit_git(test, words.data), dir, false, &theirs);
+    read_lines(kit_git(test, words.data), &ours, &theirs);
     compare(words.data, &ours, &theirs);
     kp_buf_release(&words);
 }
