@@ -56,37 +56,59 @@ static size_t weight(const struct kp_wording *text, size_t first, size_t end)
     return text->weights[end] - text->weights[first];
 }
 
+/* A word on its way to its number. The hash is there for speed only: it may be the same for two. */
 struct named {
+    uint64_t hash;
     struct kp_str word;
-    struct kp_wording *text;
-    size_t at;
+    uint32_t *id;
+    bool is_old;
 };
+
+static uint64_t hash_of(struct kp_str word)
+{
+    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+    for (size_t i = 0; i < word.len; i++)
+        hash = (hash ^ (unsigned char)word.data[i]) * 0x100000001b3u;
+    return hash;
+}
 
 static int by_word(const void *a, const void *b)
 {
-    const struct named *left = a, *right = b;
+    const struct named *left = *(const struct named *const *)a;
+    const struct named *right = *(const struct named *const *)b;
+    if (left->hash != right->hash)
+        return left->hash < right->hash ? -1 : 1;
     return kp_str_compare(left->word, right->word);
+}
+
+static struct named *add_named(struct named *all, struct named **order, struct kp_wording *text,
+                               bool is_old)
+{
+    for (size_t i = 0; i < text->count; i++, all++, order++) {
+        struct kp_str word = word_at(text, i);
+        *all = (struct named){hash_of(word), word, &text->ids[i], is_old};
+        *order = all;
+    }
+    return all;
 }
 
 /* Gives equal words equal ids; returns the characters of words that both texts have, as often as both. */
 static size_t name_words(struct kp_wording *before, struct kp_wording *after,
                          struct kp_arena *arena)
 {
-    size_t count = 0, shared = 0;
-    struct named *all = kp_arena_alloc(arena, (before->count + after->count + 1) * sizeof *all);
-    for (size_t i = 0; i < before->count; i++)
-        all[count++] = (struct named){word_at(before, i), before, i};
-    for (size_t i = 0; i < after->count; i++)
-        all[count++] = (struct named){word_at(after, i), after, i};
-    qsort(all, count, sizeof *all, by_word);
+    size_t count = before->count + after->count, shared = 0;
+    struct named *all = kp_arena_alloc(arena, (count + 1) * sizeof *all);
+    struct named **order = kp_arena_alloc(arena, (count + 1) * sizeof(struct named *));
+    add_named(add_named(all, order, before, true), order + before->count, after, false);
+    qsort(order, count, sizeof(struct named *), by_word);
     for (size_t i = 0; i < count;) {
         size_t first = i, olds = 0;
-        for (; i < count && kp_str_equal(all[i].word, all[first].word); i++) {
-            all[i].text->ids[all[i].at] = (uint32_t)first;
-            olds += all[i].text == before;
+        for (; i < count && by_word(&order[i], &order[first]) == 0; i++) {
+            *order[i]->id = (uint32_t)first;
+            olds += order[i]->is_old;
         }
         size_t news = i - first - olds;
-        shared += characters(all[first].word) * (olds < news ? olds : news);
+        shared += characters(order[first]->word) * (olds < news ? olds : news);
     }
     return shared;
 }
