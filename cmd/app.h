@@ -84,6 +84,9 @@ struct kp_date app_today(const struct app *app);
 
 /* How text for standard output (`to_stderr` false) or the room is to look. */
 struct kp_style app_style(struct app *app, bool to_stderr);
+
+/* Lines of the terminal that results go to; 0 when they go elsewhere. */
+size_t app_lines(void);
 struct kp_type_context app_context(struct app *app, struct kp_arena *arena);
 
 /* An account: a slug of the workspace, or "program". */

@@ -16,7 +16,8 @@ extern const struct command command_init, command_demo, command_account_add, com
     command_account_show, command_account_rename, command_account_archive, command_scripts,
     command_prework, command_scripts_copy, command_board, command_run, command_edit, command_log,
     command_show, command_check, command_schema, command_eval, command_doctor, command_help;
-extern const struct command command_history, command_blame, command_restore, command_sign;
+extern const struct command command_diff, command_history, command_blame, command_restore,
+    command_sign;
 
 const struct command *const commands[] = {
     &command_init,
@@ -35,6 +36,7 @@ const struct command *const commands[] = {
     &command_restore,
     &command_log,
     &command_show,
+    &command_diff,
     &command_history,
     &command_blame,
     &command_sign,

@@ -106,6 +106,14 @@ static size_t width_of(int fd)
     return width > 0 ? (size_t)width : 0;
 }
 
+size_t app_lines(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_row;
+}
+
 struct kp_style app_style(struct app *app, bool to_stderr)
 {
     int fd = to_stderr ? STDERR_FILENO : STDOUT_FILENO;

@@ -434,3 +434,8 @@ enum kp_status kp_revision_at(struct kp_workspace *ws, int64_t at, struct kp_rev
     *out = when.found;
     return status;
 }
+
+bool kp_history_is_cut(struct kp_workspace *ws)
+{
+    return git_repository_is_shallow(ws->repo) == 1;
+}

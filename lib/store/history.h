@@ -48,6 +48,9 @@ enum kp_status kp_history_walk(struct kp_workspace *workspace, const struct kp_r
 enum kp_status kp_revision_content(struct kp_workspace *workspace, const char *id,
                                    struct kp_buf *out, struct kp_err *err);
 
+/* Whether this is a copy that has only the newest revisions (git clone --depth). */
+bool kp_history_is_cut(struct kp_workspace *workspace);
+
 /*
  * The newest revision of the whole workspace at or before `at` (milliseconds), along the line of first
  * parents; *out is "" when there is none.

@@ -95,7 +95,7 @@ fi
 sed -E -e '/^\$>? /b' -e '/^ *"[^"]*": [0-9]+,?$/b' \
     -e 's/(unfinished session from )[^.]*\.?[^.]*20[0-9][0-9]\./\1WHEN./' \
     -e "s#$work/dir#DIR#g" -e "s#$KAMPLAN_DATA#DATA#g" -e "s#$KAMPLAN_SOURCE#SOURCE#g" \
-    -e 's/-[0-9a-f]{12}\.json/-SNAPSHOT.json/g' -e 's/\b[0-9a-f]{40}\b/REVISION/g' -e 's/(^|[ "])[0-9a-f]{7}($|[ ",.])/\1REVISION\2/g' \
+    -e 's/-[0-9a-f]{12}\.json/-SNAPSHOT.json/g' -e 's/\b[0-9a-f]{40}\b/REVISION/g' -e 's/(^|[ "])[0-9a-f]{7}($|[ ",.)])/\1REVISION\2/g' \
     "$work/printed" > "$work/actual"
 
 if [ -n "$update" ]; then

@@ -1,0 +1,569 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A diff set as text: as much of each answer as the page has room for. */
+#include "view/diff.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "view/diff_internal.h"
+#include "view/plan_internal.h"
+
+#include <stdlib.h>
+
+enum {
+    INDENT = 2, /* of answers */
+    ROW = 4,    /* of rows */
+    SIGN = 2,   /* a sign and a space */
+    GAP = 2,    /* behind labels */
+    LABEL_MOST = 22,
+    PAGE_MOST = 132, /* columns: longer lines are not read */
+    NARROW = 56,
+    FEW = 6,         /* answers that nobody looked at, a line each */
+    FEW_OF_PAGE = 3, /* where lines are scarce */
+    LEAST = 12,
+};
+
+/* From what always stands to what is told at most unless everything is wanted. */
+static const struct kp_diff_depth depths[] = {
+    {0, 1, false}, {2, 2, false}, {4, 3, false}, {8, 4, false}};
+static const struct kp_diff_depth everything = {SIZE_MAX, 0, true};
+enum { HEAVIEST = 3, DEEPEST = sizeof depths / sizeof *depths - 1 };
+
+struct entry {
+    const struct kp_diff_item *item; /* NULL: a heading */
+    struct kp_str title;
+    int depth, weight;
+    bool folded;
+    bool minor; /* told in few words on one line with others */
+    struct kp_buf text;
+    size_t height;
+};
+
+struct sheet {
+    const struct kp_diff_page *page;
+    struct kp_diff_words words;
+    const struct kp_style *style;
+    struct entry *entries;
+    size_t count, cap;
+    size_t columns, text_columns;
+    size_t value_at; /* the column that values begin at */
+    size_t labels;   /* columns of labels; 0: the page is too narrow to put values beside them */
+};
+
+static size_t count_lines(const struct kp_buf *text)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < text->len; i++)
+        lines += text->data[i] == '\n';
+    return lines;
+}
+
+/* ---- lines */
+
+static enum kp_mark mark_of(char sign)
+{
+    switch (sign) {
+    case '+': return KP_MARK_NEW;
+    case '-': return KP_MARK_REMOVED;
+    case '~': return KP_MARK_CHANGED;
+    default: return KP_MARK_DIM;
+    }
+}
+
+static void add_sign(const struct sheet *sheet, char sign, size_t indent, struct kp_buf *out)
+{
+    kp_buf_add_repeat(out, " ", indent);
+    kp_style_addf(out, sheet->style, mark_of(sign), "%c", sign);
+    kp_buf_addc(out, ' ');
+}
+
+static void new_line(size_t indent, struct kp_buf *out)
+{
+    kp_buf_addc(out, '\n');
+    kp_buf_add_repeat(out, " ", indent);
+}
+
+/* A rewritten text: the old one above the new one, each behind its sign. */
+static size_t add_both(const struct sheet *sheet, const struct kp_diff_note *note, size_t columns,
+                       size_t at, struct kp_buf *out)
+{
+    size_t lines = (note->lines + 1) / 2;
+    kp_style_add(out, sheet->style, KP_MARK_REMOVED, KP_STR("- "));
+    kp_flow_print(&note->old, sheet->style, columns, at + SIGN, at + SIGN, lines, out);
+    new_line(at, out);
+    kp_style_add(out, sheet->style, KP_MARK_NEW, KP_STR("+ "));
+    return kp_flow_print(&note->value, sheet->style, columns, at + SIGN, at + SIGN, lines, out);
+}
+
+static size_t add_value(const struct sheet *sheet, const struct kp_diff_note *note, size_t columns,
+                        size_t at, size_t indent, struct kp_buf *out)
+{
+    if (!kp_flow_empty(&note->old))
+        return add_both(sheet, note, columns, at, out);
+    return kp_flow_print(&note->value, sheet->style, columns, at, indent, note->lines, out);
+}
+
+static bool add_at_edge(const struct sheet *sheet, const struct kp_flow *origin, size_t used,
+                        struct kp_buf *out)
+{
+    size_t width = kp_flow_width(origin), columns = sheet->text_columns;
+    if (width && used + GAP + width > columns)
+        return false;
+    if (width)
+        kp_buf_add_repeat(out, " ", columns - used - width);
+    kp_flow_print(origin, sheet->style, columns, columns - width, 0, 1, out);
+    return true;
+}
+
+/*
+ * Who said it, at the right edge of the line that ends at `used`; on a line of its own where there
+ * is no room and it must not be missed.
+ */
+static void add_origin(const struct sheet *sheet, const struct kp_diff_note *note, size_t used,
+                       bool must, struct kp_buf *out)
+{
+    size_t columns = sheet->text_columns;
+    if (add_at_edge(sheet, &note->origin, used, out))
+        return;
+    if (note->lines == 1 && add_at_edge(sheet, &note->basis, used, out))
+        return;
+    if (must) {
+        if (used < sheet->value_at)
+            kp_buf_add_repeat(out, " ", sheet->value_at - used);
+        else
+            new_line(sheet->value_at, out);
+        kp_flow_print(&note->origin, sheet->style, columns, sheet->value_at, sheet->value_at, 0,
+                      out);
+    }
+}
+
+/* A narrow page has no room for a value on one line. */
+static void widen(const struct sheet *sheet, struct kp_diff_note *note)
+{
+    if (!sheet->labels && note->lines == 1)
+        note->lines = 2;
+}
+
+/* Label and value, beside each other where there is room. */
+static void set_line(const struct sheet *sheet, const struct kp_diff_note *note, bool must,
+                     struct kp_buf *out)
+{
+    size_t width = kp_utf8_width(note->label), at = sheet->value_at, used;
+    add_sign(sheet, note->sign, INDENT, out);
+    kp_buf_add(out, note->label);
+    used = INDENT + SIGN + width;
+    if (!kp_flow_empty(&note->value)) {
+        bool fits = sheet->labels ? width <= sheet->labels
+                                  : used + GAP + kp_flow_width(&note->value) <= sheet->columns;
+        if (!fits)
+            new_line(at, out);
+        else if (sheet->labels)
+            kp_buf_add_repeat(out, " ", at - used);
+        else
+            kp_buf_add_repeat(out, " ", GAP);
+        size_t begin = fits && !sheet->labels ? used + GAP : at;
+        /* On one line a basis that changed is worth more than the end of a long value. */
+        size_t basis = note->lines == 1 ? kp_flow_width(&note->basis) : 0, columns;
+        columns = sheet->text_columns - (basis ? basis + GAP : 0);
+        if (columns < begin + LEAST)
+            columns = sheet->text_columns;
+        used = add_value(sheet, note, columns, begin, at, out);
+    }
+    add_origin(sheet, note, used, must, out);
+    kp_buf_addc(out, '\n');
+}
+
+/* ---- rows */
+
+static size_t name_width(const struct sheet *sheet, const struct kp_diff_note *note)
+{
+    size_t widest = 0, most = (sheet->columns - ROW - SIGN) * 2 / 5;
+    for (size_t i = 0; i < note->row_count; i++) {
+        size_t width = kp_utf8_width(note->rows[i].label);
+        widest = width > widest ? width : widest;
+    }
+    return widest < most ? widest : most;
+}
+
+static void set_row(const struct sheet *sheet, const struct kp_diff_note *row, size_t names,
+                    bool whole, struct kp_buf *out)
+{
+    size_t at = sheet->labels ? ROW : INDENT + SIGN, under = at + SIGN + GAP;
+    add_sign(sheet, row->sign, at, out);
+    at += SIGN;
+    if (row->label.len == 0) {
+        add_value(sheet, row, sheet->text_columns, at, at, out);
+        kp_buf_addc(out, '\n');
+        return;
+    }
+    size_t width = kp_utf8_width(row->label);
+    bool beside = sheet->labels && (!whole || width <= names);
+    if (beside) {
+        kp_utf8_add_cell(out, row->label, names, sheet->style->ascii);
+    } else {
+        struct kp_flow name = kp_flow_new(sheet->words.arena);
+        kp_flow_add(&name, KP_MARK_NONE, row->label);
+        kp_flow_print(&name, sheet->style, sheet->columns, at, at, whole ? 0 : 1, out);
+    }
+    if (!kp_flow_empty(&row->value)) {
+        if (beside)
+            kp_buf_add_repeat(out, " ", GAP);
+        else
+            new_line(under, out);
+        at = beside ? at + names + GAP : under;
+        add_value(sheet, row, sheet->columns, at, whole && beside ? at : under, out);
+    }
+    while (out->len && out->data[out->len - 1] == ' ')
+        kp_buf_truncate(out, out->len - 1);
+    kp_buf_addc(out, '\n');
+}
+
+static void set_rows(const struct sheet *sheet, const struct kp_diff_note *note, bool whole,
+                     struct kp_buf *out)
+{
+    size_t names = name_width(sheet, note);
+    for (size_t i = 0; i < note->row_count; i++)
+        set_row(sheet, &note->rows[i], names, whole, out);
+    if (note->hidden == 0 || note->row_count == 0)
+        return;
+    kp_buf_add_repeat(out, " ", (sheet->labels ? ROW : INDENT + SIGN) + SIGN);
+    kp_style_addf(out, sheet->style, KP_MARK_DIM,
+                  ngettext("%s and %zu more", "%s and %zu more", note->hidden),
+                  kp_style_sign(sheet->style, "…", "..."), note->hidden);
+    kp_buf_addc(out, '\n');
+}
+
+static void set_entry(struct sheet *sheet, struct entry *entry)
+{
+    struct kp_diff_note note;
+    bool whole = sheet->page->all;
+    kp_buf_clear(&entry->text);
+    if (!entry->item) {
+        kp_style_add(&entry->text, sheet->style, KP_MARK_TITLE, entry->title);
+        kp_buf_addc(&entry->text, '\n');
+    } else {
+        kp_diff_note_item(&sheet->words, sheet->page, entry->item,
+                          whole ? &everything : &depths[entry->depth], &note);
+        widen(sheet, &note);
+        for (size_t i = 0; i < note.row_count; i++)
+            widen(sheet, &note.rows[i]);
+        set_line(sheet, &note, whole || entry->item->basis_changed, &entry->text);
+        set_rows(sheet, &note, whole, &entry->text);
+        entry->folded = note.hidden || (!whole && entry->depth < DEEPEST);
+    }
+    entry->height = count_lines(&entry->text);
+}
+
+/* ---- what stands on the page */
+
+static void add_entry(struct sheet *sheet, const struct kp_diff_item *item, struct kp_str title)
+{
+    sheet->entries = kp_grow(sheet->entries, sheet->count, &sheet->cap, sizeof *sheet->entries);
+    sheet->entries[sheet->count++] =
+        (struct entry){.item = item,
+                       .title = title,
+                       .weight = item ? kp_diff_weight(sheet->page, item) : 0,
+                       .text = KP_BUF_INIT};
+    struct entry *entry = &sheet->entries[sheet->count - 1];
+    if (entry->weight == HEAVIEST) /* a page without it would not answer much */
+        entry->depth = 2;
+}
+
+static bool is_told(const struct sheet *sheet, const struct kp_diff_item *item)
+{
+    return item->kind != KP_DIFF_CONFIRMED && item->kind != KP_DIFF_UNSEEN &&
+           !kp_diff_is_fact(sheet->page, item) && (sheet->page->all || !kp_diff_is_change(item));
+}
+
+static void collect(struct sheet *sheet)
+{
+    const struct kp_diff *diff = sheet->page->diff;
+    struct kp_str group = {NULL, 0};
+    bool any = false;
+    for (size_t i = 0; i < diff->count; i++) {
+        const struct kp_diff_item *item = &diff->items[i];
+        struct kp_str its = item->field ? item->field->group : (struct kp_str){NULL, 0};
+        if (!is_told(sheet, item))
+            continue;
+        if (!any || !kp_str_equal(group, its))
+            add_entry(sheet, NULL, kp_diff_group_words(&sheet->words, its));
+        add_entry(sheet, item, (struct kp_str){NULL, 0});
+        group = its;
+        any = true;
+    }
+}
+
+/* Labels as wide as the widest, within reason. */
+static void measure(struct sheet *sheet)
+{
+    size_t widest = LEAST, most = sheet->columns / 4;
+    most = most < LABEL_MOST ? most : LABEL_MOST;
+    for (size_t i = 0; i < sheet->page->diff->count; i++) {
+        const struct kp_diff_item *item = &sheet->page->diff->items[i];
+        struct kp_str label =
+            item->field ? kp_diff_label(&sheet->words, item->field, false) : item->id;
+        size_t width = kp_utf8_width(label);
+        if (width > widest && item->kind != KP_DIFF_CONFIRMED)
+            widest = width;
+    }
+    sheet->labels = sheet->columns < NARROW ? 0 : widest < most ? widest : most;
+    sheet->value_at = INDENT + SIGN + (sheet->labels ? sheet->labels + GAP : GAP);
+}
+
+/* ---- what stayed */
+
+static void add_heading(const struct sheet *sheet, const char *title, struct kp_buf *out)
+{
+    kp_style_add(out, sheet->style, KP_MARK_TITLE, kp_str_from(title));
+    kp_buf_addc(out, '\n');
+}
+
+static size_t of_kind(const struct sheet *sheet, enum kp_diff_kind kind,
+                      const struct kp_diff_item **items)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sheet->page->diff->count; i++)
+        if (sheet->page->diff->items[i].kind == kind)
+            items[count++] = &sheet->page->diff->items[i];
+    return count;
+}
+
+static int by_age(const void *a, const void *b)
+{
+    const struct kp_diff_item *const *left = a, *const *right = b;
+    int distance = kp_cycle_distance((*right)->now->cycle, (*left)->now->cycle);
+    return distance ? distance : *left < *right ? -1 : 1;
+}
+
+/* "since 2024H2 (3 cycles)   Competitors, Partners" */
+static size_t add_of_cycle(const struct sheet *sheet, const struct kp_diff_item **items,
+                           size_t count, size_t *labels, struct kp_buf *out)
+{
+    struct kp_diff_note note = {.sign = ' ', .value = kp_flow_new(sheet->words.arena)};
+    size_t at = 0;
+    note.label = kp_diff_since_words(&sheet->words, items[0]->now->cycle, sheet->page->to.cycle);
+    for (; at < count && !kp_cycle_distance(items[at]->now->cycle, items[0]->now->cycle); at++) {
+        struct kp_diff_note same;
+        kp_diff_note_same(&sheet->words, sheet->page, items[at], &same);
+        kp_flow_add(&note.value, KP_MARK_NONE, kp_str_from(at ? ", " : ""));
+        kp_flow_add(&note.value, KP_MARK_NONE, same.label);
+    }
+    note.lines = sheet->page->all ? 0 : 2;
+    struct sheet wide = *sheet;
+    size_t width = kp_utf8_width(note.label);
+    *labels = width > *labels ? width : *labels;
+    if (wide.labels && *labels > wide.labels) {
+        wide.labels = *labels;
+        wide.value_at = INDENT + SIGN + wide.labels + GAP;
+    }
+    set_line(&wide, &note, false, out);
+    return at;
+}
+
+static void set_unseen(const struct sheet *sheet, struct kp_buf *out)
+{
+    const struct kp_diff_item **items = kp_arena_alloc(
+        sheet->words.arena, (sheet->page->diff->count + 1) * sizeof(const struct kp_diff_item *));
+    size_t count = of_kind(sheet, KP_DIFF_UNSEEN, items), labels = 0;
+    if (count == 0)
+        return;
+    qsort(items, count, sizeof *items, by_age);
+    add_heading(sheet, _("Not looked at"), out);
+    for (size_t i = 0; i < count;) {
+        struct kp_diff_note note;
+        if (count > (sheet->page->lines ? FEW_OF_PAGE : FEW)) {
+            i += add_of_cycle(sheet, items + i, count - i, &labels, out);
+            continue;
+        }
+        kp_diff_note_same(&sheet->words, sheet->page, items[i++], &note);
+        set_line(sheet, &note, false, out);
+    }
+}
+
+static void set_confirmed(const struct sheet *sheet, struct kp_buf *out)
+{
+    const struct kp_diff_item **items = kp_arena_alloc(
+        sheet->words.arena, (sheet->page->diff->count + 1) * sizeof(const struct kp_diff_item *));
+    size_t count = sheet->page->all ? of_kind(sheet, KP_DIFF_CONFIRMED, items) : 0;
+    if (count)
+        add_heading(sheet, _("Confirmed"), out);
+    for (size_t i = 0; i < count; i++) {
+        struct kp_diff_note note;
+        kp_diff_note_same(&sheet->words, sheet->page, items[i], &note);
+        set_line(sheet, &note, false, out);
+    }
+}
+
+static void set_questions(const struct sheet *sheet, struct kp_buf *out)
+{
+    if (sheet->page->question_count)
+        add_heading(sheet, _("The questions"), out);
+    for (size_t i = 0; i < sheet->page->question_count; i++) {
+        struct kp_diff_note note;
+        kp_diff_note_question(&sheet->words, &sheet->page->questions[i], &note);
+        note.lines = sheet->page->all ? 0 : 2;
+        set_line(sheet, &note, false, out);
+    }
+}
+
+/* ---- the page */
+
+static void set_head(const struct sheet *sheet, struct kp_buf *out)
+{
+    const struct kp_diff_page *page = sheet->page;
+    const struct kp_diff_words *words = &sheet->words;
+    struct kp_flow line = kp_flow_new(words->arena), ends = kp_flow_new(words->arena);
+    struct kp_flow counts = kp_flow_new(words->arena);
+    kp_flow_add(&line, KP_MARK_TITLE,
+                kp_diff_safe(words, page->name.len ? page->name : page->account, false));
+    kp_flow_addf(&ends, KP_MARK_NONE, "%s%s%s", kp_diff_end_words(words, &page->from).data,
+                 kp_diff_arrow(words), kp_diff_end_words(words, &page->to).data);
+    bool beside = kp_flow_width(&line) + 3 + kp_flow_width(&ends) <= sheet->columns;
+    size_t used = kp_flow_print(&line, sheet->style, sheet->columns, 0, 0, 0, out);
+    kp_buf_adds(out, beside ? "   " : "\n");
+    kp_flow_print(&ends, sheet->style, sheet->columns, beside ? used + 3 : 0, 0, 0, out);
+    kp_buf_addc(out, '\n');
+    kp_flow_add(&counts, KP_MARK_NONE, kp_diff_counts_words(words, page->diff->counts));
+    kp_flow_print(&counts, sheet->style, sheet->columns, 0, 0, 0, out);
+    kp_buf_adds(out, "\n\n");
+}
+
+/* ---- as much as there is room for */
+
+/* "Meetings +1 ~3 · Success factors +2 -2": the small tables of a section on one line. */
+static void set_minor(struct sheet *sheet, size_t from, size_t to)
+{
+    struct kp_flow line = kp_flow_new(sheet->words.arena);
+    struct kp_buf *out = &sheet->entries[to - 1].text;
+    for (size_t i = from; i < to; i++) {
+        struct entry *entry = &sheet->entries[i];
+        if (!entry->minor)
+            continue;
+        kp_buf_clear(&entry->text);
+        entry->height = 0;
+        if (!kp_flow_empty(&line))
+            kp_flow_add(&line, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->words)));
+        kp_flow_addf(&line, KP_MARK_NONE, "%s ",
+                     kp_diff_label(&sheet->words, entry->item->field, false).data);
+        kp_diff_add_row_counts(entry->item, &line);
+    }
+    add_sign(sheet, '~', INDENT, out);
+    kp_flow_print(&line, sheet->style, sheet->text_columns, INDENT + SIGN, INDENT + SIGN, 0, out);
+    kp_buf_addc(out, '\n');
+    sheet->entries[to - 1].height = count_lines(out);
+}
+
+static bool is_minor(const struct entry *entry)
+{
+    return entry->item && entry->weight == 1 && entry->item->by_rows && entry->item->row_count &&
+           !entry->item->basis_changed;
+}
+
+/* Where even one line for each answer is too much. */
+static void squeeze(struct sheet *sheet)
+{
+    for (size_t from = 0, to; from < sheet->count; from = to) {
+        size_t count = 0;
+        for (to = from + 1; to < sheet->count && sheet->entries[to].item; to++)
+            count += is_minor(&sheet->entries[to]);
+        for (size_t i = from; count > 1 && i < to; i++)
+            sheet->entries[i].minor = is_minor(&sheet->entries[i]);
+        if (count > 1)
+            set_minor(sheet, from, to);
+    }
+}
+
+static size_t height_of(const struct sheet *sheet)
+{
+    size_t height = 0;
+    for (size_t i = 0; i < sheet->count; i++)
+        height += sheet->entries[i].height;
+    return height;
+}
+
+/* Tells more of the answers that matter most, as long as the page has room. */
+static void unfold(struct sheet *sheet, size_t room)
+{
+    size_t used = height_of(sheet);
+    if (used > room) {
+        squeeze(sheet);
+        used = height_of(sheet);
+    }
+    for (int depth = 1; depth <= DEEPEST; depth++) {
+        for (int weight = HEAVIEST; weight >= 1; weight--) {
+            for (size_t i = 0; i < sheet->count; i++) {
+                struct entry *entry = &sheet->entries[i], deeper = *entry;
+                if (!entry->item || entry->minor || entry->weight != weight ||
+                    entry->depth != depth - 1)
+                    continue;
+                deeper.depth = depth;
+                deeper.text = (struct kp_buf)KP_BUF_INIT;
+                set_entry(sheet, &deeper);
+                if (used - entry->height + deeper.height > room) {
+                    kp_buf_release(&deeper.text);
+                    continue;
+                }
+                used = used - entry->height + deeper.height;
+                kp_buf_release(&entry->text);
+                *entry = deeper;
+            }
+        }
+    }
+}
+
+static void sheet_init(struct sheet *sheet, const struct kp_diff_page *page,
+                       const struct kp_style *style, struct kp_arena *arena)
+{
+    size_t columns = kp_style_columns(style);
+    *sheet = (struct sheet){.page = page, .style = style};
+    sheet->words = (struct kp_diff_words){
+        .arena = arena, .calc = page->calc, .style = style, .marks = style->colour};
+    sheet->columns = columns < PAGE_MOST ? columns : PAGE_MOST;
+    sheet->text_columns = kp_view_text_columns(style);
+    measure(sheet);
+    collect(sheet);
+}
+
+static bool add_entries(struct sheet *sheet, struct kp_buf *out)
+{
+    bool folded = false;
+    for (size_t i = 0; i < sheet->count; i++) {
+        kp_buf_add(out, kp_buf_str(&sheet->entries[i].text));
+        folded = folded || sheet->entries[i].folded;
+        kp_buf_release(&sheet->entries[i].text);
+    }
+    free(sheet->entries);
+    return folded;
+}
+
+void kp_view_diff(const struct kp_diff_page *page, const struct kp_style *style, struct kp_buf *out)
+{
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_buf head = KP_BUF_INIT, tail = KP_BUF_INIT;
+    struct sheet sheet;
+    size_t start = out->len;
+    sheet_init(&sheet, page, style, &arena);
+    set_head(&sheet, &head);
+    set_questions(&sheet, &tail);
+    set_confirmed(&sheet, &tail);
+    if (!kp_diff_same_ends(page))
+        set_unseen(&sheet, &tail);
+    for (size_t i = 0; i < sheet.count; i++)
+        set_entry(&sheet, &sheet.entries[i]);
+    size_t taken = count_lines(&head) + count_lines(&tail) + 1; /* one for what was folded */
+    if (!page->all)
+        unfold(&sheet, page->lines == 0 ? SIZE_MAX : page->lines > taken ? page->lines - taken : 0);
+    kp_buf_add(out, kp_buf_str(&head));
+    bool any = sheet.count > 0, folded = add_entries(&sheet, out);
+    if (!any)
+        kp_buf_addf(out, "%s\n", kp_diff_nothing_words(page));
+    kp_buf_add(out, kp_buf_str(&tail));
+    if (folded) {
+        kp_style_add(out, style, KP_MARK_DIM, kp_str_from(_("--all shows everything")));
+        kp_buf_addc(out, '\n');
+    }
+    kp_style_soften(out, start);
+    kp_buf_release(&head);
+    kp_buf_release(&tail);
+    kp_arena_release(&arena);
+}

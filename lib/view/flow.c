@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "view/flow.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+
+enum { LEAST = 8 }; /* columns: a page can be too narrow for any setting */
+
+struct kp_flow kp_flow_new(struct kp_arena *arena)
+{
+    return (struct kp_flow){.arena = arena};
+}
+
+bool kp_flow_empty(const struct kp_flow *flow)
+{
+    return flow->first == NULL;
+}
+
+void kp_flow_add(struct kp_flow *flow, enum kp_mark mark, struct kp_str text)
+{
+    if (text.len == 0)
+        return;
+    struct kp_flow_piece *piece = kp_arena_alloc(flow->arena, sizeof *piece);
+    piece->mark = mark;
+    piece->text = kp_arena_str(flow->arena, text);
+    if (flow->last)
+        flow->last->next = piece;
+    else
+        flow->first = piece;
+    flow->last = piece;
+}
+
+void kp_flow_addf(struct kp_flow *flow, enum kp_mark mark, const char *format, ...)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    kp_buf_addv(&text, format, args);
+    va_end(args);
+    kp_flow_add(flow, mark, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+void kp_flow_join(struct kp_flow *flow, const struct kp_flow *other)
+{
+    for (const struct kp_flow_piece *piece = other->first; piece; piece = piece->next)
+        kp_flow_add(flow, piece->mark, piece->text);
+}
+
+static void add_plain(const struct kp_flow *flow, struct kp_buf *out)
+{
+    for (const struct kp_flow_piece *piece = flow->first; piece; piece = piece->next)
+        kp_buf_add(out, piece->text);
+}
+
+size_t kp_flow_width(const struct kp_flow *flow)
+{
+    struct kp_buf plain = KP_BUF_INIT;
+    add_plain(flow, &plain);
+    size_t width = kp_utf8_width(kp_buf_str(&plain));
+    kp_buf_release(&plain);
+    return width;
+}
+
+/*
+ * Where the line that begins at `from` ends, at most `room` columns wide; *next is where the one
+ * after it begins.
+ */
+static size_t line_end(struct kp_str text, size_t from, size_t room, size_t *next)
+{
+    size_t end = from, width = 0, at = from;
+    while (at < text.len && text.data[at] != '\n') {
+        size_t word = at;
+        while (word < text.len && text.data[word] == ' ')
+            word++;
+        while (word < text.len && text.data[word] != ' ' && text.data[word] != '\n')
+            word++;
+        width += kp_utf8_width(kp_str_slice(text, at, word - at));
+        if (width > room)
+            break;
+        at = end = word;
+    }
+    if (at < text.len && text.data[at] == '\n') {
+        *next = at + 1;
+        return end;
+    }
+    if (end == from && at < text.len) /* a word wider than the line */
+        end = from + kp_utf8_fit(kp_str_slice(text, from, text.len), room).len;
+    if (end == from && at < text.len)
+        end = kp_utf8_grapheme_end(text, from);
+    *next = end;
+    while (*next < text.len && text.data[*next] == ' ')
+        (*next)++;
+    return end;
+}
+
+/* Without the sign of what would have come next. */
+static size_t without_sign(struct kp_str text, size_t from, size_t to)
+{
+    static const char *const signs[] = {" ·", " →", " ->", ",", " (", "(", ":"};
+    struct kp_str line = kp_str_slice(text, from, to - from);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (kp_str_ends(line, kp_str_from(signs[i])))
+            return to - kp_str_from(signs[i]).len;
+    return to;
+}
+
+/* The bytes from `from` to `to` of the whole text, each piece in its mark. */
+static void add_range(const struct kp_flow *flow, const struct kp_style *style, size_t from,
+                      size_t to, struct kp_buf *out)
+{
+    size_t start = 0;
+    for (const struct kp_flow_piece *piece = flow->first; piece; piece = piece->next) {
+        size_t end = start + piece->text.len;
+        if (end > from && start < to) {
+            size_t first = from > start ? from - start : 0;
+            size_t last = to < end ? to - start : piece->text.len;
+            kp_style_add(out, style, piece->mark, kp_str_slice(piece->text, first, last - first));
+        }
+        start = end;
+    }
+}
+
+size_t kp_flow_print(const struct kp_flow *flow, const struct kp_style *style, size_t columns,
+                     size_t at, size_t indent, size_t most, struct kp_buf *out)
+{
+    struct kp_buf plain = KP_BUF_INIT;
+    add_plain(flow, &plain);
+    struct kp_str text = kp_buf_str(&plain);
+    size_t from = 0, used = at;
+    for (size_t line = 1; from < text.len; line++) {
+        size_t room = columns > at + LEAST ? columns - at : LEAST, next;
+        size_t end = line_end(text, from, room, &next);
+        bool cut = most && line == most && next < text.len;
+        if (cut && kp_utf8_width(kp_str_slice(text, from, end - from)) >= room) {
+            struct kp_str fits = kp_utf8_fit(kp_str_slice(text, from, end - from), room - 1);
+            end = from + fits.len;
+        }
+        if (cut)
+            end = without_sign(text, from, end);
+        add_range(flow, style, from, end, out);
+        used = at + kp_utf8_width(kp_str_slice(text, from, end - from));
+        if (cut) {
+            kp_style_add(out, style, KP_MARK_DIM, kp_str_from(kp_style_sign(style, "…", "~")));
+            used++;
+            break;
+        }
+        from = next;
+        if (from >= text.len)
+            break;
+        kp_buf_addc(out, '\n');
+        kp_buf_add_repeat(out, " ", indent);
+        at = indent;
+    }
+    kp_buf_release(&plain);
+    return used;
+}
