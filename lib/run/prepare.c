@@ -193,7 +193,7 @@ static void check_taken(struct kp_session *s, const char *file, const struct kp_
 }
 
 /* Required answers that nobody prepared; what is wrong with prepared ones has been said. */
-static void check_required(struct kp_session *s, const struct kp_json *answers,
+static void check_required(struct kp_session *s, const char *file, const struct kp_json *answers,
                            struct kp_faults *faults)
 {
     const struct kp_script *script = s->setup.script;
@@ -205,7 +205,7 @@ static void check_required(struct kp_session *s, const struct kp_json *answers,
                 continue;
             const struct kp_json *member = member_for(s, answers, step->field);
             if (!member || kp_json_is_null(member))
-                kp_faults_add(faults, KP_FAULT_ERROR, (struct kp_place){0},
+                kp_faults_add(faults, KP_FAULT_ERROR, (struct kp_place){.file = kp_str_from(file)},
                               _("%.*s: it needs an answer"), KP_STR_ARG(step->field->id));
         }
     }
@@ -239,7 +239,7 @@ enum kp_status kp_session_batch(struct kp_session *s, const char *file,
     check_members(s, file, answers, faults);
     go_through(s, file, answers, faults);
     check_taken(s, file, answers, faults);
-    check_required(s, answers, faults);
+    check_required(s, file, answers, faults);
     if (faults->errors)
         return KP_INVALID;
     struct kp_json *closing = session_event(s, "closing");
