@@ -156,10 +156,6 @@ struct kp_json *person_json(struct app *app, struct kp_str id);
 enum kp_status plan_read(struct app *app, struct kp_str account, const struct kp_rev *rev,
                          struct kp_plan *plan, struct kp_faults *faults);
 
-/* The plan as it was at the end of the cycle before `cycle`; empty when there was none. */
-enum kp_status plan_read_before(struct app *app, struct kp_str account, struct kp_cycle cycle,
-                                struct kp_plan *plan);
-
 /* The newest revision that touched the account, and its cycle and date. rev->hex is "" when there is none. */
 struct account_state {
     struct kp_rev rev;
@@ -174,16 +170,21 @@ enum kp_status account_count_revisions(struct app *app, struct kp_str account, s
 
 /*
  * The plan at the end of the cycle before, for prev(): only the answers that it asks for are read, which
- * are few. plan_before_answer is what a kp_calc calls; what cannot be read counts as no answer.
+ * are few, and kept. plan_before_answer is what a kp_calc calls, with the plan_before as its context; what
+ * cannot be read counts as no answer.
  */
 struct plan_before {
     struct app *app;
     struct kp_str account;
-    struct kp_cycle cycle; /* that of the plan itself */
     bool sought;
-    struct kp_rev rev; /* once sought; "" when there was no plan yet */
+    struct kp_cycle cycle; /* that of the plan itself */
+    struct kp_rev rev;     /* once sought; "" when there was no plan yet */
+    struct kp_plan plan;   /* what has been asked for */
 };
+void plan_before_init(struct plan_before *before, struct app *app, struct kp_str account,
+                      struct kp_cycle cycle);
 const struct kp_answer *plan_before_answer(void *context, const struct kp_field *field);
+void plan_before_release(struct plan_before *before);
 
 /*
  * A plan as commands speak of it: of one account, at a revision that people named, ready to be worked

@@ -59,17 +59,6 @@ enum kp_status plan_read(struct app *app, struct kp_str account, const struct kp
     return status;
 }
 
-enum kp_status plan_read_before(struct app *app, struct kp_str account, struct kp_cycle cycle,
-                                struct kp_plan *plan)
-{
-    struct kp_rev rev;
-    kp_plan_init(plan, &app->arena);
-    enum kp_status status = find_revision_before(app, account, cycle, &rev);
-    if (status || !rev.hex[0])
-        return status;
-    return plan_read(app, account, &rev, plan, NULL);
-}
-
 /* An answer under one id, into *out; whether it is there and can be read. */
 static bool read_answer(const struct plan_before *before, struct kp_str id, struct kp_answer *out)
 {
@@ -83,6 +72,27 @@ static bool read_answer(const struct plan_before *before, struct kp_str id, stru
     return read;
 }
 
+/* The answer under its field's id or, as kp_plan_rename_fields has it, an earlier one; else one without a value. */
+static struct kp_answer find_answer(const struct plan_before *before, const struct kp_field *field)
+{
+    struct kp_answer answer = {0};
+    bool found = read_answer(before, field->id, &answer);
+    for (size_t i = 0; i < field->was_count && !found; i++)
+        found = !kp_model_field(&before->app->model, field->was[i]) &&
+                read_answer(before, field->was[i], &answer);
+    if (!found)
+        answer = (struct kp_answer){0};
+    answer.field = field->id;
+    return answer;
+}
+
+void plan_before_init(struct plan_before *before, struct app *app, struct kp_str account,
+                      struct kp_cycle cycle)
+{
+    *before = (struct plan_before){.app = app, .account = account, .cycle = cycle};
+    kp_plan_init(&before->plan, &app->arena);
+}
+
 const struct kp_answer *plan_before_answer(void *context, const struct kp_field *field)
 {
     struct plan_before *before = context;
@@ -92,14 +102,16 @@ const struct kp_answer *plan_before_answer(void *context, const struct kp_field 
     before->sought = true;
     if (!before->rev.hex[0])
         return NULL;
-    struct kp_answer *answer = kp_arena_alloc(&app->arena, sizeof *answer);
-    if (read_answer(before, field->id, answer))
-        return answer;
-    for (size_t i = 0; i < field->was_count; i++) /* as kp_plan_rename_fields */
-        if (!kp_model_field(&app->model, field->was[i]) &&
-            read_answer(before, field->was[i], answer))
-            return answer;
-    return NULL;
+    if (!kp_plan_get(&before->plan, field->id)) {
+        struct kp_answer answer = find_answer(before, field);
+        kp_plan_put(&before->plan, &answer);
+    }
+    return kp_plan_get(&before->plan, field->id);
+}
+
+void plan_before_release(struct plan_before *before)
+{
+    kp_plan_release(&before->plan);
 }
 
 enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str name,
@@ -131,7 +143,7 @@ enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str n
     out->date = state.date;
     out->today = name.len ? state.date : app_today(app);
     kp_calc_init(&out->calc, &app->model, &out->plan, NULL, out->today, &app->arena);
-    out->before = (struct plan_before){.app = app, .account = slug, .cycle = state.cycle};
+    plan_before_init(&out->before, app, slug, state.cycle);
     out->calc.previous_answer = plan_before_answer;
     out->calc.context = &out->before;
     return KP_OK;
@@ -139,6 +151,7 @@ enum kp_status plan_at_read(struct app *app, struct kp_str slug, struct kp_str n
 
 void plan_at_release(struct plan_at *at)
 {
+    plan_before_release(&at->before);
     kp_plan_release(&at->plan);
     kp_faults_release(&at->faults);
 }

@@ -114,7 +114,8 @@ static void make_session(struct sitting *sitting)
         .script = &sitting->script,
         .model = sitting->model,
         .base = &sitting->base,
-        .previous = &sitting->previous,
+        .previous_answer = plan_before_answer,
+        .previous_context = &sitting->before,
         .people = &app->people,
         .ids = &app->ids,
         .lang = app->lang,
@@ -133,9 +134,7 @@ static enum kp_status read_plans(struct sitting *sitting)
     if (!status &&
         faults.errors) /* a session on a plan that is not whole would lose what is not seen */
         status = kp_faults_first(&faults, &app->err);
-    if (!status)
-        status =
-            plan_read_before(app, sitting->account.slug, sitting->header.cycle, &sitting->previous);
+    plan_before_init(&sitting->before, app, sitting->account.slug, sitting->header.cycle);
     kp_faults_release(&faults);
     return status;
 }
@@ -155,7 +154,8 @@ static enum kp_status find_account(struct sitting *sitting, struct kp_str slug, 
     sitting->account =
         (struct account){.slug = KP_STR("rehearsal"), .name = kp_str_from(_("Rehearsal"))};
     kp_plan_init(&sitting->base, &app->arena);
-    kp_plan_init(&sitting->previous, &app->arena);
+    plan_before_init(&sitting->before, app, sitting->account.slug, sitting->header.cycle);
+    sitting->before.sought = true; /* there is none */
     return KP_OK;
 }
 
@@ -306,7 +306,7 @@ void sitting_end(struct sitting *sitting)
     kp_journal_close(sitting->journal);
     kp_account_release(sitting->hold);
     kp_plan_release(&sitting->base);
-    kp_plan_release(&sitting->previous);
+    plan_before_release(&sitting->before);
     kp_script_release(&sitting->script);
     kp_model_release(&sitting->own_model);
     kp_buf_release(&sitting->snapshot);

@@ -19,7 +19,8 @@ struct sitting {
         own_model; /* of a resumed session: the present model with its snapshot on top */
     const struct kp_model *model; /* own_model, or the app's */
     struct kp_script script;
-    struct kp_plan base, previous;
+    struct kp_plan base;
+    struct plan_before before;
     struct kp_session_header header;
     struct kp_buf
         snapshot; /* bytes; empty until they are needed: the first question does not wait for them */

@@ -167,6 +167,7 @@ static void keep(struct reading *reading, struct version *version)
         out->items[out->count - 1]->date = version->date;
         out->items[out->count - 1]->cycle = version->cycle;
         kp_plan_release(&version->plan);
+        plan_before_release(&version->before);
         return;
     }
     if (out->count == out->cap) {
@@ -207,8 +208,7 @@ static enum kp_status each_revision(void *context, const struct kp_history_entry
     if (status)
         return status;
     kp_calc_init(&version->calc, &app->model, &version->plan, NULL, version->date, &app->arena);
-    version->before =
-        (struct plan_before){.app = app, .account = reading->account, .cycle = version->cycle};
+    plan_before_init(&version->before, app, reading->account, version->cycle);
     version->calc.previous_answer = plan_before_answer;
     version->calc.context = &version->before;
     if (reading->field->calc) {
@@ -241,6 +241,7 @@ void versions_release(struct versions *versions)
 {
     for (size_t i = 0; i < versions->count; i++) {
         kp_plan_release(&versions->items[i]->plan);
+        plan_before_release(&versions->items[i]->before);
     }
     *versions = (struct versions){0};
 }

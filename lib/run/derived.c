@@ -123,6 +123,8 @@ static void begin_calc(struct kp_session *s)
     struct derived *derived = &s->derived;
     kp_calc_init(&derived->calc, s->setup.model, &derived->plan, s->setup.previous, s->header.date,
                  &derived->arena);
+    derived->calc.previous_answer = s->setup.previous_answer;
+    derived->calc.context = s->setup.previous_context;
 }
 
 /* Brings one answer's `inactive` in line with its question's condition; whether it had to. */

@@ -60,7 +60,10 @@ struct kp_session_setup {
     const struct kp_model *model;   /* of the script's snapshot */
     const struct kp_plan *base;     /* the plan at the revision the session began from */
     const struct kp_plan *previous; /* the cycle before, for prev(); may be NULL */
-    struct kp_people *people;       /* new people are added */
+    /* Instead of it: gives single answers of it, as kp_calc's; may be NULL. */
+    const struct kp_answer *(*previous_answer)(void *context, const struct kp_field *field);
+    void *previous_context;
+    struct kp_people *people; /* new people are added */
     struct kp_ids *ids;
     enum kp_lang lang;
     struct kp_str currency;
