@@ -88,13 +88,21 @@ static size_t plain_length(struct kp_str s, size_t pos)
     return leads_letter(s.data[pos]) && pos + 1 < s.len && (s.data[pos + 1] & 0xC0) == 0x80 ? 2 : 0;
 }
 
+/* Behind the character at `pos`, where it is one of most text and a cluster of its own; else `pos`. */
+static size_t plain_end(struct kp_str s, size_t pos)
+{
+    size_t end = pos + plain_length(s, pos);
+    bool stands_alone =
+        end == s.len || (unsigned char)s.data[end] < 0x80 || leads_letter(s.data[end]);
+    return stands_alone ? end : pos;
+}
+
 size_t kp_utf8_grapheme_end(struct kp_str s, size_t pos)
 {
     if (pos >= s.len)
         return s.len;
-    size_t end = pos + plain_length(s, pos);
-    if (end > pos &&
-        (end == s.len || (unsigned char)s.data[end] < 0x80 || leads_letter(s.data[end])))
+    size_t end = plain_end(s, pos);
+    if (end > pos)
         return end;
     utf8proc_int32_t state = 0;
     int32_t last = kp_utf8_next(s, &pos);
@@ -149,9 +157,11 @@ static struct kp_str next_cluster(struct kp_str s, size_t *pos)
 /* Columns of the grapheme cluster at *pos, which moves behind it. */
 static size_t next_width(struct kp_str s, size_t *pos)
 {
-    struct kp_str cluster = next_cluster(s, pos);
-    bool is_plain = cluster.len && plain_length(cluster, 0) == cluster.len;
-    return is_plain ? 1 : cluster_width(cluster);
+    size_t end = plain_end(s, *pos);
+    if (end == *pos)
+        return cluster_width(next_cluster(s, pos));
+    *pos = end;
+    return 1;
 }
 
 size_t kp_utf8_width(struct kp_str s)

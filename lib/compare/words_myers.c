@@ -33,12 +33,21 @@ struct point {
     size_t x, y;
 };
 
-static bool same(const struct work *work, const struct box *box, const struct search *search,
-                 long x, long y)
+/* How many words of both are the same from a pair on that is inside the box. */
+static long follow(const struct work *work, const struct box *box, bool backward, long x, long y)
 {
-    size_t at_x = search->backward ? box->width - 1 - (size_t)x : (size_t)x;
-    size_t at_y = search->backward ? box->height - 1 - (size_t)y : (size_t)y;
-    return work->before->ids[box->x + at_x] == work->after->ids[box->y + at_y];
+    const uint32_t *before = work->before->ids, *after = work->after->ids;
+    size_t at = box->x + (backward ? box->width - 1 - (size_t)x : (size_t)x);
+    size_t other = box->y + (backward ? box->height - 1 - (size_t)y : (size_t)y);
+    size_t step = backward ? SIZE_MAX : 1; /* modulo SIZE_MAX + 1 */
+    long left = (long)box->width - x, count = 0;
+    if ((long)box->height - y < left)
+        left = (long)box->height - y;
+    for (; count < left && before[at] == after[other]; count++) {
+        at += step;
+        other += step;
+    }
+    return count;
 }
 
 /* The furthest x on a diagonal with one edit more; NO_WAY when there is none. */
@@ -49,12 +58,13 @@ static long step(struct work *work, const struct box *box, const struct search *
     long right = search->reached[diagonal - 1], down = search->reached[diagonal + 1];
     right = right != NO_WAY && right < width ? right + 1 : NO_WAY;
     down = down != NO_WAY && down - diagonal <= height ? down : NO_WAY;
-    long x = right > down ? right : down, start = x;
-    while (x != NO_WAY && x < width && x - diagonal < height &&
-           same(work, box, search, x, x - diagonal))
-        x++;
-    work->steps_left -= x - start + 1;
-    return x;
+    long x = right > down ? right : down;
+    work->steps_left--;
+    if (x == NO_WAY || x == width || x - diagonal == height)
+        return x;
+    long same = follow(work, box, search->backward, x, x - diagonal);
+    work->steps_left -= same;
+    return x + same;
 }
 
 /* The diagonals of a round: those further out have left the box. */
