@@ -54,9 +54,8 @@ const char *account_dir(struct app *app, struct kp_str slug)
     return kp_arena_format(&app->arena, "accounts/%.*s", KP_STR_ARG(slug)).data;
 }
 
-/* Fills *out of account.json's bytes. */
-static enum kp_status read_account(struct app *app, struct kp_str slug, struct kp_str bytes,
-                                   struct account *out)
+enum kp_status account_read(struct app *app, struct kp_str slug, struct kp_str bytes,
+                            struct account *out)
 {
     struct kp_str file =
         kp_arena_format(&app->arena, "accounts/%.*s/account.json", KP_STR_ARG(slug));
@@ -108,7 +107,7 @@ static enum kp_status each_account(void *context, const struct kp_entry *entry, 
             listing->cap = cap;
         }
         struct account *account = &listing->items[listing->count++];
-        if (read_account(app, slug, kp_buf_str(&bytes), account)) {
+        if (account_read(app, slug, kp_buf_str(&bytes), account)) {
             fault_of(listing->faults, path.data, &app->err);
             account->slug = account->name = kp_arena_str(&app->arena, slug);
         }
@@ -179,7 +178,7 @@ enum kp_status account_find(struct app *app, struct kp_str slug, struct account 
     if (status == KP_NOT_FOUND)
         status = unknown_account(app, slug);
     else if (!status)
-        status = read_account(app, slug, kp_buf_str(&bytes), out);
+        status = account_read(app, slug, kp_buf_str(&bytes), out);
     kp_buf_release(&bytes);
     return status;
 }

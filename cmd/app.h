@@ -107,6 +107,10 @@ const char *account_dir(struct app *app, struct kp_str slug);
 /* Finds an account at the newest revision; an unknown one suggests the nearest. */
 enum kp_status account_find(struct app *app, struct kp_str slug, struct account *out);
 
+/* Fills *out of account.json's bytes. */
+enum kp_status account_read(struct app *app, struct kp_str slug, struct kp_str bytes,
+                            struct account *out);
+
 /*
  * All accounts at the newest revision, by slug. Without the program. One whose account.json cannot be
  * read is a fault, and listed under its slug.

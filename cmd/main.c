@@ -17,7 +17,7 @@ extern const struct command command_init, command_demo, command_account_add, com
     command_prework, command_scripts_copy, command_board, command_run, command_edit, command_log,
     command_show, command_check, command_schema, command_eval, command_doctor, command_help;
 extern const struct command command_diff, command_history, command_blame, command_restore,
-    command_sign;
+    command_sign, command_due, command_portfolio, command_forecast;
 
 const struct command *const commands[] = {
     &command_init,
@@ -40,6 +40,9 @@ const struct command *const commands[] = {
     &command_history,
     &command_blame,
     &command_sign,
+    &command_due,
+    &command_portfolio,
+    &command_forecast,
     &command_check,
     &command_schema,
     &command_eval,

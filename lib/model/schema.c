@@ -5,9 +5,9 @@
 #include "model/schema_texts.h"
 
 const char *const kp_schema_names[] = {
-    "model",         "script",  "answer", "plan",  "workspace", "account", "account-list",
-    "scripts",       "run",     "log",    "check", "eval",      "doctor",  "diff",
-    "diff-accounts", "history", "blame",  "sign",  NULL};
+    "model", "script", "answer", "plan",      "workspace", "account", "account-list",  "scripts",
+    "run",   "log",    "check",  "eval",      "doctor",    "diff",    "diff-accounts", "history",
+    "blame", "sign",   "due",    "portfolio", "forecast",  NULL};
 
 static const struct kp_schema_text files[] = {
     {"model", kp_schema_model_text, NULL},
@@ -56,6 +56,8 @@ enum kp_status kp_schema_make(const char *name, const struct kp_model *model,
     const struct kp_json *general;
     if (!text)
         text = find(kp_schema_outputs, name);
+    if (!text)
+        text = find(kp_schema_views, name);
     if (!text) {
         struct kp_buf names = KP_BUF_INIT;
         for (size_t i = 0; kp_schema_names[i]; i++)

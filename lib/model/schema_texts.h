@@ -43,8 +43,9 @@ void kp_schema_fit_script(struct kp_json *schema, const struct kp_model *model,
 void kp_schema_fit_plan(struct kp_json *schema, const struct kp_model *model,
                         struct kp_arena *arena);
 
-/* The documents of --json, ends with a name that is NULL. */
+/* The documents of --json, each list ends with a name that is NULL. */
 extern const struct kp_schema_text kp_schema_outputs[];
+extern const struct kp_schema_text kp_schema_views[];
 
 /* The member of an object that is being changed. */
 struct kp_json *kp_schema_child(struct kp_json *object, const char *name);

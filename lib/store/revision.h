@@ -57,6 +57,15 @@ enum kp_status kp_revision_each(struct kp_workspace *workspace, const struct kp_
                                                        struct kp_err *err),
                                 void *context, struct kp_err *err);
 
+/*
+ * The entries of the directory with an id that a kp_entry named, without their contents, in the
+ * record's own order (by byte, a directory as if its name ended in a slash).
+ */
+enum kp_status kp_folder_each(struct kp_workspace *workspace, const char *id,
+                              enum kp_status (*each)(void *context, const struct kp_entry *entry,
+                                                     struct kp_err *err),
+                              void *context, struct kp_err *err);
+
 /* One revision as it was recorded. Strings are valid during the call that gives it. */
 struct kp_rev_info {
     struct kp_rev rev;

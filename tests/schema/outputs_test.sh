@@ -55,6 +55,24 @@ checked eval eval "1 + 1"
 checked eval eval "customer.goals" acme
 checked eval eval "wallet" acme
 
+checked due due
+checked due due acme
+checked portfolio portfolio
+checked portfolio portfolio --columns account,kam,revenue --sort name
+checked forecast forecast acme --from 2026H1
+
+# The demo has figures, signatures of people, and a past.
+"$KAMPLAN_BIN" demo demo >/dev/null
+kamplan() { "$KAMPLAN_BIN" -C demo "$@" </dev/null; }
+checked due due
+checked due due nordfjord --on 2025-10-01
+checked portfolio portfolio
+checked portfolio portfolio --on 2025H1
+checked portfolio portfolio --on 2024-09-01
+checked forecast forecast
+checked forecast forecast nordfjord --from 2024H2
+kamplan() { "$KAMPLAN_BIN" -C ws "$@" </dev/null; }
+
 kamplan schema workspace >workspace.schema
 node "$validate" workspace.schema ws/kamplan.json
 
