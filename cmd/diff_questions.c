@@ -107,7 +107,7 @@ static const struct loaded *load(struct app *app, struct diff_snapshots *snapsho
                                     app->model_source_count, path.data, document, &faults))
         status = kp_faults_first(&faults, &why);
     if (status) {
-        app_say(app, _("whether the questions are others now cannot be told: %s"), why.text.data);
+        app_say(app, _("the questions of then and now cannot be compared: %s"), why.text.data);
         kp_script_release(&loaded->script);
         kp_model_release(&loaded->model);
         free(loaded);

@@ -408,6 +408,19 @@ static void set_questions(const struct sheet *sheet, struct kp_buf *out)
 
 /* ---- the page */
 
+/* The line is broken at the arrow where that is enough. */
+static void add_end(const struct sheet *sheet, const struct kp_diff_end *end, struct kp_flow *flow)
+{
+    struct kp_str text = kp_diff_end_words(&sheet->words, end);
+    struct kp_buf joined = KP_BUF_INIT;
+    if (kp_utf8_width(text) + 3 <= sheet->columns)
+        kp_view_join(&joined, text);
+    else
+        kp_buf_add(&joined, text);
+    kp_flow_add(flow, KP_MARK_NONE, kp_buf_str(&joined));
+    kp_buf_release(&joined);
+}
+
 static void set_head(const struct sheet *sheet, struct kp_buf *out)
 {
     const struct kp_diff_page *page = sheet->page;
@@ -416,8 +429,9 @@ static void set_head(const struct sheet *sheet, struct kp_buf *out)
     struct kp_flow counts = kp_flow_new(words->arena);
     kp_flow_add(&line, KP_MARK_TITLE,
                 kp_diff_safe(words, page->name.len ? page->name : page->account, false));
-    kp_flow_addf(&ends, KP_MARK_NONE, "%s%s%s", kp_diff_end_words(words, &page->from).data,
-                 kp_diff_arrow(words), kp_diff_end_words(words, &page->to).data);
+    add_end(sheet, &page->from, &ends);
+    kp_flow_add(&ends, KP_MARK_NONE, kp_str_from(kp_diff_arrow(words)));
+    add_end(sheet, &page->to, &ends);
     bool beside = kp_flow_width(&line) + 3 + kp_flow_width(&ends) <= sheet->columns;
     size_t used = kp_flow_print(&line, sheet->style, sheet->columns, 0, 0, 0, out);
     kp_buf_adds(out, beside ? "   " : "\n");

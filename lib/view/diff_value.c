@@ -99,7 +99,7 @@ static void add_size(const struct kp_diff_words *words, struct kp_number number,
                      struct kp_buf *out)
 {
     struct kp_buf text = KP_BUF_INIT;
-    if (is_short)
+    if (is_short && short_places(number) > 0)
         kp_number_show_short(&text, number, words->style->lang);
     else
         kp_number_show(&text, number, words->style->lang, number.scale ? 2 : -1);

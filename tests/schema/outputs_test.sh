@@ -47,6 +47,8 @@ checked account account show acme
 checked account-list account list
 checked log log
 checked log log acme
+checked diff diff acme
+checked diff-accounts diff --all-accounts
 checked scripts scripts
 checked scripts scripts account-plan
 checked check check
