@@ -73,7 +73,27 @@ checked portfolio portfolio --on 2025H1
 checked portfolio portfolio --on 2024-09-01
 checked forecast forecast
 checked forecast forecast nordfjord --from 2024H2
+checked diff diff nordfjord 2024H2..2026H1
 kamplan() { "$KAMPLAN_BIN" -C ws "$@" </dev/null; }
+
+# Half a year later: rows changed, added, removed and moved, a basis, a person; and one account more.
+cat >answers.json <<'END'
+{
+  "customer.goals": {"value": "Double the export share by 2027", "said_by": "Lars Bo", "basis": "customer"},
+  "revenue": 12400000,
+  "opportunities": [
+    {"title": "Portal", "value": 300000, "probability": 10, "owner": "Ida Friis"},
+    {"title": "Service contract", "value": 2000000, "probability": 60, "decision_date": "2026-11-30"}
+  ]
+}
+END
+KAMPLAN_NOW=2026-09-02T09:00:00Z
+KAMPLAN_ID_SEED=later
+kamplan account add nord --name "Nord" >/dev/null
+kamplan run account-plan acme --batch --answers answers.json >/dev/null
+checked diff diff acme
+checked diff diff acme 2026-03-03..2026H2
+checked diff-accounts diff --all-accounts 2026H1..2026H2
 
 kamplan schema workspace >workspace.schema
 node "$validate" workspace.schema ws/kamplan.json
