@@ -156,7 +156,8 @@ static bool expand(struct line *line, struct store_history *history, size_t inde
         return false;
     }
     bool counts = true, good = true;
-    size_t *followed = kp_alloc(node.parent_count * sizeof *followed), count = 0;
+    struct history_ref *refs = kp_alloc(node.parent_count * sizeof *refs);
+    size_t count = 0;
     struct history_node parents = node;
     for (uint32_t i = 0; i < node.parent_count && counts && good; i++) {
         good = store_node_parent(&parents, &parent);
@@ -165,8 +166,12 @@ static bool expand(struct line *line, struct store_history *history, size_t inde
             count = 0;
         }
         if (good && parent.ref.offset)
-            followed[count++] = add_item(line, &parent.ref);
+            refs[count++] = parent.ref;
     }
+    size_t *followed = kp_alloc((count + 1) * sizeof *followed);
+    for (size_t i = 0; i < count; i++)
+        followed[i] = add_item(line, &refs[i]);
+    free(refs);
     struct item *item = &line->items[index];
     item->node = node;
     item->counts = counts;

@@ -2,7 +2,7 @@
 #include "store_fixture.h"
 
 #include "base/alloc.h"
-#include "store/history.h"
+#include "store/history_internal.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -249,6 +249,33 @@ static void test_like_git(void **state)
     }
 }
 
+/* Much more of the same, measured by the walk that reads every revision's trees. */
+static void test_like_the_walk(void **state)
+{
+    struct kit_test *test = *state;
+    struct kp_rev ids[REVISIONS];
+    kit_git(test, "init -q -b main .");
+    for (uint64_t seed = 100, chance = 1; seed < 130; seed++) {
+        kit_shell(test, "rm -f .git/kamplan/history");
+        make_history(test, seed, REVISIONS, ids);
+        kit_open_again(test, KP_OK);
+        for (int i = 0; i < 40; i++) {
+            const struct kp_rev *from = &ids[draw(&chance, REVISIONS)];
+            const char *plan = plans[draw(&chance, 4)], *file = files[draw(&chance, 4)];
+            struct list ours = {.count = 0}, slow = {.count = 0};
+            char path[100];
+            if (i % 8 == 0)
+                kit_open_again(test, KP_OK);
+            snprintf(path, sizeof path, "%s%s%s", plan, i % 2 ? "/" : "", i % 2 ? file : "");
+            assert_int_equal(kp_revision_walk(test->ws, from, path, add_rev, &ours, &test->err),
+                             KP_OK);
+            assert_int_equal(store_walk_slowly(test->ws, from, path, add_rev, &slow, &test->err),
+                             KP_OK);
+            compare(path, &ours, &slow);
+        }
+    }
+}
+
 /* The index of another time, another place, or of nothing: it is where no file can be. */
 static void test_no_file(void **state)
 {
@@ -441,6 +468,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_like_git, kit_setup_empty, kit_teardown),
+        cmocka_unit_test_setup_teardown(test_like_the_walk, kit_setup_empty, kit_teardown),
         cmocka_unit_test_setup_teardown(test_no_file, kit_setup_empty, kit_teardown),
         cmocka_unit_test_setup_teardown(test_shallow, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(test_damage, kit_setup_empty, kit_teardown),
