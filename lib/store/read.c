@@ -167,10 +167,13 @@ struct kp_str kp_message_trailer(struct kp_str message, const char *key)
 
 /* --- finding one by the beginning of its id --- */
 
+enum { LISTED_MOST = 5, LISTED_DIGITS = 12 };
+
 struct search {
     struct kp_str prefix;
     size_t found;
     struct kp_rev rev;
+    struct kp_buf list; /* the first of them, for who has to choose */
 };
 
 static enum kp_status compare(void *context, const struct kp_rev_info *info, bool *stop,
@@ -180,7 +183,9 @@ static enum kp_status compare(void *context, const struct kp_rev_info *info, boo
     (void)err;
     if (kp_str_starts(kp_str_from(info->rev.hex), search->prefix)) {
         search->rev = info->rev;
-        *stop = ++search->found > 1;
+        kp_buf_addf(&search->list, "%s%.*s", search->found ? ", " : "", LISTED_DIGITS,
+                    info->rev.hex);
+        *stop = ++search->found == LISTED_MOST;
     }
     return KP_OK;
 }
@@ -201,7 +206,7 @@ enum kp_status kp_revision_by_prefix(struct kp_workspace *ws, struct kp_str pref
                           _("\"%.*s\" is not the beginning of a revision's id: 4 or more of the "
                             "characters 0-9 and a-f, as `kamplan log` prints them"),
                           KP_STR_ARG(prefix));
-    struct search search = {{lower, prefix.len}, 0, {{0}}};
+    struct search search = {.prefix = {lower, prefix.len}, .list = KP_BUF_INIT};
     git_oid_fromstrn(&id, lower, prefix.len);
     git_error_clear();
     int code = git_object_lookup_prefix(&object, ws->repo, &id, prefix.len, GIT_OBJECT_ANY);
@@ -214,7 +219,8 @@ enum kp_status kp_revision_by_prefix(struct kp_workspace *ws, struct kp_str pref
         status = kp_revision_walk(ws, NULL, "", compare, &search, err);
         if (status == KP_OK && search.found > 1)
             status = kp_err_set(err, KP_INVALID,
-                                _("several revisions begin with %s; give more of it"), lower);
+                                _("several revisions begin with %s: %s; give more of it"), lower,
+                                search.list.data);
         else if (status == KP_OK && !search.found)
             status = KP_NOT_FOUND;
         else
@@ -224,6 +230,7 @@ enum kp_status kp_revision_by_prefix(struct kp_workspace *ws, struct kp_str pref
     }
     if (status == KP_NOT_FOUND)
         kp_err_set(err, status, _("there is no revision %s"), lower);
+    kp_buf_release(&search.list);
     git_object_free(object);
     return status;
 }
