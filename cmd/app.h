@@ -140,6 +140,9 @@ enum kp_status find_revision_of(struct app *app, struct kp_str account, struct k
 enum kp_status find_revision_before(struct app *app, struct kp_str account, struct kp_cycle cycle,
                                     struct kp_rev *out);
 
+/* Whether the workspace is a copy that does not go back to its first revision. */
+bool is_cut_copy(struct app *app);
+
 /* What a revision says of its cycle; else the cycle of its day. */
 struct kp_cycle history_cycle(const struct kp_history_entry *entry);
 

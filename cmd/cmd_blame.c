@@ -19,7 +19,7 @@ struct tracing {
     struct kp_blame blame;
     struct kp_blame_revision *revisions;
     size_t count, cap;
-    struct kp_faults *faults;
+    bool damaged; /* some version could not be read */
 };
 
 static enum kp_status take_title(void *context, const struct kp_rev_info *info, struct kp_err *err)
@@ -78,7 +78,9 @@ static enum kp_status each_revision(void *context, const struct kp_history_entry
         enum kp_status status =
             version_answer(app, tracing->at->account.slug, field, entry, &answer, &there, err);
         if (status == KP_INVALID || status == KP_NEWER) { /* what it said then is not known */
-            fault_of(tracing->faults, entry->files[i].path, err);
+            app_say(app, "%.7s %s", entry->rev.hex, err->text.data);
+            kp_err_clear(err);
+            tracing->damaged = true;
             there = false;
         } else if (status) {
             return status;
@@ -120,15 +122,18 @@ static int print(struct tracing *tracing, bool stale_first, const struct signed_
         kp_view_blame(&sheet, &style, &app->out);
     }
     kp_buf_release(&signoff_text);
+    if (is_cut_copy(app))
+        app_say(app,
+                _("This copy holds only the newest revisions; what was before them is not in it."));
     say_faults(app, &at->faults);
-    return at->faults.count ? EXIT_FAILED : EXIT_DONE;
+    return at->faults.count || tracing->damaged ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct app *app, const struct args *args)
 {
     struct plan_at at;
     struct signed_plan signoff;
-    struct tracing tracing = {.app = app, .at = &at, .faults = &at.faults};
+    struct tracing tracing = {.app = app, .at = &at};
     struct kp_str slug, name;
     int status;
     split_account(args->words[0], &slug, &name);

@@ -151,11 +151,14 @@ static int print(struct question *question)
             app_say(app, _("%.*s has never had an answer to %.*s."),
                     KP_STR_ARG(question->account.slug), KP_STR_ARG(question->field->id));
     }
+    if (is_cut_copy(app))
+        app_say(app,
+                _("This copy holds only the newest revisions; what was before them is not in it."));
     for (size_t i = 0; i < question->versions.count; i++) {
         const struct version *version = question->versions.items[i];
         if (!version->damage.len)
             continue;
-        app_say(app, "%.7s: %.*s", version->rev.hex, KP_STR_ARG(version->damage));
+        app_say(app, "%.7s %.*s", version->rev.hex, KP_STR_ARG(version->damage));
         status = EXIT_FAILED; /* the rest is shown */
     }
     return status;

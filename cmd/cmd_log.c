@@ -387,6 +387,9 @@ static int run(struct app *app, const struct args *args)
         struct kp_json *document = kp_json_new_object(&app->arena);
         kp_json_set(&app->arena, document, "revisions", log.array);
         out_json(app, document);
+    } else if (log.left > 0 && !log.unread && is_cut_copy(app)) {
+        app_say(app,
+                _("This copy holds only the newest revisions; what was before them is not in it."));
     } else if (log.left == wanted) {
         app_say(app, _("There is no revision of %.*s yet."), KP_STR_ARG(account.slug));
     }

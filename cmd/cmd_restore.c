@@ -120,7 +120,7 @@ static enum kp_status find_row(struct restoring *restoring)
     if (!status && !row_of(then, restoring->row.id)) {
         struct kp_buf date = KP_BUF_INIT;
         kp_date_show(&date, restoring->date, app->lang);
-        status = kp_err_set(&app->err, KP_NOT_FOUND, _("\"%.*s\" was not there on %s (%.7s)"),
+        status = kp_err_set(&app->err, KP_NOT_FOUND, _("\"%.*s\" was not there on %s, in %.7s"),
                             KP_STR_ARG(restoring->row.name), date.data, restoring->rev.hex);
         kp_buf_release(&date);
     }
@@ -137,7 +137,7 @@ static enum kp_status find_value(struct restoring *restoring)
     if (kp_json_is_null(then)) {
         struct kp_buf date = KP_BUF_INIT;
         kp_date_show(&date, restoring->date, app->lang);
-        status = kp_err_set(&app->err, KP_NOT_FOUND, _("%.*s had no answer on %s (%.7s)"),
+        status = kp_err_set(&app->err, KP_NOT_FOUND, _("%.*s had no answer on %s, in %.7s"),
                             KP_STR_ARG(field->id), date.data, restoring->rev.hex);
         kp_buf_release(&date);
         return status;

@@ -135,7 +135,7 @@ static void print(struct app *app, const struct account *account, const struct k
         out_json(app, document);
         return;
     }
-    kp_buf_addf(&text, "%.*s · %.*s · %.7s: ", KP_STR_ARG(account->name),
+    kp_buf_addf(&text, "%.*s · %.*s · %.7s · ", KP_STR_ARG(account->name),
                 KP_STR_ARG(signoff->cycle), signoff->rev.hex);
     signed_plan_text(app, &plan, &text);
     kp_utf8_add_visible(&app->out, kp_buf_str(&text), false);

@@ -7,6 +7,7 @@
 #include "store/signoff.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { SHORT_ID = 7, DIGITS_MOST = 9, CYCLES_LISTED = 24 };
 
@@ -16,6 +17,13 @@ struct kp_cycle history_cycle(const struct kp_history_entry *entry)
     if (kp_cycle_read(kp_str_from(entry->cycle.text), &cycle, NULL))
         cycle = kp_cycle_of(kp_date_local(entry->at));
     return cycle;
+}
+
+bool is_cut_copy(struct app *app)
+{
+    struct kp_str path =
+        kp_arena_format(&app->arena, "%s/.git/shallow", kp_workspace_root(app->workspace));
+    return access(path.data, F_OK) == 0;
 }
 
 enum wanted { WANTED_BACK, WANTED_CYCLE, WANTED_BEFORE, WANTED_DATE };
@@ -113,6 +121,8 @@ static enum kp_status say_missing(struct app *app, struct kp_str account, struct
             _("there was no plan of %.*s on %.*s yet: its first revision is %.*s of %s"),
             KP_STR_ARG(account), KP_STR_ARG(name), SHORT_ID, search->first.hex, text.data);
     }
+    if (is_cut_copy(app))
+        kp_buf_adds(&app->err.text, _(" (this copy holds only the newest revisions)"));
     kp_buf_release(&text);
     return status;
 }

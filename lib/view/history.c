@@ -205,10 +205,7 @@ static void add_short(const struct page *page, struct kp_table *table, const str
     kp_cycle_print(&text, point->cycle);
     kp_table_cell(table, kp_buf_str(&text), KP_MARK_NONE);
     kp_buf_clear(&text);
-    if (point->damage.len)
-        kp_buf_add(&text, point->damage);
-    else
-        add_value(page, point, asked_field(page->history), point->value, &text);
+    add_value(page, point, asked_field(page->history), point->value, &text);
     if (!text.len)
         kp_buf_adds(&text, kp_style_sign(page->style, "–", "-"));
     kp_table_cell(table, kp_buf_str(&text), KP_MARK_NONE);

@@ -73,16 +73,11 @@ static enum kp_history_kind kind_of(const struct kp_history_point *point)
 }
 
 /* A row that others of its table were written beside has nothing to tell. */
-static bool is_told(const struct kp_history *history, const struct kp_history_point *point,
-                    const struct kp_history_point *older)
+static bool is_told(const struct kp_history *history, const struct kp_history_point *point)
 {
-    switch (point->kind) {
-    case KP_HISTORY_REMOVED: return !kp_json_is_null(point->before);
-    case KP_HISTORY_KEPT:
-        return !history->row.len && !history->field->calc && older && older->answer &&
-               older->answer->basis != point->answer->basis;
-    default: return true;
-    }
+    if (point->kind == KP_HISTORY_REMOVED && (history->row.len || history->field->calc))
+        return !kp_json_is_null(point->before);
+    return point->kind != KP_HISTORY_KEPT || !history->row.len;
 }
 
 void kp_history_derive(struct kp_history *history, struct kp_arena *arena)
@@ -95,7 +90,7 @@ void kp_history_derive(struct kp_history *history, struct kp_arena *arena)
         point->kind = kind_of(point);
         if (has_rows(history->field) && !history->column && !point->damage.len)
             find_rows(history, point, older, arena);
-        point->shown = is_told(history, point, older);
+        point->shown = is_told(history, point);
         if (!point->damage.len)
             older = point;
     }

@@ -49,6 +49,28 @@ checked log log
 checked log log acme
 checked diff diff acme
 checked diff-accounts diff --all-accounts
+checked history history acme customer.goals
+checked history history acme opportunities
+checked history history acme opportunities/Service
+checked history history acme opportunities/Service/value
+checked history history acme pipeline.weighted
+checked blame blame acme
+checked blame blame acme --rows --stale
+checked blame blame program
+checked sign sign acme --by "Jens Berg" --role sponsor --comment "Well done"
+checked sign sign acme --by "Jens Berg" --again
+checked plan show acme
+checked account account show acme
+checked blame blame acme
+checked log log acme
+echo '{"opportunities": [{"title": "Trucks", "value": 1}]}' >answers.json
+KAMPLAN_ID_SEED=again # another session, not the same one once more
+kamplan run account-plan acme --batch --answers "$PWD/answers.json" >/dev/null
+KAMPLAN_ID_SEED=restore
+checked history history acme opportunities
+checked history history acme opportunities/Service
+checked run restore acme opportunities/Service "~1" --yes
+checked log log acme
 checked scripts scripts
 checked scripts scripts account-plan
 checked check check
