@@ -3,8 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "view/diff_internal.h"
-
-#include <string.h>
+#include "view/markdown.h"
 
 static const struct kp_diff_depth everything = {SIZE_MAX, 0, true};
 
@@ -13,50 +12,6 @@ struct paper {
     struct kp_diff_words words;
     struct kp_buf *out;
 };
-
-/* Every character that Markdown (or the HTML in it) may take for its own; a newline is a break. */
-static void add_escaped(struct kp_str text, struct kp_buf *out)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '\n') {
-            kp_buf_adds(out, "<br>");
-            continue;
-        }
-        if (c == '<' || c == '>' || c == '&') {
-            kp_buf_adds(out, c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;");
-            continue;
-        }
-        /* Signs of lists do nothing here: no text stands at the beginning of a line. */
-        bool is_address = c == ':' && i + 1 < text.len && text.data[i + 1] == '/';
-        if (is_address || (c && strchr("\\`*_[]#|~@", c)))
-            kp_buf_addc(out, '\\');
-        kp_buf_addc(out, c);
-    }
-}
-
-/*
- * Words between tags, which mean the same wherever they stand: Markdown's own signs are not seen between a
- * word and a comma.
- */
-static void add_tagged(const char *tag, struct kp_str text, struct kp_buf *out)
-{
-    kp_buf_addf(out, "<%s>", tag);
-    add_escaped(text, out);
-    kp_buf_addf(out, "</%s>", tag);
-}
-
-static void add_flow(const struct kp_flow *flow, struct kp_buf *out)
-{
-    for (const struct kp_flow_piece *piece = flow->first; piece; piece = piece->next) {
-        if (piece->mark == KP_MARK_REMOVED)
-            add_tagged("del", piece->text, out);
-        else if (piece->mark == KP_MARK_NEW)
-            add_tagged("ins", piece->text, out);
-        else
-            add_escaped(piece->text, out);
-    }
-}
 
 static const char *sign_of(char sign)
 {
@@ -75,19 +30,19 @@ static void add_note(struct paper *paper, const struct kp_diff_note *note, const
     kp_buf_addf(out, "%s- %s", indent, sign_of(note->sign));
     if (note->label.len) {
         kp_buf_adds(out, "**");
-        add_escaped(note->label, out);
+        kp_markdown_add(note->label, out);
         kp_buf_adds(out, "**");
     }
     if (note->label.len && !kp_flow_empty(&note->value))
         kp_buf_adds(out, ": ");
     if (!kp_flow_empty(&note->old)) {
-        add_flow(&note->old, out);
+        kp_markdown_add_flow(&note->old, out);
         kp_buf_adds(out, " → ");
     }
-    add_flow(&note->value, out);
+    kp_markdown_add_flow(&note->value, out);
     if (!kp_flow_empty(&note->origin)) {
         kp_buf_adds(out, " (");
-        add_flow(&note->origin, out);
+        kp_markdown_add_flow(&note->origin, out);
         kp_buf_addc(out, ')');
     }
     kp_buf_addc(out, '\n');
@@ -98,7 +53,7 @@ static void add_note(struct paper *paper, const struct kp_diff_note *note, const
 static void add_heading(struct paper *paper, struct kp_str title)
 {
     kp_buf_adds(paper->out, "\n## ");
-    add_escaped(title, paper->out);
+    kp_markdown_add(title, paper->out);
     kp_buf_adds(paper->out, "\n\n");
 }
 
@@ -152,14 +107,14 @@ void kp_view_diff_markdown(const struct kp_diff_page *page, const struct kp_styl
     paper.words =
         (struct kp_diff_words){.arena = &arena, .calc = page->calc, .style = &plain, .marks = true};
     kp_buf_adds(out, "# ");
-    add_escaped(kp_diff_safe(&paper.words, page->name.len ? page->name : page->account, false),
-                out);
+    kp_markdown_add(kp_diff_safe(&paper.words, page->name.len ? page->name : page->account, false),
+                    out);
     kp_buf_adds(out, "\n\n");
-    add_escaped(kp_diff_end_words(&paper.words, &page->from), out);
+    kp_markdown_add(kp_diff_end_words(&paper.words, &page->from), out);
     kp_buf_adds(out, " → ");
-    add_escaped(kp_diff_end_words(&paper.words, &page->to), out);
+    kp_markdown_add(kp_diff_end_words(&paper.words, &page->to), out);
     kp_buf_adds(out, "  \n");
-    add_escaped(kp_diff_counts_words(&paper.words, page->diff->counts), out);
+    kp_markdown_add(kp_diff_counts_words(&paper.words, page->diff->counts), out);
     kp_buf_addc(out, '\n');
     add_changes(&paper);
     if (page->question_count)
@@ -197,21 +152,21 @@ void kp_view_diff_lines_markdown(const struct kp_diff_line *lines, size_t count,
                 _("Confirmed"), _("Not looked at"));
     if (figure) {
         kp_buf_addc(out, ' ');
-        add_escaped(kp_diff_label(&words, figure, false), out);
+        kp_markdown_add(kp_diff_label(&words, figure, false), out);
         kp_buf_adds(out, " |");
     }
     kp_buf_addf(out, "\n|---|--:|--:|--:|--:|%s\n", figure ? "--:|" : "");
     for (size_t i = 0; i < count; i++) {
         struct kp_flow value = kp_flow_new(&arena);
         kp_buf_adds(out, "| ");
-        add_escaped(kp_diff_safe(&words, lines[i].name, false), out);
+        kp_markdown_add(kp_diff_safe(&words, lines[i].name, false), out);
         if (lines[i].fresh)
             kp_buf_addf(out, " (%s)", _("new"));
         add_counts(&lines[i], out);
         if (figure) {
             kp_diff_add_figure(&words, figure, &lines[i], &value);
             kp_buf_addc(out, ' ');
-            add_flow(&value, out);
+            kp_markdown_add_flow(&value, out);
             kp_buf_adds(out, " |");
         }
         kp_buf_addc(out, '\n');

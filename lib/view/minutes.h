@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KP_VIEW_MINUTES_H
+#define KP_VIEW_MINUTES_H
+
+/* The minutes of a session, from its record and from what it changed in the plan. */
+
+#include "model/script.h"
+#include "view/diff.h"
+
+struct kp_minutes {
+    const struct kp_json *record; /* accounts/…/sessions/….json */
+    const struct kp_script
+        *script;                 /* it was held with; NULL: not to be had, ids stand for titles */
+    struct kp_diff_page page;    /* from the plan before the session to the plan it recorded */
+    enum kp_visibility audience; /* what is for fewer eyes is left out */
+};
+
+/*
+ * Appends the minutes: who was there, what was decided, who does what, what changed in the plan by
+ * section, ideas with their votes, ratings, the parking lot, how it ended, and the time it took.
+ *
+ * An audience sees fields of its visibility only. What people said in the room without a field
+ * (decisions, ideas, scores, notes, rounds) is the team's.
+ */
+void kp_view_minutes(const struct kp_minutes *minutes, const struct kp_style *style,
+                     struct kp_buf *out);
+
+/* The same as Markdown. */
+void kp_view_minutes_markdown(const struct kp_minutes *minutes, const struct kp_style *style,
+                              struct kp_buf *out);
+
+/* "Minutes: Account plan, ACME A/S, 2 Mar 2026": a subject for a mail. */
+void kp_view_minutes_title(const struct kp_minutes *minutes, const struct kp_style *style,
+                           struct kp_buf *out);
+
+#endif

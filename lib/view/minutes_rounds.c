@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Ideas with their votes, and ratings, as a session's record has them. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include "view/minutes_internal.h"
+
+#include <stdlib.h>
+
+/* Something that could be voted on, with what it got. */
+struct ranked {
+    const struct kp_json *idea;
+    size_t dots, order;
+};
+
+/* The vote on a round, of the same section or a later one. */
+static const struct kp_json *vote_on(const struct minutes_page *page, struct kp_str round)
+{
+    const struct kp_json *found = NULL;
+    KP_JSON_EACH(section, kp_json_get(page->minutes->record, "sections"))
+    {
+        KP_JSON_EACH(activity, kp_json_get(section, "activities"))
+        {
+            if (kp_str_equal(kp_json_text(activity, "vote"), round))
+                found = activity;
+        }
+    }
+    return round.len ? found : NULL;
+}
+
+static size_t dots_for(const struct kp_json *vote, struct kp_str id)
+{
+    size_t dots = 0;
+    KP_JSON_EACH(ballot, kp_json_get(vote, "votes"))
+    {
+        KP_JSON_EACH(dot, kp_json_get(ballot, "on"))
+        {
+            dots += dot->kind == KP_JSON_STRING && kp_str_equal(dot->text, id);
+        }
+    }
+    return dots;
+}
+
+static int by_dots(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->dots != y->dots)
+        return x->dots < y->dots ? 1 : -1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void add_dots(size_t dots, struct kp_flow *flow)
+{
+    if (dots)
+        kp_flow_addf(flow, KP_MARK_ACCENT,
+                     ngettext(" · %zu dot", " · %zu dots", (unsigned long)dots), dots);
+}
+
+/* What an idea became: the row's name in its table. */
+static void add_became(const struct minutes_page *page, const struct kp_json *idea,
+                       struct kp_flow *flow)
+{
+    const struct kp_json *became = kp_json_get(idea, "became");
+    const struct kp_field *field =
+        kp_model_field(page->words.calc->model, kp_json_text(became, "field"));
+    if (!became)
+        return;
+    kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_arrow(&page->words)));
+    kp_flow_add(flow, KP_MARK_TITLE,
+                field ? kp_diff_label(&page->words, field, false)
+                      : minutes_safe(page, kp_json_text(became, "field")));
+}
+
+static void add_idea(struct minutes_page *page, const struct ranked *ranked, size_t depth)
+{
+    const struct kp_json *idea = ranked->idea;
+    struct kp_str heading = kp_json_text(idea, "heading");
+    struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, depth);
+    kp_flow_add(flow, heading.len ? KP_MARK_TITLE : KP_MARK_NONE,
+                minutes_safe(page, heading.len ? heading : kp_json_text(idea, "text")));
+    const struct kp_json *by = kp_json_get(idea, "by");
+    if (by) {
+        kp_flow_add(flow, KP_MARK_DIM, KP_STR(" ("));
+        if (by->kind == KP_JSON_STRING)
+            kp_flow_add(flow, KP_MARK_DIM, minutes_name(page, by->text));
+        else
+            minutes_names(page, by, flow);
+        kp_flow_add(flow, KP_MARK_DIM, KP_STR(")"));
+    }
+    add_dots(ranked->dots, flow);
+    add_became(page, idea, flow);
+}
+
+static bool is_gone(const struct kp_json *idea)
+{
+    return kp_json_get(idea, "removed") || kp_json_get(idea, "merged_into");
+}
+
+/* The ideas below a heading (empty: those of no group), the most dots first. */
+static void add_ranked(struct minutes_page *page, const struct kp_json *round,
+                       const struct kp_json *vote, struct kp_str group, size_t depth)
+{
+    const struct kp_json *ideas = kp_json_get(round, "ideas");
+    struct ranked *ranked =
+        kp_arena_alloc(page->words.arena, ((ideas ? ideas->count : 0) + 1) * sizeof *ranked);
+    size_t count = 0;
+    KP_JSON_EACH(idea, ideas)
+    {
+        if (is_gone(idea) || !kp_str_equal(kp_json_text(idea, "group"), group))
+            continue;
+        ranked[count] = (struct ranked){idea, dots_for(vote, kp_json_text(idea, "id")), count};
+        count++;
+    }
+    qsort(ranked, count, sizeof *ranked, by_dots);
+    for (size_t i = 0; i < count; i++)
+        add_idea(page, &ranked[i], depth);
+}
+
+static void add_round(struct minutes_page *page, const struct kp_json *round)
+{
+    const struct kp_json *vote = vote_on(page, kp_json_text(round, "round"));
+    kp_flow_add(minutes_line(page, MINUTES_ITEM, 1), KP_MARK_TITLE, kp_str_from(_("Ideas")));
+    KP_JSON_EACH(group, kp_json_get(round, "groups"))
+    {
+        const struct ranked of = {group, dots_for(vote, kp_json_text(group, "id")), 0};
+        add_idea(page, &of, 2);
+        add_ranked(page, round, vote, kp_json_text(group, "heading"), 3);
+    }
+    add_ranked(page, round, vote, (struct kp_str){"", 0}, 2);
+}
+
+static void add_marked(struct minutes_page *page, const char *words, struct kp_str text)
+{
+    if (!text.len)
+        return;
+    struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 2);
+    kp_flow_addf(flow, KP_MARK_DIM, "%s ", words);
+    kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, text));
+}
+
+/* "Focus: mean 3.2 (2, 3, 3, 5), far apart" */
+static void add_rating(struct minutes_page *page, const struct kp_json *rating)
+{
+    const struct kp_field *field =
+        kp_model_field(page->words.calc->model, kp_json_text(rating, "rating"));
+    const struct kp_json *mean = kp_json_get(rating, "mean");
+    const struct kp_field number = {.type = kp_type_by_name(KP_STR("number"))};
+    struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 1);
+    bool any = false;
+    kp_flow_add(flow, KP_MARK_TITLE,
+                field ? kp_diff_label(&page->words, field, false)
+                      : minutes_safe(page, kp_json_text(rating, "rating")));
+    if (mean && mean->kind == KP_JSON_NUMBER) {
+        const struct kp_json *rounded =
+            kp_json_new_number(page->words.arena, kp_number_round(mean->number, 1));
+        kp_flow_addf(flow, KP_MARK_NONE, ": %s ", _("mean"));
+        kp_diff_add_value(&page->words, &number, rounded, true, KP_MARK_NONE, flow);
+    }
+    KP_JSON_EACH(given, kp_json_get(rating, "scores"))
+    {
+        struct kp_str person = kp_json_text(given, "person");
+        kp_flow_add(flow, KP_MARK_DIM, any ? KP_STR(", ") : KP_STR(" ("));
+        if (person.len) {
+            kp_flow_add(flow, KP_MARK_DIM, minutes_name(page, person));
+            kp_flow_add(flow, KP_MARK_DIM, KP_STR(" "));
+        }
+        kp_diff_add_value(&page->words, &number, kp_json_get(given, "score"), true, KP_MARK_DIM,
+                          flow);
+        any = true;
+    }
+    kp_flow_add(flow, KP_MARK_DIM, any ? KP_STR(")") : KP_STR(""));
+    if (kp_json_get(rating, "wide"))
+        kp_flow_addf(flow, KP_MARK_WARN, ", %s", _("far apart"));
+    add_marked(page, _("Evidence:"), kp_json_text(rating, "evidence"));
+    add_marked(page, _("Dissent:"), kp_json_text(rating, "dissent"));
+}
+
+void minutes_activities(struct minutes_page *page, const struct kp_json *section)
+{
+    KP_JSON_EACH(activity, kp_json_get(section, "activities"))
+    {
+        if (kp_json_get(activity, "round"))
+            add_round(page, activity);
+        else if (kp_json_get(activity, "rating"))
+            add_rating(page, activity);
+    }
+}
