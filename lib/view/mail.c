@@ -6,7 +6,7 @@
 #include <time.h>
 
 enum {
-    WORD_BYTES = 45, /* of a subject in one encoded word: 60 characters of base64 */
+    WORD_BYTES = 42, /* of a subject in one encoded word: 56 characters of base64 */
     LINE_BYTES = 57  /* of a text in one line: 76 characters */
 };
 
