@@ -43,8 +43,10 @@ void store_message_cycle(struct kp_str message, char out[8])
     struct kp_str text = kp_message_trailer(message, "Cycle");
     struct kp_cycle cycle;
     memset(out, 0, 8);
-    if (text.len == 6 && kp_cycle_read(text, &cycle, NULL) == KP_OK)
+    if (text.len == 6 && kp_cycle_read(text, &cycle, NULL) == KP_OK) {
         memcpy(out, text.data, text.len);
+        out[4] = 'H'; /* somebody may have written it by hand */
+    }
 }
 
 static enum kp_status missing(struct kp_err *err)

@@ -17,10 +17,16 @@ struct name {
     unsigned long number; /* 0: the one that counts */
 };
 
+/* As we write it: in a name a small letter is another one. */
+static bool cycle_exact(struct kp_str text)
+{
+    struct kp_cycle cycle;
+    return text.len == 6 && text.data[4] == 'H' && kp_cycle_read(text, &cycle, NULL) == KP_OK;
+}
+
 static bool read_name(const char *text, struct name *out)
 {
     const char *slash = strchr(text, '/');
-    struct kp_cycle cycle;
     char slug[64];
     if (!slash || (size_t)(slash - text) >= sizeof slug || strlen(slash + 1) < 6)
         return false;
@@ -28,8 +34,7 @@ static bool read_name(const char *text, struct name *out)
     out->slug = (struct kp_str){text, (size_t)(slash - text)};
     out->cycle = (struct kp_str){slash + 1, 6};
     out->number = 0;
-    if ((strcmp(slug, "program") != 0 && !store_slug_valid(slug)) ||
-        kp_cycle_read(out->cycle, &cycle, NULL) != KP_OK)
+    if ((strcmp(slug, "program") != 0 && !store_slug_valid(slug)) || !cycle_exact(out->cycle))
         return false;
     const char *rest = slash + 7;
     if (!*rest)
@@ -372,13 +377,12 @@ static enum kp_status record_it(struct record *record, struct kp_err *err)
 
 static enum kp_status check(const struct record *record, struct kp_err *err)
 {
-    struct kp_cycle cycle;
     git_oid rev;
     git_commit *commit = NULL;
     const struct kp_signoff *signoff = record->signoff;
     if (strcmp(record->slug, "program") != 0 && !store_slug_valid(record->slug))
         return kp_err_set(err, KP_REFUSED, _("\"%.200s\" is not an account"), record->slug);
-    if (signoff->cycle.len != 6 || kp_cycle_read(signoff->cycle, &cycle, NULL) != KP_OK)
+    if (!cycle_exact(signoff->cycle))
         return kp_err_set(err, KP_INVALID, _("\"%.*s\" is not a cycle, such as 2026H1"),
                           KP_STR_ARG(signoff->cycle));
     if (!signoff->by.len)

@@ -138,6 +138,7 @@ static void test_by_hand(void **state)
     kit_git(test, "tag v1.0");
     kit_git(test, "tag acme/2026");
     kit_git(test, "tag acme/2026H3");
+    kit_git(test, "tag acme/2023h1");
     kit_git(test, "tag acme/2024H1-01");
     kit_git(test, "tag acme/2024H1/x");
     kit_git(test, "tag Acme/2024H1");
@@ -166,6 +167,7 @@ static void test_refused(void **state)
     struct kit_test *test = *state;
     kit_put(test, KP_OK, "accounts/acme/account.json", "1");
     assert_int_equal(sign(test, "acme", "2026H3", "", false), KP_INVALID);
+    assert_int_equal(sign(test, "acme", "2026h1", "", false), KP_INVALID);
     assert_int_equal(sign(test, "Acme", "2026H1", "", false), KP_REFUSED);
     assert_int_equal(sign(test, "../x", "2026H1", "", false), KP_REFUSED);
     assert_int_equal(kp_signoff_list(test->ws, "../x", &arena, &list, &count, &test->err),
