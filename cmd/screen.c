@@ -293,6 +293,7 @@ static void add_cell(struct screen *screen, const struct kp_question *question, 
         app_context(screen->sitting->app, &screen->sitting->app->arena);
     const struct kp_field *column = question->column;
     struct kp_buf hint = KP_BUF_INIT;
+    screen_promoted(screen, question, out);
     if (column->type) {
         screen_steps(screen, column, question->value, out);
         bool marked = column->choice_count || column->type->kind == KP_TYPE_SCALE;

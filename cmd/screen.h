@@ -12,6 +12,7 @@ struct screen {
     bool board;                       /* the second screen: nothing that is for who types */
     bool brief;                       /* one question between sessions: no agenda, no clock */
     const struct kp_section *section; /* whose rule was shown last */
+    size_t row;                       /* of ideas that became rows: which was named last; 0: none */
     int hints[KP_ASK_CLOSE + 1];      /* how often the hint for this kind of question was shown */
 };
 
@@ -50,6 +51,8 @@ bool screen_activity(struct screen *screen, const struct kp_question *question, 
 void screen_new_ideas(struct screen *screen, size_t number, struct kp_buf *out);
 /* What was scored, below the question of the agreed value; false: nothing is revealed. */
 bool screen_scores(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+/* The idea that became the row that is asked for, where that row begins. */
+void screen_promoted(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 /* The prompt's words in an activity; appends nothing elsewhere. */
 void screen_activity_label(struct screen *screen, const struct kp_question *question,
                            struct kp_buf *out);

@@ -262,6 +262,7 @@ static void add_promote(struct screen *screen, const struct kp_question *questio
     struct kp_promotion choice;
     const struct kp_style *style = &screen->style;
     struct kp_buf line = KP_BUF_INIT;
+    screen->row = 0;
     if (!kp_session_promotion(screen->sitting->session, &choice))
         return;
     kp_buf_addf(&line, _("Which ideas become rows of \"%.*s\"?"),
@@ -306,20 +307,33 @@ static void add_promote(struct screen *screen, const struct kp_question *questio
     kp_buf_release(&line);
 }
 
+void screen_promoted(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
+{
+    if (question->step->kind != KP_STEP_PROMOTE || question->row_number == screen->row)
+        return;
+    screen->row = question->row_number;
+    const struct kp_json *text = kp_json_get_str(question->row, question->step->as);
+    kp_buf_addc(out, '\n');
+    if (text && text->kind == KP_JSON_STRING)
+        screen_line(screen, out, KP_MARK_TITLE, text->text);
+}
+
 /* ---- Ratings */
 
 static void add_rate(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     struct kp_rating rating;
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
+    /* What was agreed last time would draw the scores towards it: it stands there afterwards. */
     screen_steps(screen, question->field, &kp_json_null, out);
-    screen_stands(screen, question, out);
     kp_session_rating(screen->sitting->session, question->field, &rating);
     add_people(screen, KP_MARK_DIM, _("Have scored: "), rating.scored, out);
     add_people(screen, KP_MARK_DIM, _("Still to score, in this order: "), rating.waiting, out);
     if (rating.named)
         screen_line(screen, out, KP_MARK_DIM,
                     kp_str_from(_("With names: lowest and highest are told.")));
+    if (question->prework)
+        screen_keys(screen, _("/take counts the scores that were given before the meeting"), out);
     screen_hint(screen, question,
                 rating.waiting->count || rating.scored->count
                     ? _("one after the other, or 4 3 5 for all in their order, or Lars: 3; what is "

@@ -38,6 +38,8 @@ struct kp_step {
     /* promote: columns that a new row is asked for beside the required ones, in the table's order */
     const struct kp_field *const *missing;
     size_t missing_count;
+    /* promote: columns that take who gave it, its group's heading, its dots; may be NULL */
+    const struct kp_field *who, *group, *votes;
     const struct kp_field
         *evidence; /* rate: the text or note that takes the evidence; may be NULL */
     struct kp_place place;

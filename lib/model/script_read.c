@@ -15,14 +15,14 @@ static const char *const kinds[] = {"say",     "ask",  "review", "ideas", "vote"
                                     "promote", "rate", "break",  NULL};
 
 /* What each kind of step may have. */
-static const char *const members_of[][12] = {
+static const char *const members_of[][16] = {
     [KP_STEP_SAY] = {"type", "id", "text", "when", "minutes"},
     [KP_STEP_ASK] = {"type", "id", "field", "prompt", "help", "required", "when", "minutes"},
     [KP_STEP_REVIEW] = {"type", "id", "field", "open", "prompt", "help", "when", "minutes"},
     [KP_STEP_IDEAS] = {"type", "id", "prompt", "help", "silent", "when", "minutes"},
     [KP_STEP_VOTE] = {"type", "id", "on", "dots", "each", "prompt", "help", "when", "minutes"},
-    [KP_STEP_PROMOTE] = {"type", "id", "from", "into", "as", "most", "ask", "prompt", "help",
-                         "when", "minutes"},
+    [KP_STEP_PROMOTE] = {"type", "id", "from", "into", "as", "most", "ask", "who", "group", "votes",
+                         "prompt", "help", "when", "minutes"},
     [KP_STEP_RATE] = {"type", "id", "field", "evidence", "prompt", "help", "when", "minutes"},
     [KP_STEP_BREAK] = {"type", "id", "text", "when", "minutes"},
 };
@@ -188,6 +188,27 @@ static void read_ideas(struct kp_script_reader *r, const struct kp_json *node, s
     r->rounds[r->round_count++] = step->id;
 }
 
+/* A column of a promoted row that takes something else than the text. */
+static const struct kp_field *read_column(struct kp_script_reader *r, const struct kp_json *node,
+                                          const char *member, const struct kp_field *table,
+                                          unsigned types)
+{
+    const struct kp_define *d = &r->define;
+    const struct kp_json *name = kp_define_member(d, node, member, KP_JSON_STRING);
+    const struct kp_field *column = name ? kp_field_column(table, name->text) : NULL;
+    if (!name)
+        return NULL;
+    if (!column)
+        kp_define_fault(d, name, _("\"%.*s\" has no column \"%s\""), KP_STR_ARG(table->id),
+                        kp_define_shown(d, name->text));
+    else if (column->calc || !(types & (1u << column->type->kind)))
+        kp_define_fault(d, name, _("the column \"%.*s\" cannot take \"%s\" of an idea"),
+                        KP_STR_ARG(column->id), member);
+    else
+        return column;
+    return NULL;
+}
+
 /* The id of a round of ideas that comes before this step. */
 static struct kp_str read_round(struct kp_script_reader *r, const struct kp_json *node,
                                 const char *member)
@@ -273,6 +294,9 @@ static void read_promote(struct kp_script_reader *r, const struct kp_json *node,
     }
     step->field = field;
     read_missing(r, node, step);
+    step->who = read_column(r, node, "who", field, 1u << KP_TYPE_PERSON | 1u << KP_TYPE_PEOPLE);
+    step->group = read_column(r, node, "group", field, 1u << KP_TYPE_TEXT | 1u << KP_TYPE_NOTE);
+    step->votes = read_column(r, node, "votes", field, 1u << KP_TYPE_NUMBER);
     const struct kp_field *column = as ? kp_field_column(field, as->text) : NULL;
     if (as && !column)
         kp_define_fault(d, as, _("\"%.*s\" has no column \"%s\""), KP_STR_ARG(field->id),

@@ -14,18 +14,21 @@ static void set_text(struct kp_arena *arena, struct kp_json *object, const char 
         kp_json_set_string(arena, object, name, text);
 }
 
-/* The row that an idea or group became, in whichever table. */
-static void add_row(struct kp_session *s, struct kp_json *record, struct kp_str id)
+/* The rows that an idea or group became, in whichever tables. */
+static void add_rows(struct kp_session *s, struct kp_json *record, struct kp_str id)
 {
     struct kp_arena *arena = &s->arena;
+    struct kp_json *rows = kp_json_new_array(arena);
     for (const struct promoted *p = s->state.activities->promoted; p; p = p->next) {
         if (!kp_str_equal(p->idea, id) || session_promoted(s, id, p->field) != p)
             continue;
         struct kp_json *row = kp_json_new_object(arena);
         kp_json_set_string(arena, row, "field", p->field->id);
         kp_json_set_string(arena, row, "row", p->row);
-        kp_json_set(arena, record, "became", row);
+        kp_json_append(arena, rows, row);
     }
+    if (rows->count)
+        kp_json_set(arena, record, "became", rows);
 }
 
 static const struct kp_json *idea_record(struct kp_session *s, const struct idea *idea)
@@ -43,7 +46,7 @@ static const struct kp_json *idea_record(struct kp_session *s, const struct idea
         kp_json_set_string(arena, record, "merged_into", idea->into->id);
     if (idea->removed)
         kp_json_set_bool(arena, record, "removed", true);
-    add_row(s, record, idea->id);
+    add_rows(s, record, idea->id);
     return record;
 }
 
@@ -65,7 +68,7 @@ static const struct kp_json *round_record(struct kp_session *s, const struct rou
         struct kp_json *entry = kp_json_new_object(arena);
         kp_json_set_string(arena, entry, "id", group->id);
         kp_json_set_string(arena, entry, "heading", group->text);
-        add_row(s, entry, group->id);
+        add_rows(s, entry, group->id);
         kp_json_append(arena, groups, entry);
     }
     if (groups->count)
@@ -99,9 +102,11 @@ static const struct kp_json *rating_record(struct kp_session *s, const struct kp
     const struct rating *rating = session_rating(s, field);
     struct kp_json *record = kp_json_new_object(arena), *scores = kp_json_new_array(arena);
     struct kp_rating view;
-    if (!rating || (!rating->count && !rating->evidence.len && !rating->dissent.len))
+    if (!rating)
         return NULL;
     kp_session_rating(s, field, &view);
+    if ((!view.revealed || !view.count) && !rating->evidence.len && !rating->dissent.len)
+        return NULL;
     kp_json_set_string(arena, record, "rating", field->id);
     for (size_t i = 0; view.revealed && i < view.count; i++) {
         struct kp_json *score = kp_json_new_object(arena);

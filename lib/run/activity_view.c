@@ -341,6 +341,8 @@ void session_fill_activity(struct kp_session *s, struct kp_question *out)
     case KP_ASK_IDEAS:
         out->several_lines = true;
         out->idea_number = round->count + 1;
+        if (s->state.prework && session_brought_ideas(s, &s->derived.arena, false)->count)
+            out->prework = session_prework(s, "ideas", round->step->id, &s->derived.arena);
         break;
     case KP_ASK_IDEA: {
         const struct idea *idea = session_idea(round, s->state.at.row);

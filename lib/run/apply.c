@@ -27,7 +27,7 @@ static void set_value(struct entry *entry, const struct kp_json *value)
     entry->row_count = 0;
 }
 
-void session_forget_drafts(struct kp_session *s, const struct kp_field *field)
+static void forget_drafts(struct kp_session *s, const struct kp_field *field)
 {
     for (struct draft **at = &s->state.drafts; *at;) {
         if ((*at)->field == field)
@@ -37,8 +37,8 @@ void session_forget_drafts(struct kp_session *s, const struct kp_field *field)
     }
 }
 
-static void forget_draft(struct kp_session *s, const struct kp_field *field, struct kp_str row,
-                         struct kp_str column)
+void session_forget_draft(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                          struct kp_str column)
 {
     for (struct draft **at = &s->state.drafts; *at; at = &(*at)->next) {
         if ((*at)->field != field || !kp_str_equal((*at)->row, row) ||
@@ -52,7 +52,10 @@ static void forget_draft(struct kp_session *s, const struct kp_field *field, str
 /* The question is settled: its drafts are used up, and the session goes on if it stood there. */
 static void settle(struct kp_session *s, const struct kp_field *field)
 {
-    session_forget_drafts(s, field);
+    if (session_rating(s, field)) /* what was half typed of its evidence stays */
+        session_forget_draft(s, field, (struct kp_str){"", 0}, (struct kp_str){"", 0});
+    else
+        forget_drafts(s, field);
     session_entry(s, field)->skipped = false;
     s->state.paused = false;
     if (session_field(s) == field && !session_rating_agreed(s))
@@ -212,7 +215,7 @@ static void apply_cell(struct kp_session *s, const struct kp_json *event)
     session_open_rows(s, field);
     if (value)
         set_cell(s, session_entry(s, field), row, column_of(field, column), value);
-    forget_draft(s, field, row, column);
+    session_forget_draft(s, field, row, column);
     if (session_field(s) == field && at->ask == KP_ASK_CELL)
         enter_cell(s, field, at->row, session_next_column(field, at->column + 1));
 }
@@ -243,7 +246,7 @@ static void apply_draft(struct kp_session *s, const struct kp_json *event)
         .column = kp_json_text(event, "column"),
         .text = kp_json_text(event, "text"),
     };
-    forget_draft(s, draft.field, draft.row, draft.column);
+    session_forget_draft(s, draft.field, draft.row, draft.column);
     if (!draft.text.len)
         return;
     draft.next = s->state.drafts;

@@ -117,6 +117,16 @@ void session_feed_merge(struct kp_session *s, struct kp_str args);
 void session_feed_group(struct kp_session *s, struct kp_str args);
 void session_feed_ungroup(struct kp_session *s, struct kp_str args);
 
+/*
+ * /take: what people wrote before the meeting and does not stand in the round yet, as one event;
+ * the scores of those who are here and have not scored. false: there is nothing of it.
+ */
+bool session_take_ideas(struct kp_session *s);
+bool session_take_scores(struct kp_session *s);
+/* The ideas to take: [{idea? text by?}]; ids are made when `ids`. The scores: [{person value}]. */
+const struct kp_json *session_brought_ideas(struct kp_session *s, struct kp_arena *arena, bool ids);
+const struct kp_json *session_brought_scores(struct kp_session *s, struct kp_arena *arena);
+
 /* ideas_text.c: numbers, names and texts out of a line. */
 enum kp_status session_read_idea(struct kp_session *s, struct kp_str text, struct kp_str *out,
                                  struct kp_err *err);

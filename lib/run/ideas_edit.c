@@ -471,3 +471,56 @@ void session_feed_ungroup(struct kp_session *s, struct kp_str args)
     kp_json_set(&s->feed_arena, event, "ideas", ids);
     session_emit(s, event);
 }
+
+/* ---- Written before the meeting */
+
+static bool stands_there(struct kp_session *s, const struct round *round, struct kp_str text,
+                         struct kp_arena *arena)
+{
+    struct kp_str folded = kp_utf8_fold(arena, text);
+    (void)s;
+    for (size_t i = 0; i < round->count; i++)
+        if (kp_str_equal(kp_utf8_fold(arena, round->ideas[i]->text), folded))
+            return true;
+    return false;
+}
+
+const struct kp_json *session_brought_ideas(struct kp_session *s, struct kp_arena *arena, bool ids)
+{
+    struct round *round = session_round_here(s);
+    struct kp_json *ideas = kp_json_new_array(arena);
+    KP_JSON_EACH(item, session_prework(s, "ideas", round->step->id, arena))
+    {
+        struct kp_str who = kp_json_text(item, "who"), read;
+        KP_JSON_EACH(text, kp_json_get(item, "texts"))
+        {
+            if (session_read_idea(s, text->text, &read, NULL) ||
+                stands_there(s, round, read, arena))
+                continue;
+            struct kp_json *idea = kp_json_new_object(arena);
+            if (ids)
+                kp_json_set_string(arena, idea, "idea", new_id(s, round, 'i'));
+            kp_json_set_string(arena, idea, "text", read);
+            if (who.len)
+                kp_json_set(arena, idea, "by", people_of(s, who));
+            kp_json_append(arena, ideas, idea);
+        }
+    }
+    return ideas;
+}
+
+bool session_take_ideas(struct kp_session *s)
+{
+    struct round *round = session_round_here(s);
+    const struct kp_json *ideas = session_brought_ideas(s, &s->feed_arena, true);
+    size_t before = round->count;
+    if (!ideas->count || before + ideas->count > SESSION_MOST_IDEAS)
+        return false;
+    struct kp_json *event = idea_event(s, round, "add", NULL);
+    kp_json_set(&s->feed_arena, event, "ideas", ideas);
+    if (session_emit(s, event)) {
+        show_new(s, before);
+        point_out_similar(s, session_round_here(s), before);
+    }
+    return true;
+}

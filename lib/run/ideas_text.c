@@ -126,6 +126,16 @@ static enum kp_status refuse_ambiguous(struct kp_session *s, struct kp_str name,
     return KP_INVALID;
 }
 
+/* The only one of all people who has that name, or whose name begins so. */
+static bool match_absent(struct kp_session *s, struct kp_str name, struct kp_str *person)
+{
+    const struct kp_person *found[FOUND];
+    if (kp_people_match(s->setup.people, name, found, FOUND) != 1)
+        return false;
+    *person = found[0]->id;
+    return true;
+}
+
 /* Somebody who is not here may have sent an idea: then the whole name says who. */
 static bool match_known(struct kp_session *s, struct kp_str name, struct kp_str *person)
 {
@@ -171,7 +181,7 @@ enum kp_status session_find_present(struct kp_session *s, struct kp_str name, st
     else if (!count && !here.len)
         status = kp_err_set(err, KP_INVALID,
                             _("nobody's name is known here; write the numbers without a name"));
-    else if (!count && match_known(s, name, &known))
+    else if (!count && match_absent(s, name, &known))
         status = kp_err_set(err, KP_INVALID, _("%.*s is not here; here are: %s"),
                             KP_STR_ARG(kp_people_name(s->setup.people, known)), here.data);
     else if (!count)

@@ -98,7 +98,7 @@ static const struct kp_field *asked_field(struct kp_session *s, const char *file
                           KP_STR_ARG(member->name));
         return NULL;
     }
-    if (!session_find_field(s, field, &section, &step)) {
+    if (!session_find_table(s, field, &section, &step)) {
         kp_faults_add(faults, KP_FAULT_ERROR, place, _("%.*s: this session does not ask it"),
                       KP_STR_ARG(member->name));
         return NULL;
@@ -134,10 +134,9 @@ enum kp_status kp_session_prepare(struct kp_session *s, const char *file,
 }
 
 /* Takes what was prepared for the question that is asked now, as if it were typed. */
-static void take_prepared(struct kp_session *s, const char *file, const struct kp_json *member,
-                          struct kp_faults *faults)
+static void take_prepared(struct kp_session *s, const char *file, const struct kp_field *field,
+                          const struct kp_json *member, struct kp_faults *faults)
 {
-    const struct kp_field *field = session_field(s);
     struct proposal prepared;
     if (read_prepared(s, file, field, member, &prepared, faults))
         session_skip(s, field);
@@ -180,7 +179,7 @@ static void check_taken(struct kp_session *s, const char *file, const struct kp_
         const struct kp_field *field = kp_model_field_was(s->setup.model, member->name);
         struct kp_err err = KP_ERR_INIT;
         size_t section, step;
-        if (!field || !session_find_field(s, field, &section, &step))
+        if (!field || !session_find_table(s, field, &section, &step))
             continue;
         bool answered = session_entry(s, field)->answered;
         if (answered && session_check_value(s, field, session_value(s, field), &err))
@@ -211,20 +210,36 @@ static void check_required(struct kp_session *s, const char *file, const struct 
     }
 }
 
+/*
+ * The table that ideas become rows of, where no question asks it: it may be prepared as a whole.
+ * What is done with ideas and votes otherwise needs people in a room, and is passed over.
+ */
+static const struct kp_field *promoted_table(struct kp_session *s)
+{
+    const struct kp_step *step = session_step(s);
+    size_t section, index;
+    return step && step->kind == KP_STEP_PROMOTE &&
+                   !session_find_field(s, step->field, &section, &index)
+               ? step->field
+               : NULL;
+}
+
 /* Every question in its order: the prepared answer, or passed over. */
 static void go_through(struct kp_session *s, const char *file, const struct kp_json *answers,
                        struct kp_faults *faults)
 {
     session_emit(s, session_event(s, "begin"));
     while (s->state.at.ask != KP_ASK_END) {
-        const struct kp_field *field = session_field(s);
-        const struct kp_json *member = field ? member_for(s, answers, field) : NULL;
+        const struct kp_field *field = session_field(s), *table = promoted_table(s);
+        const struct kp_json *member = field   ? member_for(s, answers, field)
+                                       : table ? member_for(s, answers, table)
+                                               : NULL;
+        if (member)
+            take_prepared(s, file, field ? field : table, member, faults);
+        else if (field)
+            session_skip(s, field);
         if (!field)
             session_emit(s, session_event(s, "next"));
-        else if (member)
-            take_prepared(s, file, member, faults);
-        else
-            session_skip(s, field);
     }
 }
 

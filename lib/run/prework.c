@@ -4,7 +4,7 @@
 #include "run/prework.h"
 
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 /* ---- Whether the event is whole */
 
@@ -237,6 +237,11 @@ void session_take_prework(struct kp_session *s, struct kp_str args)
     const struct kp_json *list =
         field ? session_prework(s, "field", field->id, &s->feed_arena) : NULL;
     const struct kp_json *item = numbered(list, args);
+    if (ask == KP_ASK_IDEAS || ask == KP_ASK_RATE) {
+        if (!(ask == KP_ASK_IDEAS ? session_take_ideas(s) : session_take_scores(s)))
+            session_effect(s, KP_EFFECT_REFUSED, _("nothing prepared is left to take here"));
+        return;
+    }
     if (!list || (ask != KP_ASK_VALUE && ask != KP_ASK_ROWS))
         session_effect(s, KP_EFFECT_REFUSED, _("nobody prepared anything for this question"));
     else if (args.len && !item)

@@ -119,6 +119,13 @@ static enum kp_status refuse_word(struct kp_session *s, struct kp_str word, stru
                       _("write the numbers of the ideas that become rows: 1 4; 0 takes none"));
 }
 
+static void set_column(struct kp_session *s, struct kp_json *row, const struct kp_field *column,
+                       const struct kp_json *value)
+{
+    if (column)
+        kp_json_set(&s->feed_arena, row, column->id.data, value);
+}
+
 /* The column `as` takes the text, if its own rules let it. */
 static enum kp_status make_row(struct kp_session *s, const struct kp_step *step,
                                const struct kp_idea *idea, struct kp_json *rows,
@@ -128,6 +135,13 @@ static enum kp_status make_row(struct kp_session *s, const struct kp_step *step,
     const struct kp_json *text = kp_json_new_string(&s->feed_arena, idea->text);
     kp_json_set_string(&s->feed_arena, row, "id", session_new_row(s, rows));
     kp_json_set(&s->feed_arena, row, column->id.data, text);
+    set_column(s, row, step->votes, kp_json_new_whole(&s->feed_arena, (int64_t)idea->dots));
+    if (idea->heading.len)
+        set_column(s, row, step->group, kp_json_new_string(&s->feed_arena, idea->heading));
+    if (idea->by && step->who && step->who->type->kind == KP_TYPE_PEOPLE)
+        set_column(s, row, step->who, idea->by);
+    else if (idea->by && idea->by->count == 1)
+        set_column(s, row, step->who, idea->by->first);
     enum kp_status status = column->type->check(column, text, err);
     if (!status)
         status = session_check_row(s, step->field, NULL, row, column, err);

@@ -131,7 +131,7 @@ static void apply_words(struct kp_session *s, const struct kp_json *event, enum 
     struct rating *rating = begun(s, field);
     size_t section, index;
     s->state.paused = false;
-    session_forget_drafts(s, field);
+    session_forget_draft(s, field, (struct kp_str){"", 0}, session_words_of(ask));
     if (ask == KP_ASK_EVIDENCE) {
         if (text)
             rating->evidence = text->text;
@@ -345,6 +345,58 @@ static void take_scores(struct kp_session *s, struct kp_str text)
         }
     }
     kp_err_release(&err);
+}
+
+static bool is_here(struct kp_session *s, struct kp_str person)
+{
+    KP_JSON_EACH(id, session_present(s))
+    {
+        if (kp_str_equal(id->text, person))
+            return true;
+    }
+    return false;
+}
+
+/* Who wrote it is known to the session even where the room shall not see it; then no names are told. */
+const struct kp_json *session_brought_scores(struct kp_session *s, struct kp_arena *arena)
+{
+    const struct kp_field *field = session_step(s)->field;
+    struct rating *rating = session_rating(s, field);
+    bool named = rating && rating->count ? rating->named : s->state.activities->named;
+    struct kp_json *scores = kp_json_new_array(arena);
+    KP_JSON_EACH(event, s->state.prework)
+    {
+        struct kp_str who = kp_json_text(event, "who");
+        if ((named && kp_json_get(event, "anonymous")) || (rating && score_of(rating, who)) ||
+            !is_here(s, who))
+            continue;
+        KP_JSON_EACH(item, kp_json_get(event, "items"))
+        {
+            const struct kp_json *value = kp_json_get(item, "value");
+            if (!kp_str_equal(kp_json_text(item, "rate"), field->id) || kp_json_is_null(value) ||
+                field->type->check(field, value, NULL))
+                continue;
+            struct kp_json *score = kp_json_new_object(arena);
+            kp_json_set_string(arena, score, "person", who);
+            kp_json_set(arena, score, "value", value);
+            kp_json_append(arena, scores, score);
+        }
+    }
+    return scores;
+}
+
+bool session_take_scores(struct kp_session *s)
+{
+    const struct kp_json *scores = session_brought_scores(s, &s->feed_arena);
+    if (!scores->count)
+        return false;
+    struct kp_json *event = field_event(s, "score");
+    kp_json_set(&s->feed_arena, event, "scores", scores);
+    if (session_emit(s, event)) {
+        s->effects[s->effect_count - 1].aside = s->state.at.ask == KP_ASK_RATE;
+        tell_scored(s, scores);
+    }
+    return true;
 }
 
 void session_feed_rate(struct kp_session *s, struct kp_str text)

@@ -170,6 +170,10 @@ static void fill_value(struct kp_session *s, struct kp_question *out)
         out->draft = draft->text;
     out->proposal = session_proposal(s, field).value;
     out->prework = session_prework(s, "field", field->id, &s->derived.arena);
+    if (s->state.at.ask == KP_ASK_RATE) /* that there is something, not what */
+        out->prework = s->state.prework && session_brought_scores(s, &s->derived.arena)->count
+                           ? s->state.prework
+                           : NULL;
     out->value = session_value(s, field);
     out->several_lines = field->type->kind == KP_TYPE_NOTE;
     if (s->state.at.ask == KP_ASK_CELL)

@@ -247,7 +247,8 @@ enum kp_status kp_session_prepare(struct kp_session *session, const char *file,
                                   const struct kp_json *answers, struct kp_faults *faults);
 
 /*
- * The same as the whole session: goes through every question, takes the prepared answers
+ * The same as the whole session: goes through every question, takes the prepared answers (a table that
+ * ideas would become rows of is one too), passes over rounds of ideas, votes and ratings' scores
  * (equal to the present value: confirmed; null: dropped), lists what is required and missing, what does not
  * apply and what fails its check. With no fault the session stands at KP_ASK_CLOSE. With faults
  * it is of no more use: free it; nothing was recorded.

@@ -187,13 +187,17 @@ bool session_find_before(struct kp_session *s, size_t *section, size_t *step);
 bool session_find_number(struct kp_session *s, struct kp_str number, size_t *section, size_t *step,
                          struct kp_err *err);
 void session_number(const struct kp_session *s, size_t section, size_t step, struct kp_buf *out);
+/* The step that asks a field, or else makes rows of it of ideas. */
+bool session_find_table(const struct kp_session *s, const struct kp_field *field, size_t *section,
+                        size_t *step);
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step);
 
 /* apply.c: for the events of activities */
 void session_take_rows(struct kp_session *s, const struct kp_field *field,
                        const struct kp_json *event);
-void session_forget_drafts(struct kp_session *s, const struct kp_field *field);
+void session_forget_draft(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                          struct kp_str column);
 
 /* rows.c: the columns and rows of tables and lists. */
 bool session_has_rows(const struct kp_field *field);

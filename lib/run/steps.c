@@ -218,3 +218,18 @@ bool session_find_field(const struct kp_session *s, const struct kp_field *field
     }
     return false;
 }
+
+bool session_find_table(const struct kp_session *s, const struct kp_field *field, size_t *section,
+                        size_t *step)
+{
+    const struct kp_script *script = s->setup.script;
+    if (session_find_field(s, field, section, step))
+        return true;
+    for (*section = 0; *section < script->section_count; (*section)++) {
+        const struct kp_section *in = &script->sections[*section];
+        for (*step = 0; *step < in->step_count; (*step)++)
+            if (in->steps[*step].kind == KP_STEP_PROMOTE && in->steps[*step].field == field)
+                return true;
+    }
+    return false;
+}

@@ -285,7 +285,7 @@ static void tell_voted(struct kp_session *s, const struct voting *voting, struct
                        ngettext("%zu ballot so far; Enter reveals them",
                                 "%zu ballots so far; Enter reveals them", voting->count),
                        voting->count);
-    if (left)
+    if (left && !voting->revealed)
         session_effect(s, KP_EFFECT_NOTICE,
                        ngettext("%zu dot was not used; the name and all dots again change that",
                                 "%zu dots were not used; the name and all dots again change that",

@@ -3,6 +3,7 @@
 #include "session_fixture.h"
 
 #include "run/activity.h"
+#include "run/prework.h"
 #include "run/similar.h"
 
 #include <setjmp.h>
@@ -319,6 +320,33 @@ static void test_texts_that_are_similar(void **state)
     }
 }
 
+/* What was written before the meeting goes on the list once, with its names. */
+static void test_ideas_are_brought(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f);
+    f.effects = kp_session_bring(
+        f.session, KP_STR("p-1ars00"),
+        definition_read(&f.arena, "[{`ideas`:`round`,`texts`:[`One list`,`Two lists`]}]"), false,
+        f.now);
+    assert_int_equal(f.effects.items[0].kind, KP_EFFECT_JOURNAL);
+    kp_buf_add(&f.journal, f.effects.items[0].text);
+    kp_buf_addc(&f.journal, '\n');
+    session_type(&f, "");
+    assert_non_null(f.question.prework);
+    session_type(&f, "one LIST");
+    expect_undo(&f, "/take");
+    session_type(&f, "/take");
+    expect_text(&f, "2", "Two lists");
+    expect_by(&f, "2", "p-1ars00");
+    assert_null(idea(&f, "3"));
+    assert_null(f.question.prework);
+    session_type(&f, "/take");
+    session_expect_refused(&f, "nothing prepared is left");
+    session_fixture_release(&f);
+}
+
 /* ---- Votes */
 
 static struct kp_voting voting(struct session_fixture *f)
@@ -597,8 +625,8 @@ static void test_record(void **state)
     expect_json(
         activity(&f, 0),
         "{`round`:`round`,`ideas`:["
-        "{`id`:`i-??????`,`number`:1,`text`:`One`,`by`:[`p-1ars00`],`became`:{`field`:`deals`,"
-        "`row`:`r-??????`}},"
+        "{`id`:`i-??????`,`number`:1,`text`:`One`,`by`:[`p-1ars00`],`became`:[{`field`:`deals`,"
+        "`row`:`r-??????`}]},"
         "{`id`:`i-??????`,`number`:2,`text`:`Two`,`merged_into`:`i-??????`},"
         "{`id`:`i-??????`,`number`:3,`text`:`Three`,`group`:`g-??????`},"
         "{`id`:`i-??????`,`number`:4,`text`:`Four`,`group`:`g-??????`,`split_from`:`i-??????`,"
@@ -676,6 +704,7 @@ int main(void)
         cmocka_unit_test(test_editing),
         cmocka_unit_test(test_merging_and_splitting),
         cmocka_unit_test(test_grouping),
+        cmocka_unit_test(test_ideas_are_brought),
         cmocka_unit_test(test_similar_is_pointed_out),
         cmocka_unit_test(test_texts_that_are_similar),
         cmocka_unit_test(test_votes_are_hidden_until_all_have_voted),
