@@ -95,7 +95,7 @@ static bool is_gone(const struct kp_json *idea)
     return kp_json_get(idea, "removed") || kp_json_get(idea, "merged_into");
 }
 
-/* The ideas below a heading (empty: those of no group), the most dots first. */
+/* The ideas of a group (empty: those of none), the most dots first. */
 static void add_ranked(struct minutes_page *page, const struct kp_json *round,
                        const struct kp_json *vote, struct kp_str group, size_t depth)
 {
@@ -123,7 +123,7 @@ static void add_round(struct minutes_page *page, const struct kp_json *round)
     {
         const struct ranked of = {group, dots_for(vote, kp_json_text(group, "id")), 0};
         add_idea(page, &of, 2);
-        add_ranked(page, round, vote, kp_json_text(group, "heading"), 3);
+        add_ranked(page, round, vote, kp_json_text(group, "id"), 3);
     }
     add_ranked(page, round, vote, (struct kp_str){"", 0}, 2);
 }
