@@ -25,16 +25,25 @@ static bool is_unspaced(int32_t code)
     return false;
 }
 
+/* The kinds of ASCII characters, for most text; controls but white space, and DEL, are signs. */
+static enum kind ascii_kind(unsigned char c)
+{
+    unsigned char small = c | 0x20;
+    if (small >= 'a' && small <= 'z')
+        return LETTER;
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
+        return SPACE;
+    return c >= '0' && c <= '9' ? DIGIT : c == '_' ? LETTER : SIGN;
+}
+
 static enum kind kind_of(int32_t code)
 {
-    if ((code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z'))
-        return LETTER;
-    if (code >= '0' && code <= '9')
-        return DIGIT;
+    if (code < 0x80)
+        return ascii_kind((unsigned char)code);
+    if (code >= 0xC0 && code < 0x250)
+        return code == 0xD7 || code == 0xF7 ? SIGN : LETTER; /* × and ÷ */
     if (kp_utf8_is_space(code))
         return SPACE;
-    if (code < 0x80)
-        return code == '_' ? LETTER : SIGN;
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -77,12 +86,27 @@ static bool is_in_word(enum kind kind)
     return kind == LETTER || kind == DIGIT;
 }
 
+/* Moves *pos over ASCII letters and digits that are clusters of their own. */
+static void skip_ascii_word(struct kp_str s, size_t *pos, enum kind *last)
+{
+    while (*pos + 1 < s.len && (unsigned char)s.data[*pos + 1] < 0x80) {
+        enum kind kind =
+            (unsigned char)s.data[*pos] < 0x80 ? ascii_kind((unsigned char)s.data[*pos]) : SIGN;
+        if (kind != LETTER && kind != DIGIT)
+            return;
+        *last = kind;
+        ++*pos;
+    }
+}
+
 enum kp_utf8_part kp_utf8_next_part(struct kp_str s, size_t *pos)
 {
     size_t end = s.len, ahead;
     enum kind first = *pos < s.len ? cluster_at(s, *pos, &end) : SPACE, last = first;
     *pos = end;
     while (*pos < s.len && first != SIGN && first != ALONE) {
+        if (first != SPACE)
+            skip_ascii_word(s, pos, &last);
         enum kind kind = cluster_at(s, *pos, &end);
         if (first == SPACE ? kind == SPACE : is_in_word(kind)) {
             last = kind;

@@ -56,59 +56,68 @@ static size_t weight(const struct kp_wording *text, size_t first, size_t end)
     return text->weights[end] - text->weights[first];
 }
 
-/* A word on its way to its number. The hash is there for speed only: it may be the same for two. */
-struct named {
-    uint64_t hash;
+/* The words that have been met, by hash. */
+struct met {
     struct kp_str word;
-    uint32_t *id;
-    bool is_old;
+    uint32_t hash;
+    uint32_t id;   /* from 1; 0: nobody is here */
+    uint32_t olds; /* how often it stands in the earlier text, and is not matched yet */
 };
 
-static uint64_t hash_of(struct kp_str word)
+struct names {
+    struct met *table;
+    size_t mask; /* its size − 1, a power of two */
+    uint32_t count;
+};
+
+static uint32_t hash_of(struct kp_str word)
 {
     uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
     for (size_t i = 0; i < word.len; i++)
         hash = (hash ^ (unsigned char)word.data[i]) * 0x100000001b3u;
-    return hash;
+    return (uint32_t)(hash ^ (hash >> 32));
 }
 
-static int by_word(const void *a, const void *b)
+/*
+ * The entry of a word. One that is not found in so many steps is taken for another word: that costs
+ * a match, and who makes up words to slow us down has no more from it.
+ */
+static struct met *meet(struct names *names, struct kp_str word)
 {
-    const struct named *left = *(const struct named *const *)a;
-    const struct named *right = *(const struct named *const *)b;
-    if (left->hash != right->hash)
-        return left->hash < right->hash ? -1 : 1;
-    return kp_str_compare(left->word, right->word);
-}
-
-static struct named *add_named(struct named *all, struct named **order, struct kp_wording *text,
-                               bool is_old)
-{
-    for (size_t i = 0; i < text->count; i++, all++, order++) {
-        struct kp_str word = word_at(text, i);
-        *all = (struct named){hash_of(word), word, &text->ids[i], is_old};
-        *order = all;
+    enum { STEPS = 256 };
+    uint32_t hash = hash_of(word);
+    struct met *met = NULL;
+    for (size_t i = 0; i < STEPS; i++) {
+        met = &names->table[(hash + i) & names->mask];
+        if (met->id && met->hash == hash && kp_str_equal(met->word, word))
+            return met;
+        if (!met->id)
+            break;
     }
-    return all;
+    *met = (struct met){word, hash, ++names->count, 0};
+    return met;
 }
 
 /* Gives equal words equal ids; returns the characters of words that both texts have, as often as both. */
 static size_t name_words(struct kp_wording *before, struct kp_wording *after,
                          struct kp_arena *arena)
 {
-    size_t count = before->count + after->count, shared = 0;
-    struct named *all = kp_arena_alloc(arena, (count + 1) * sizeof *all);
-    struct named **order = kp_arena_alloc(arena, (count + 1) * sizeof(struct named *));
-    add_named(add_named(all, order, before, true), order + before->count, after, false);
-    qsort(order, count, sizeof(struct named *), by_word);
-    for (size_t i = 0; i < count;) {
-        size_t first = i, olds = 0;
-        for (; i < count && by_word(&order[i], &order[first]) == 0; i++) {
-            *order[i]->id = (uint32_t)first;
-            olds += order[i]->is_old;
-        }
-        size_t news = i - first - olds;
-        shared += characters(order[first]->word) * (olds < news ? olds : news);
+    struct names names = {.mask = 63};
+    size_t shared = 0;
+    while (names.mask < 2 * (before->count + after->count))
+        names.mask = 2 * names.mask + 1;
+    names.table = kp_arena_alloc(arena, (names.mask + 1) * sizeof *names.table);
+    for (size_t i = 0; i < before->count; i++) {
+        struct met *met = meet(&names, word_at(before, i));
+        before->ids[i] = met->id;
+        met->olds++;
+    }
+    for (size_t i = 0; i < after->count; i++) {
+        struct met *met = meet(&names, word_at(after, i));
+        after->ids[i] = met->id;
+        if (met->olds)
+            shared += weight(after, i, i + 1);
+        met->olds -= met->olds > 0;
     }
     return shared;
 }
