@@ -55,19 +55,21 @@ static void add_dots(size_t dots, struct kp_flow *flow)
                      ngettext(" · %zu dot", " · %zu dots", (unsigned long)dots), dots);
 }
 
-/* What an idea became: the row's name in its table. */
+/* What an idea became: the tables that it has a row in. */
 static void add_became(const struct minutes_page *page, const struct kp_json *idea,
                        struct kp_flow *flow)
 {
-    const struct kp_json *became = kp_json_get(idea, "became");
-    const struct kp_field *field =
-        kp_model_field(page->words.calc->model, kp_json_text(became, "field"));
-    if (!became)
-        return;
-    kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_arrow(&page->words)));
-    kp_flow_add(flow, KP_MARK_TITLE,
-                field ? kp_diff_label(&page->words, field, false)
-                      : minutes_safe(page, kp_json_text(became, "field")));
+    const char *before = kp_diff_arrow(&page->words);
+    KP_JSON_EACH(row, kp_json_get(idea, "became"))
+    {
+        const struct kp_field *field =
+            kp_model_field(page->words.calc->model, kp_json_text(row, "field"));
+        kp_flow_add(flow, KP_MARK_NONE, kp_str_from(before));
+        kp_flow_add(flow, KP_MARK_TITLE,
+                    field ? kp_diff_label(&page->words, field, false)
+                          : minutes_safe(page, kp_json_text(row, "field")));
+        before = ", ";
+    }
 }
 
 static void add_idea(struct minutes_page *page, const struct ranked *ranked, size_t depth)
