@@ -48,6 +48,11 @@ struct app {
         struct kp_str id, text;
     } * titles; /* of scripts, as they are asked for */
     size_t title_count, title_cap;
+    struct known_answer {
+        char id[41]; /* of its content; "": an empty place */
+        struct kp_answer answer;
+    } * answers; /* that were read: an answer that two plans share is read once (plan_read.c) */
+    size_t answer_count, answer_cap;
 
     struct kp_buf out; /* results, written at the end or by out_flush (or to the pager) */
     size_t shown;      /* bytes of it that have been written */

@@ -64,7 +64,8 @@ struct diff_side {
     struct kp_str slug;
     const struct pasts *pasts;
     size_t place;
-    struct kp_plan plan, previous; /* previous: of the cycle before, when prev() asks for it */
+    struct kp_plan plan;
+    struct plan_before before; /* of the cycle before */
     struct kp_calc calc;
     struct kp_diff_end end;
     struct signed_plan signoff; /* there: this very revision is signed off */

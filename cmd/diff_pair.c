@@ -7,19 +7,16 @@
 
 #include <string.h>
 
-/* The plan of the cycle before: only some calculations ask for it. */
-static const struct kp_plan *read_previous(void *context)
+/* The plan of the cycle before that of the side's own revision. */
+static void find_before(struct diff_side *side)
 {
-    struct diff_side *side = context;
     const struct pasts *pasts = side->pasts;
     size_t at = side->place + 1;
     struct kp_cycle cycle = pasts->items[side->place].cycle;
     while (at < pasts->count && kp_cycle_distance(pasts->items[at].cycle, cycle) <= 0)
         at++;
-    if (at < pasts->count &&
-        plan_read(side->app, side->slug, &pasts->items[at].rev, &side->previous, NULL))
-        kp_err_clear(&side->app->err); /* then nothing is known of it */
-    return &side->previous;
+    if (at < pasts->count)
+        side->before.rev = pasts->items[at].rev;
 }
 
 static void describe(struct diff_side *side, const struct diff_at *at)
@@ -58,13 +55,13 @@ static enum kp_status read_side(struct diff_side *side, const struct diff_at *at
         if (status)
             return status;
         describe(side, at);
+        find_before(side);
         if (!at->newest)
             today = past->date;
     }
-    kp_calc_init(&side->calc, &app->model, &side->plan, at->none ? &side->previous : NULL, today,
-                 &app->arena);
-    side->calc.read_previous = read_previous;
-    side->calc.context = side;
+    kp_calc_init(&side->calc, &app->model, &side->plan, NULL, today, &app->arena);
+    side->calc.previous_answer = plan_before_answer;
+    side->calc.context = &side->before;
     return KP_OK;
 }
 
@@ -99,7 +96,8 @@ enum kp_status diff_pair_read(struct app *app, const struct account *account,
         struct diff_side *side = &pair->sides[which];
         *side = (struct diff_side){.app = app, .slug = account->slug, .pasts = pasts};
         kp_plan_init(&side->plan, &app->arena);
-        kp_plan_init(&side->previous, &app->arena);
+        plan_before_init(&side->before, app, account->slug, (struct kp_cycle){0});
+        side->before.sought = true; /* find_before says which it is */
         if (!status)
             status = read_side(side, ends[which], &pair->faults);
     }
@@ -116,7 +114,7 @@ void diff_pair_release(struct diff_pair *pair)
 {
     for (int which = 0; which < 2; which++) {
         kp_plan_release(&pair->sides[which].plan);
-        kp_plan_release(&pair->sides[which].previous);
+        plan_before_release(&pair->sides[which].before);
     }
     kp_faults_release(&pair->faults);
     diff_snapshots_free(pair->snapshots);

@@ -4,20 +4,24 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "diff.h"
+#include "store/history.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The newest session of a script, by a revision. */
+/* A session that was held, of its record. */
 struct held {
+    char id[41]; /* of the record's content */
     struct kp_str script, snapshot;
     struct kp_str closed, session;
 };
 
+/* The newest session of each script, by a revision. */
 struct helds {
     struct app *app;
     struct held *items;
     size_t count, cap;
+    struct helds *read; /* every record that was read: those of a plan are in later ones as well */
 };
 
 /* A snapshot that has been loaded. */
@@ -52,41 +56,70 @@ static bool is_later(const struct held *a, const struct held *b)
     return order ? order > 0 : kp_str_compare(a->session, b->session) > 0;
 }
 
-/* A record that cannot be read is no reason to show no diff: doctor tells of it. */
+static void add_held(struct helds *helds, const struct held *held)
+{
+    helds->items = kp_grow(helds->items, helds->count, &helds->cap, sizeof *helds->items);
+    helds->items[helds->count++] = *held;
+}
+
+/*
+ * What a record says of its session: it stands at its top. One that cannot be read is no reason to show no
+ * diff, doctor tells of it: then nothing is known of it.
+ */
+static struct held read_record(struct app *app, const struct kp_entry *entry)
+{
+    const struct kp_json *record = NULL;
+    struct kp_buf bytes = KP_BUF_INIT;
+    struct held held = {.script = {NULL, 0}};
+    memcpy(held.id, entry->id, sizeof held.id);
+    if (!kp_revision_content(app->workspace, entry->id, &bytes, NULL) &&
+        !kp_json_read_top(&app->arena, entry->name, kp_buf_str(&bytes), "closed", &record, NULL)) {
+        held.script = kp_json_text(record, "script");
+        held.snapshot = kp_json_text(record, "snapshot");
+        held.closed = kp_json_text(record, "closed");
+        held.session = kp_json_text(record, "session");
+    }
+    kp_buf_release(&bytes);
+    return held;
+}
+
+static const struct held *find_record(struct helds *helds, const struct kp_entry *entry)
+{
+    struct helds *all = helds->read;
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->items[i].id, entry->id) == 0)
+            return &all->items[i];
+    struct held held = read_record(helds->app, entry);
+    add_held(all, &held);
+    return &all->items[all->count - 1];
+}
+
 static enum kp_status each_record(void *context, const struct kp_entry *entry, struct kp_err *err)
 {
     struct helds *helds = context;
-    const struct kp_json *record = NULL;
-    struct held held;
     size_t at = 0;
     (void)err;
-    if (entry->kind != KP_ENTRY_FILE || !kp_str_ends(kp_str_from(entry->name), KP_STR(".json")) ||
-        kp_json_read(&helds->app->arena, entry->name, entry->bytes, &record, NULL))
+    if (entry->kind != KP_ENTRY_FILE || !kp_str_ends(kp_str_from(entry->name), KP_STR(".json")))
         return KP_OK;
-    held.script = kp_json_text(record, "script");
-    held.snapshot = kp_json_text(record, "snapshot");
-    held.closed = kp_json_text(record, "closed");
-    held.session = kp_json_text(record, "session");
-    if (!held.script.len || !held.snapshot.len ||
-        kp_str_find(held.snapshot, '/') < held.snapshot.len)
+    const struct held *held = find_record(helds, entry);
+    if (!held->script.len || !held->snapshot.len ||
+        kp_str_find(held->snapshot, '/') < held->snapshot.len)
         return KP_OK;
-    while (at < helds->count && !kp_str_equal(helds->items[at].script, held.script))
+    while (at < helds->count && !kp_str_equal(helds->items[at].script, held->script))
         at++;
-    if (at == helds->count) {
-        helds->items = kp_grow(helds->items, helds->count, &helds->cap, sizeof *helds->items);
-        helds->items[helds->count++] = held;
-    } else if (is_later(&held, &helds->items[at])) {
-        helds->items[at] = held;
-    }
+    if (at == helds->count)
+        add_held(helds, held);
+    else if (is_later(held, &helds->items[at]))
+        helds->items[at] = *held;
     return KP_OK;
 }
 
 static enum kp_status read_helds(struct app *app, struct kp_str slug, const struct past *past,
-                                 struct helds *out)
+                                 struct helds *read, struct helds *out)
 {
     struct kp_str dir = kp_arena_format(&app->arena, "%s/sessions", account_dir(app, slug));
-    *out = (struct helds){.app = app};
-    return kp_revision_each(app->workspace, &past->rev, dir.data, true, each_record, out,
+    *out = (struct helds){.app = app, .read = read};
+    return kp_revision_each(app->workspace, &past->rev, dir.data, false, each_record, out,
                             &app->err);
 }
 
@@ -162,15 +195,16 @@ static void compare(struct app *app, struct diff_pair *pair, const struct past *
 enum kp_status diff_questions_read(struct app *app, struct diff_pair *pair, const struct past *from,
                                    const struct past *to)
 {
-    struct helds old = {0}, now = {0};
-    enum kp_status status = read_helds(app, pair->account.slug, from, &old);
+    struct helds read = {0}, old = {0}, now = {0};
+    enum kp_status status = read_helds(app, pair->account.slug, from, &read, &old);
     if (!status)
-        status = read_helds(app, pair->account.slug, to, &now);
+        status = read_helds(app, pair->account.slug, to, &read, &now);
     pair->snapshots = kp_alloc(sizeof *pair->snapshots);
     for (size_t i = 0; !status && i < now.count; i++)
         for (size_t j = 0; j < old.count; j++)
             if (kp_str_equal(old.items[j].script, now.items[i].script))
                 compare(app, pair, from, to, &old.items[j], &now.items[i]);
+    free(read.items);
     free(old.items);
     free(now.items);
     return status;

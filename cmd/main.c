@@ -84,6 +84,7 @@ static void release(struct app *app)
     kp_people_release(&app->people);
     kp_buf_release(&app->out);
     free(app->titles);
+    free(app->answers);
     kp_err_release(&app->err);
     kp_arena_release(&app->arena);
 }

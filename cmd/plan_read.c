@@ -2,7 +2,12 @@
 /* A plan read out of the record, at a revision that people name by cycle, date or id. */
 
 #include "app.h"
+#include "base/alloc.h"
 #include "base/text.h"
+#include "store/history.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct reading {
     struct app *app;
@@ -19,11 +24,66 @@ static void add_fault(struct reading *reading, const char *name, const char *mes
                       message);
 }
 
+/* ---- answers that have been read, by the id of their content */
+
+/* Where an id stands or would stand: ids are spread evenly as they are. */
+static struct known_answer *place_of(const struct app *app, const char *id)
+{
+    uint64_t start;
+    memcpy(&start, id, sizeof start);
+    start = start * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    for (size_t i = 0;; i++) {
+        struct known_answer *place = &app->answers[(start + i) & (app->answer_cap - 1)];
+        if (!*place->id || strcmp(place->id, id) == 0)
+            return place;
+    }
+}
+
+static void make_room(struct app *app)
+{
+    struct known_answer *old = app->answers;
+    size_t cap = app->answer_cap;
+    if (2 * app->answer_count < cap)
+        return;
+    app->answer_cap = cap ? cap * 2 : 256;
+    app->answers = kp_alloc(app->answer_cap * sizeof *app->answers);
+    for (size_t i = 0; i < cap; i++)
+        if (*old[i].id)
+            *place_of(app, old[i].id) = old[i];
+    free(old);
+}
+
+/* Reads an answer file, or remembers that it was read already. */
+static enum kp_status read_content(struct app *app, const struct kp_entry *entry, const char *file,
+                                   struct kp_answer *out, struct kp_err *why)
+{
+    struct kp_arena *arena = &app->arena;
+    struct kp_str name = kp_str_from(entry->name);
+    struct kp_str field = kp_arena_str(arena, kp_str_slice(name, 0, name.len - 5));
+    make_room(app);
+    struct known_answer *place = place_of(app, entry->id);
+    enum kp_status status = KP_OK;
+    if (!*place->id) {
+        struct kp_buf bytes = KP_BUF_INIT;
+        status = kp_revision_content(app->workspace, entry->id, &bytes, why);
+        if (!status)
+            status = kp_answer_read(arena, file, field, kp_buf_str(&bytes), &place->answer, why);
+        kp_buf_release(&bytes);
+        if (status)
+            return status;
+        memcpy(place->id, entry->id, sizeof place->id);
+        app->answer_count++;
+    }
+    *out = place->answer;
+    out->field = field; /* two questions may have the same answer */
+    return KP_OK;
+}
+
+/* ---- plans */
+
 static enum kp_status each_answer(void *context, const struct kp_entry *entry, struct kp_err *err)
 {
     struct reading *reading = context;
-    struct kp_arena *arena = reading->plan->arena;
-    struct kp_str name = kp_str_from(entry->name);
     struct kp_err why = KP_ERR_INIT;
     struct kp_answer answer;
     (void)err;
@@ -32,16 +92,13 @@ static enum kp_status each_answer(void *context, const struct kp_entry *entry, s
         add_fault(reading, entry->name, _("this is not an ordinary file; it is left out"));
         return KP_OK;
     }
-    if (entry->kind != KP_ENTRY_FILE || !kp_str_ends(name, KP_STR(".json")))
+    if (entry->kind != KP_ENTRY_FILE || !kp_str_ends(kp_str_from(entry->name), KP_STR(".json")))
         return KP_OK;
-    struct kp_str field = kp_arena_str(arena, kp_str_slice(name, 0, name.len - 5));
-    struct kp_str file = kp_arena_format(arena, "%s/%s", reading->dir, entry->name);
-    if (kp_answer_read(arena, file.data, field, entry->bytes, &answer, &why)) {
-        if (reading->faults)
-            fault_of(reading->faults, file.data, &why);
-    } else {
+    struct kp_str file = kp_arena_format(&reading->app->arena, "%s/%s", reading->dir, entry->name);
+    if (!read_content(reading->app, entry, file.data, &answer, &why))
         kp_plan_put(reading->plan, &answer);
-    }
+    else if (reading->faults)
+        fault_of(reading->faults, file.data, &why);
     kp_err_release(&why);
     return KP_OK;
 }
@@ -53,7 +110,7 @@ enum kp_status plan_read(struct app *app, struct kp_str account, const struct kp
     struct reading reading = {.app = app, .dir = dir.data, .plan = plan, .faults = faults};
     kp_plan_init(plan, &app->arena);
     enum kp_status status =
-        kp_revision_each(app->workspace, rev, dir.data, true, each_answer, &reading, &app->err);
+        kp_revision_each(app->workspace, rev, dir.data, false, each_answer, &reading, &app->err);
     if (!status && app->have_model)
         kp_plan_rename_fields(plan, &app->model);
     return status;

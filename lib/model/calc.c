@@ -139,10 +139,8 @@ static const struct kp_json *fill_table(struct kp_calc *calc, const struct kp_fi
 }
 
 /* Whether there is anything to ask; nothing is worked out of a plan that nobody can read. */
-static bool is_there(struct kp_calc *calc, int when)
+static bool is_there(const struct kp_calc *calc, int when)
 {
-    if (when == BEFORE && !calc->previous && calc->read_previous)
-        calc->previous = calc->read_previous(calc->context);
     return when == NOW || calc->previous || calc->previous_answer;
 }
 
@@ -301,7 +299,6 @@ enum kp_status kp_calc_check(struct kp_calc *calc, const struct kp_field *field,
     kp_plan_put(&plan, &answer);
     kp_calc_init(&tried, calc->model, &plan, calc->previous, calc->today, calc->arena);
     tried.kept[BEFORE] = calc->kept[BEFORE];
-    tried.read_previous = calc->read_previous;
     tried.previous_answer = calc->previous_answer;
     tried.context = calc->context;
     enum kp_status status = KP_OK;

@@ -80,9 +80,7 @@ struct kp_calc {
     struct kp_date today;
     struct kp_arena *arena;         /* for results */
     const struct kp_json **kept[2]; /* results by field index: now, previous */
-    /* Gives `previous` when something asks for it first, where that is NULL; may be NULL. */
-    const struct kp_plan *(*read_previous)(void *context);
-    /* Gives one answer of it (NULL: it had none), where that is enough; called once for a field. May be NULL. */
+    /* Where that is NULL: gives one answer of it (NULL: it had none); called once for a field. May be NULL. */
     const struct kp_answer *(*previous_answer)(void *context, const struct kp_field *field);
     void *context;
 };
