@@ -177,6 +177,20 @@ static enum kp_mark write_signoff(struct log *log, const struct kp_signoff *sign
     return mark;
 }
 
+/* A date, which no line breaks where there is room for that. */
+static void add_date(struct log *log, int64_t at, enum kp_mark mark)
+{
+    struct kp_buf date = KP_BUF_INIT, text = KP_BUF_INIT;
+    kp_date_show(&date, kp_date_local(at), log->app->lang);
+    for (struct kp_str rest = kp_buf_str(&date); rest.data;) {
+        kp_buf_add(&text, kp_str_split(&rest, ' '));
+        kp_buf_adds(&text, !rest.data ? "" : log->all_accounts ? " " : "\xc2\xa0");
+    }
+    kp_table_cell(log->table, kp_buf_str(&text), mark);
+    kp_buf_release(&date);
+    kp_buf_release(&text);
+}
+
 /* A sign-off is a line of its own above the revision that it is about. */
 static void add_signoff_row(struct log *log, const struct kp_signoff *signoff)
 {
@@ -184,12 +198,10 @@ static void add_signoff_row(struct log *log, const struct kp_signoff *signoff)
     struct kp_buf text = KP_BUF_INIT;
     kp_table_row(log->table);
     kp_table_cell(log->table, KP_STR(""), KP_MARK_NONE);
-    kp_date_show(&text, kp_date_local(signoff->at), app->lang);
-    kp_table_cell(log->table, kp_buf_str(&text), KP_MARK_DIM);
+    add_date(log, signoff->at, KP_MARK_DIM);
     kp_table_cell(log->table, signoff->cycle, KP_MARK_DIM);
     if (log->all_accounts)
         kp_table_cell(log->table, account_of(signoff), KP_MARK_DIM);
-    kp_buf_clear(&text);
     enum kp_mark mark = write_signoff(log, signoff, &text);
     kp_table_cell(log->table, kp_buf_str(&text), mark);
     bool known = kp_people_by_id(&app->people, signoff->by);
@@ -262,14 +274,12 @@ static void add_json(struct log *log, const struct kp_rev_info *info, struct cou
 static void add_row(struct log *log, const struct kp_rev_info *info, struct counts counts)
 {
     struct app *app = log->app;
-    struct kp_buf date = KP_BUF_INIT;
     bool known = kp_people_by_id(&app->people, info->author);
     for (size_t at = first_signoff(log, &info->rev); is_of(log, at, &info->rev); at++)
         add_signoff_row(log, &log->signoffs[at]);
-    kp_date_show(&date, kp_date_local(info->at), app->lang);
     kp_table_row(log->table);
     kp_table_cellf(log->table, KP_MARK_ACCENT, "%.7s", info->rev.hex);
-    kp_table_cell(log->table, kp_buf_str(&date), KP_MARK_NONE);
+    add_date(log, info->at, KP_MARK_NONE);
     kp_table_cell(log->table, kp_message_trailer(info->message, "Cycle"), KP_MARK_NONE);
     if (log->all_accounts)
         kp_table_cell(log->table, kp_message_trailer(info->message, "Account"), KP_MARK_NONE);
@@ -282,7 +292,6 @@ static void add_row(struct log *log, const struct kp_rev_info *info, struct coun
         kp_table_cellf(log->table, counts.fresh ? KP_MARK_NEW : KP_MARK_DIM, "%u", counts.fresh);
         kp_table_cellf(log->table, KP_MARK_DIM, "%u", counts.confirmed);
     }
-    kp_buf_release(&date);
 }
 
 /* Shows the rows there are; false when nobody reads any further. */

@@ -291,7 +291,8 @@ struct kp_str revision_title(struct app *app, const struct kp_rev_info *info)
     struct kp_str subject = kp_str_slice(info->message, 0, kp_str_find(info->message, '\n'));
     struct kp_str from = kp_message_trailer(info->message, "Restored-from");
     if (title.len && from.len)
-        return kp_arena_format(&app->arena, "%.*s · %.*s", KP_STR_ARG(title), SHORT_ID, from.data);
+        return kp_arena_format(&app->arena, _("%.*s from %.*s"), KP_STR_ARG(title), SHORT_ID,
+                               from.data);
     if (title.len)
         return title;
     if (account.len && kp_str_starts(subject, account))
