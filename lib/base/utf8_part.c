@@ -62,9 +62,14 @@ static enum kind kind_of(int32_t code)
 /* The cluster at `pos`, and where it ends. A space with a mark on it is no space. */
 static enum kind cluster_at(struct kp_str s, size_t pos, size_t *end)
 {
+    unsigned char first = (unsigned char)s.data[pos];
+    if (first < 0x80 && first != '\r' && pos + 1 < s.len && (unsigned char)s.data[pos + 1] < 0x80) {
+        *end = pos + 1;
+        return ascii_kind(first);
+    }
     *end = kp_utf8_grapheme_end(s, pos);
     if (*end == pos + 1)
-        return (unsigned char)s.data[pos] < 0x80 ? kind_of(s.data[pos]) : SIGN;
+        return first < 0x80 ? ascii_kind(first) : SIGN;
     enum kind kind = kind_of(kp_utf8_next(s, &pos));
     while (kind == SPACE && pos < *end)
         if (kind_of(kp_utf8_next(s, &pos)) != SPACE)

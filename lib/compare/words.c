@@ -58,8 +58,8 @@ static size_t weight(const struct kp_wording *text, size_t first, size_t end)
 
 /* The words that have been met, by hash. */
 struct met {
-    struct kp_str word;
-    uint32_t hash;
+    const char *word;
+    uint32_t len, hash;
     uint32_t id;   /* from 1; 0: nobody is here */
     uint32_t olds; /* how often it stands in the earlier text, and is not matched yet */
 };
@@ -89,12 +89,13 @@ static struct met *meet(struct names *names, struct kp_str word)
     struct met *met = NULL;
     for (size_t i = 0; i < STEPS; i++) {
         met = &names->table[(hash + i) & names->mask];
-        if (met->id && met->hash == hash && kp_str_equal(met->word, word))
+        if (met->id && met->hash == hash && met->len == word.len &&
+            memcmp(met->word, word.data, word.len) == 0)
             return met;
         if (!met->id)
             break;
     }
-    *met = (struct met){word, hash, ++names->count, 0};
+    *met = (struct met){word.data, (uint32_t)word.len, hash, ++names->count, 0};
     return met;
 }
 
@@ -133,9 +134,8 @@ struct change {
 
 struct changes {
     const struct kp_wording *before, *after;
-    struct change *items;
-    size_t count;
-    struct kp_arena *arena;
+    struct change *items; /* grown with kp_grow; whoever compares frees it */
+    size_t count, cap;
 };
 
 /* Does without the white space that both have at the beginning or end of a change. */
@@ -209,6 +209,7 @@ static void add_change(struct changes *changes, struct change change)
         change.after_first = last->after_first;
         changes->count--;
     }
+    changes->items = kp_grow(changes->items, changes->count, &changes->cap, sizeof *changes->items);
     changes->items[changes->count++] = change;
 }
 
@@ -216,8 +217,6 @@ static void add_change(struct changes *changes, struct change change)
 static void find_changes(struct changes *changes)
 {
     const struct kp_wording *before = changes->before, *after = changes->after;
-    size_t most = before->count + after->count + 2;
-    changes->items = kp_arena_alloc(changes->arena, most * sizeof *changes->items);
     struct change change = {.before = {0, 0}};
     for (size_t i = 0, j = 0;; i++, j++) {
         change.before_first = i;
@@ -316,14 +315,15 @@ static void compare(struct spans *spans, struct kp_str before, struct kp_str aft
     kp_words_compare(&old, &new, scratch);
     kp_words_slide(&old, &new);
     kp_words_slide(&new, &old);
-    struct changes changes = {.before = &old, .after = &new, .arena = scratch};
+    struct changes changes = {.before = &old, .after = &new};
     find_changes(&changes);
     if (is_rewritten(&changes)) {
         add_replaced(spans, before, after);
-        return;
+    } else {
+        spans->items = kp_arena_alloc(arena, (changes.count * 3 + 1) * sizeof *spans->items);
+        add_spans(spans, &changes);
     }
-    spans->items = kp_arena_alloc(arena, (changes.count * 3 + 1) * sizeof *spans->items);
-    add_spans(spans, &changes);
+    free(changes.items);
 }
 
 const struct kp_span *kp_diff_words(struct kp_str before, struct kp_str after,
