@@ -48,48 +48,55 @@ static void add_revision(struct tracing *tracing, const struct kp_history_entry 
     };
 }
 
-/* The field that a file of the plan belongs to; one that no model knows goes by its id. */
-static const struct kp_field *field_of(struct tracing *tracing, const char *path)
+/* What a revision left of one field, if that is still traced. */
+static enum kp_status trace(struct tracing *tracing, const struct kp_history_entry *entry,
+                            const struct kp_field *field, bool *counted, struct kp_err *err)
 {
-    struct kp_str name = kp_str_from(path);
-    if (!kp_str_starts(name, KP_STR("plan/")) || !kp_str_ends(name, KP_STR(".json")))
-        return NULL;
-    struct kp_str id = kp_str_slice(name, 5, name.len - 10);
-    const struct kp_field *field = kp_model_field_was(&tracing->app->model, id);
-    return field ? field : unknown_field(tracing->app, id);
+    struct kp_answer answer;
+    bool there;
+    if (!kp_blame_wants(&tracing->blame, field->id))
+        return KP_OK;
+    if (!*counted)
+        add_revision(tracing, entry);
+    *counted = true;
+    enum kp_status status =
+        version_answer(tracing->app, tracing->at->account.slug, field, entry, &answer, &there, err);
+    if (status == KP_INVALID || status == KP_NEWER) { /* what it said then is not known */
+        app_say(tracing->app, "%.7s %s", entry->rev.hex, err->text.data);
+        kp_err_clear(err);
+        tracing->damaged = true;
+        there = false;
+    } else if (status) {
+        return status;
+    }
+    kp_blame_version(&tracing->blame, field->id, tracing->count - 1, there ? &answer : NULL);
+    return KP_OK;
 }
 
-/* One revision: what it left of the fields that are still traced. */
+/*
+ * One revision: what it left of the fields that are still traced. A file under an earlier id is that field's;
+ * where both are there, the earlier one stands for itself as well, for no model knows it.
+ */
 static enum kp_status each_revision(void *context, const struct kp_history_entry *entry, bool *stop,
                                     struct kp_err *err)
 {
     struct tracing *tracing = context;
     struct app *app = tracing->app;
+    enum kp_status status = KP_OK;
     bool counted = false;
-    for (size_t i = 0; i < entry->file_count; i++) {
-        const struct kp_field *field = field_of(tracing, entry->files[i].path);
-        struct kp_answer answer;
-        bool there;
-        if (!field || !kp_blame_wants(&tracing->blame, field->id))
-            continue;
-        if (!counted)
-            add_revision(tracing, entry);
-        counted = true;
-        enum kp_status status =
-            version_answer(app, tracing->at->account.slug, field, entry, &answer, &there, err);
-        if (status == KP_INVALID || status == KP_NEWER) { /* what it said then is not known */
-            app_say(app, "%.7s %s", entry->rev.hex, err->text.data);
-            kp_err_clear(err);
-            tracing->damaged = true;
-            there = false;
-        } else if (status) {
-            return status;
-        }
-        kp_blame_version(&tracing->blame, field->id, tracing->count - 1, there ? &answer : NULL);
+    for (size_t i = 0; i < entry->file_count && !status; i++) {
+        struct kp_str id = answer_id(entry->files[i].path);
+        const struct kp_field *field = id.len ? kp_model_field_was(&app->model, id) : NULL;
+        if (field)
+            status = trace(tracing, entry, field, &counted, err);
+        if (!status && id.len && (!field || !kp_str_equal(field->id, id)) &&
+            kp_blame_wants(&tracing->blame, id))
+            status = trace(tracing, entry, unknown_field(app, id), &counted, err);
     }
     *stop = !kp_blame_wants(&tracing->blame, (struct kp_str){"", 0});
-    return counted ? kp_revision_info(app->workspace, &entry->rev, take_title, tracing, err)
-                   : KP_OK;
+    if (!status && counted)
+        status = kp_revision_info(app->workspace, &entry->rev, take_title, tracing, err);
+    return status;
 }
 
 static int print(struct tracing *tracing, bool stale_first, const struct signed_plan *signoff)

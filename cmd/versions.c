@@ -8,8 +8,7 @@
 
 /* ---- files */
 
-/* "plan/revenue.json" → "revenue"; empty for anything else. */
-static struct kp_str answer_id(const char *path)
+struct kp_str answer_id(const char *path)
 {
     struct kp_str name = kp_str_from(path);
     if (!kp_str_starts(name, KP_STR("plan/")) || !kp_str_ends(name, KP_STR(".json")))

@@ -41,6 +41,9 @@ enum kp_status version_answer(struct app *app, struct kp_str account, const stru
                               const struct kp_history_entry *entry, struct kp_answer *out,
                               bool *there, struct kp_err *err);
 
+/* The id in the name of an answer's file, "plan/revenue.json"; empty for another file. */
+struct kp_str answer_id(const char *path);
+
 /* Whether a file of a plan ("plan/revenue.json") is the field's, under its present id or an earlier one. */
 bool is_file_of(const struct kp_field *field, const char *path);
 
