@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "run/activity.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,6 +59,24 @@ static const char *const by_kind[][5] = {
     [KP_TYPE_PEOPLE] = {"Lars Bo, Mette Holm", "Nina Ny", "Mette", "Ole Otto, Lars", "Per Dahl"},
     [KP_TYPE_POSITION] = {"1, 2", "3 3", "5,5", "2/2", "4, 1"},
     [KP_TYPE_TABLE] = {"Service contract", "+", "1", "-1", "2"},
+};
+
+/* What is typed in an activity. */
+static const char *const by_activity[][12] = {
+    [KP_ASK_WRITE] = {"", "", "", "early", "", "", "", "", "", "", "", ""},
+    [KP_ASK_IDEAS] = {"Lars: Kurser til nattevagten", "Sensors on the store",
+                      "one\ntwo\nMette: three", "2", "-1", "/merge 1 2",
+                      "/merge 3 1 2 as All of it", "/split 1 a / b; c", "/split 2",
+                      "/group 1 2 3 as Service", "/ungroup A", "/edit 2 Lars: anew"},
+    [KP_ASK_IDEA] = {"reworded", "", "/back", "Lars: mine", "/undo", "1", "", "x", "y", "z", "",
+                     "-"},
+    [KP_ASK_VOTE] = {"1 1 2", "Mette: 1", "lars: 2 A", "0", "/reveal", "/recount", "1 2 3 4 5", "9",
+                     "A A", "", "/skip", "1 1 1"},
+    [KP_ASK_PROMOTE] = {"", "1 2", "0", "1", "A", "2 3 4", "9", "", "1 1", "-", "/skip", "3"},
+    [KP_ASK_RATE] = {"1 2", "1", "Mette: 2, Lars: 1", "2", "-", "/reveal", "/recount", "/named", "",
+                     "9 9", "1 2 3", "/skip"},
+    [KP_ASK_EVIDENCE] = {"Two sites", "", "a\nb", "", "/back", "/undo", "x", "", "", "", "", ""},
+    [KP_ASK_DISSENT] = {"Lars: no", "no", "", "", "/back", "/undo", "", "", "", "", "", ""},
 };
 
 static const char *const hostile[] = {
@@ -133,6 +152,8 @@ static const char *answer_for(struct room *room)
     const struct kp_question *question = &room->f->question;
     if (question->ask == KP_ASK_CLOSE)
         return any(room, 3) ? "no" : "hm";
+    if (question->ask >= KP_ASK_WRITE && question->ask <= KP_ASK_DISSENT)
+        return ONE_OF(room, by_activity[question->ask]);
     if (!question->field)
         return any(room, 5) ? "" : "hello";
     const struct kp_field *field = question->column ? question->column : question->field;
@@ -179,8 +200,10 @@ static size_t count_lines(const struct session_fixture *f)
 
 static bool is_undoable(struct kp_str name)
 {
-    static const char *const names[] = {"answer", "keep", "skip", "row",  "cell",     "who",
-                                        "basis",  "note", "park", "time", "decision", "action"};
+    static const char *const names[] = {
+        "answer", "keep",     "skip",    "row",   "cell",  "who",      "basis",  "note",    "park",
+        "time",   "decision", "action",  "idea",  "split", "merge",    "group",  "ungroup", "vote",
+        "reveal", "recount",  "promote", "score", "named", "evidence", "dissent"};
     for (size_t i = 0; i < COUNT(names); i++)
         if (kp_str_is(name, names[i]))
             return true;
@@ -237,6 +260,11 @@ static size_t look_at_lines(struct room *room, struct values *values, bool *undo
         const struct kp_field *field = kp_model_field(&f->model, kp_json_text(event, "field"));
         if (field)
             values->mentioned[field->index] = true;
+        field = kp_str_is(kp_json_text(event, "e"), "evidence")
+                    ? kp_model_field(&f->model, KP_STR("story"))
+                    : NULL;
+        if (field) /* which the rating's step names */
+            values->mentioned[field->index] = true;
         undoable += is_undoable(kp_json_text(event, "e"));
         *undo = *undo || kp_str_is(kp_json_text(event, "e"), "undo");
     }
@@ -261,6 +289,19 @@ static void check_values(struct room *room, struct values *values, bool undo,
         free(values->of[i]);
         values->of[i] = now;
     }
+}
+
+/* Nobody has more dots on the ideas than the step gives, nor sees them before they are revealed. */
+static void check_budget(struct room *room)
+{
+    struct kp_voting voting;
+    size_t dots = 0;
+    if (!kp_session_voting(room->f->session, &voting))
+        return;
+    for (size_t i = 0; i < voting.count; i++)
+        dots += voting.ideas[i].dots;
+    assert_true(dots <= voting.ballots * (size_t)voting.dots);
+    assert_true(voting.revealed || !dots);
 }
 
 static void expect_same(struct room *room, const char *what, const char *got, const char *expected)
@@ -320,6 +361,7 @@ static void feed_once(struct room *room, struct values *values)
     }
     look_at_lines(room, values, &undo);
     check_values(room, values, true, left);
+    check_budget(room);
     free(before);
 }
 
@@ -440,10 +482,35 @@ static void test_every_kind(void **state)
     }
 }
 
+/* Ideas, votes, rows of them, ratings: round and round. */
+static void test_activities(void **state)
+{
+    static const char script[] =
+        "{`format`:1,`id`:`s`,`version`:1,`title`:~,`sections`:["
+        "{`id`:`first`,`title`:~,`minutes`:30,`steps`:["
+        "{`type`:`ideas`,`id`:`round`,`prompt`:~,`minutes`:8,`silent`:true},"
+        "{`type`:`vote`,`on`:`round`,`dots`:3,`each`:2},"
+        "{`type`:`promote`,`from`:`round`,`into`:`deals`,`as`:`title`,`most`:2,`who`:`owner`,"
+        "`ask`:[`value`,`chance`]}]},"
+        "{`id`:`second`,`title`:~,`minutes`:10,`steps`:["
+        "{`type`:`rate`,`field`:`often`,`evidence`:`story`},"
+        "{`type`:`rate`,`field`:`share`},"
+        "{`type`:`ask`,`field`:`deals`}]}]}";
+    (void)state;
+    for (uint64_t seed = 61; seed < 81; seed++) {
+        struct session_fixture f;
+        session_fixture_init(&f, session_model, script,
+                             seed % 2 ? "{`often`:2,`story`:`As it was`}" : NULL);
+        hold(&f, seed * UINT64_C(104729));
+        session_fixture_release(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_kind),     cmocka_unit_test(test_workshop),
+        cmocka_unit_test(test_every_kind),
+        cmocka_unit_test(test_activities),     cmocka_unit_test(test_workshop),
         cmocka_unit_test(test_account_plan),   cmocka_unit_test(test_revision),
         cmocka_unit_test(test_single_methods),
     };
