@@ -4,6 +4,7 @@
  * on with and recorded, and whose own lines replay behind those that were there.
  */
 #include "base/utf8.h"
+#include "run/activity.h"
 #include "run/session.h"
 
 #include "../unit/session_model.h"
@@ -14,7 +15,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char model_text[] = SESSION_MODEL, script_text[] = SESSION_SCRIPT;
+static const char model_text[] = SESSION_MODEL;
+
+/* Every kind of question, and every activity. */
+static const char script_text[] = SESSION_SCRIPT_HEAD SESSION_SECTIONS
+    ",{`id`:`fourth`,`title`:~,`minutes`:30,`steps`:["
+    "{`type`:`ideas`,`id`:`round`,`prompt`:~,`minutes`:8,`silent`:true},"
+    "{`type`:`vote`,`on`:`round`,`dots`:3,`each`:2},"
+    "{`type`:`promote`,`from`:`round`,`into`:`deals`,`as`:`title`,`most`:2,`who`:`owner`,"
+    "`ask`:[`value`,`chance`]},"
+    "{`type`:`rate`,`field`:`level`,`evidence`:`ground`}]}]}";
 
 /* What stands in the plan before: some of it no longer what the model says. */
 static const char plan_text[] =
@@ -23,19 +33,30 @@ static const char plan_text[] =
     "{`id`:`r-bbbbbb`,`title`:2}],`list`:[`a`],`loose`:[{`id`:`r-cccccc`,`year`:1}]}";
 
 /* Typed behind whatever the journal was. */
-static const char *const lines[] = {"",          "+",
-                                    "x",         "1",
-                                    "/fact",     "/who Nina Ny",
-                                    "/back",     "/drop",
-                                    "",          "/undo",
-                                    "-1",        "a\nb",
-                                    "/undo",     "/undo",
-                                    "/skip",     "2",
-                                    "/pause",    "/note",
-                                    "/park p",   "/action a @Lars 1/4",
-                                    "/close",    "no",
-                                    "/goto 3.1", "+ y",
-                                    "/close",    "yes"};
+static const char *const lines[] = {"",           "+",
+                                    "x",          "1",
+                                    "/fact",      "/who Nina Ny",
+                                    "/back",      "/drop",
+                                    "",           "/undo",
+                                    "-1",         "a\nb",
+                                    "/undo",      "/undo",
+                                    "/skip",      "2",
+                                    "/pause",     "/note",
+                                    "/park p",    "/action a @Lars 1/4",
+                                    "/close",     "no",
+                                    "/goto 3.1",  "+ y",
+                                    "/goto 4.1",  "",
+                                    "one",        "Lars: two",
+                                    "/merge 1 2", "/group 1 as g",
+                                    "",           "1 A",
+                                    "/reveal",    "/undo",
+                                    "/reveal",    "",
+                                    "",           "5",
+                                    "/back",      "/goto 4.4",
+                                    "2",          "1 2",
+                                    "/reveal",    "2",
+                                    "why",        "/undo",
+                                    "/close",     "yes"};
 
 struct world {
     struct kp_arena arena;
@@ -150,6 +171,24 @@ static char *look(struct kp_session *session, int64_t now)
     kp_session_question(session, &question);
     kp_buf_addf(&out, "%d %.*s\n", (int)question.ask, KP_STR_ARG(question.number));
     kp_json_write_line(&out, question.value);
+    struct kp_round round;
+    struct kp_voting voting;
+    struct kp_promotion promotion;
+    struct kp_rating rating;
+    if (kp_session_round(session, &round))
+        kp_buf_addf(&out, "round %zu\n", round.count);
+    if (kp_session_voting(session, &voting)) {
+        size_t dots = 0;
+        for (size_t i = 0; i < voting.count; i++)
+            dots += voting.ideas[i].dots;
+        must(dots <= voting.ballots * (size_t)voting.dots, "more dots than there are");
+        must(voting.revealed || !dots, "dots are told before they are revealed");
+    }
+    if (kp_session_promotion(session, &promotion))
+        kp_buf_addf(&out, "promotion %zu %zu\n", promotion.chosen, promotion.promoted);
+    if (question.step && question.step->kind == KP_STEP_RATE &&
+        kp_session_rating(session, question.step->field, &rating))
+        must(rating.revealed || !rating.scores, "scores are told before they are revealed");
     must(question.ask != KP_ASK_CELL || (question.row && question.column && question.row_number),
          "a cell of no row");
     const struct kp_outcome *outcomes = kp_session_outcomes(session, &count);

@@ -55,11 +55,13 @@
     "{`id`:`status`,`type`:`choice`,`label`:~,`choices`:[{`id`:`open`,`label`:~},"                 \
     "{`id`:`done`,`label`:{`en`:`x`,`da`:`x`,`sv`:`x`}}]}]},"                                      \
     "{`id`:`total`,`type`:`money`,`group`:`g`,`label`:~,`calc`:`revenue - cost`},"                 \
+    "{`id`:`level`,`type`:`scale`,`group`:`g`,`label`:~,`scale`:`often`},"                         \
+    "{`id`:`ground`,`type`:`note`,`group`:`g`,`label`:~},"                                         \
     "{`id`:`other`,`type`:`text`,`group`:`g`,`label`:~,`was`:[`former`]}"                          \
     "]}"
 
-#define SESSION_SCRIPT                                                                             \
-    "{`format`:1,`id`:`s`,`version`:3,`title`:~,`about`:~,`sections`:["                            \
+#define SESSION_SCRIPT_HEAD "{`format`:1,`id`:`s`,`version`:3,`title`:~,`about`:~,`sections`:["
+#define SESSION_SECTIONS                                                                           \
     "{`id`:`first`,`title`:~,`minutes`:10,`steps`:["                                               \
     "{`type`:`say`,`text`:{`en`:`Welcome`,`da`:`Velkommen`,`sv`:`Välkommen`}},"                   \
     "{`type`:`ask`,`field`:`goals`,`required`:true,`prompt`:{`en`:`What "                          \
@@ -85,7 +87,7 @@
     "{`id`:`third`,`title`:~,`minutes`:30,`steps`:["                                               \
     "{`type`:`ask`,`field`:`deals`},"                                                              \
     "{`type`:`ask`,`field`:`loose`},"                                                              \
-    "{`type`:`ask`,`field`:`actions`}]}"                                                           \
-    "]}"
+    "{`type`:`ask`,`field`:`actions`}]}"
+#define SESSION_SCRIPT SESSION_SCRIPT_HEAD SESSION_SECTIONS "]}"
 
 #endif
