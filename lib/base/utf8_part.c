@@ -25,21 +25,32 @@ static bool is_unspaced(int32_t code)
     return false;
 }
 
-/* The kinds of ASCII characters, for most text; controls but white space, and DEL, are signs. */
-static enum kind ascii_kind(unsigned char c)
-{
-    unsigned char small = c | 0x20;
-    if (small >= 'a' && small <= 'z')
-        return LETTER;
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
-        return SPACE;
-    return c >= '0' && c <= '9' ? DIGIT : c == '_' ? LETTER : SIGN;
-}
+/* ASCII, most of most text. */
+static const unsigned char ascii_kinds[128] = {
+#define L LETTER
+#define D DIGIT
+#define S SPACE
+#define X SIGN
+    /* clang-format off */
+    X, X, X, X, X, X, X, X, X, S, S, S, S, S, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    S, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    D, D, D, D, D, D, D, D, D, D, X, X, X, X, X, X,
+    X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, X, X, X, X, L,
+    X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, X, X, X, X, X,
+/* clang-format on */
+#undef L
+#undef D
+#undef S
+#undef X
+};
 
 static enum kind kind_of(int32_t code)
 {
     if (code < 0x80)
-        return ascii_kind((unsigned char)code);
+        return ascii_kinds[code];
     if (code >= 0xC0 && code < 0x250)
         return code == 0xD7 || code == 0xF7 ? SIGN : LETTER; /* × and ÷ */
     if (kp_utf8_is_space(code))
@@ -59,17 +70,22 @@ static enum kind kind_of(int32_t code)
     }
 }
 
+static bool is_in_word(enum kind kind)
+{
+    return kind == LETTER || kind == DIGIT;
+}
+
 /* The cluster at `pos`, and where it ends. A space with a mark on it is no space. */
 static enum kind cluster_at(struct kp_str s, size_t pos, size_t *end)
 {
     unsigned char first = (unsigned char)s.data[pos];
     if (first < 0x80 && first != '\r' && pos + 1 < s.len && (unsigned char)s.data[pos + 1] < 0x80) {
         *end = pos + 1;
-        return ascii_kind(first);
+        return ascii_kinds[first];
     }
     *end = kp_utf8_grapheme_end(s, pos);
     if (*end == pos + 1)
-        return first < 0x80 ? ascii_kind(first) : SIGN;
+        return first < 0x80 ? ascii_kinds[first] : SIGN;
     enum kind kind = kind_of(kp_utf8_next(s, &pos));
     while (kind == SPACE && pos < *end)
         if (kind_of(kp_utf8_next(s, &pos)) != SPACE)
@@ -86,22 +102,17 @@ static bool is_joint(struct kp_str s, size_t pos, enum kind before, enum kind af
     return before == LETTER && after == LETTER && (code == '\'' || code == 0x2019);
 }
 
-static bool is_in_word(enum kind kind)
-{
-    return kind == LETTER || kind == DIGIT;
-}
-
 /* Moves *pos over ASCII letters and digits that are clusters of their own. */
 static void skip_ascii_word(struct kp_str s, size_t *pos, enum kind *last)
 {
-    while (*pos + 1 < s.len && (unsigned char)s.data[*pos + 1] < 0x80) {
-        enum kind kind =
-            (unsigned char)s.data[*pos] < 0x80 ? ascii_kind((unsigned char)s.data[*pos]) : SIGN;
-        if (kind != LETTER && kind != DIGIT)
-            return;
-        *last = kind;
-        ++*pos;
-    }
+    const unsigned char *bytes = (const unsigned char *)s.data;
+    size_t at = *pos;
+    while (at + 1 < s.len && bytes[at] < 0x80 && bytes[at + 1] < 0x80 &&
+           is_in_word(ascii_kinds[bytes[at]]))
+        at++;
+    if (at > *pos)
+        *last = ascii_kinds[bytes[at - 1]];
+    *pos = at;
 }
 
 enum kp_utf8_part kp_utf8_next_part(struct kp_str s, size_t *pos)
