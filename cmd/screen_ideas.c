@@ -240,7 +240,7 @@ static void add_vote(struct screen *screen, const struct kp_question *question, 
         add_people(screen, KP_MARK_DIM, _("Have voted: "), voting.voted, out);
         add_people(screen, KP_MARK_DIM, _("Still to vote: "), voting.waiting, out);
         screen_hint(screen, question,
-                    _("1 1 4 gives three dots; what is typed stays hidden · Mette: 1 1 4 for "
+                    _("a number for each dot, 1 1 4; what is typed stays hidden · Mette: 1 1 4 for "
                       "another · 0 gives none · /reveal closes the vote"),
                     out);
     } else {
