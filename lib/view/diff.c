@@ -163,7 +163,8 @@ static void set_line(const struct sheet *sheet, const struct kp_diff_note *note,
             kp_buf_add_repeat(out, " ", GAP);
         size_t begin = fits && !sheet->labels ? used + GAP : at;
         /* On one line a basis that changed is worth more than the end of a long value. */
-        size_t basis = note->lines == 1 ? kp_flow_width(&note->basis) : 0, columns;
+        bool may_cut = note->lines == 1 && !note->firm;
+        size_t basis = may_cut ? kp_flow_width(&note->basis) : 0, columns;
         columns = sheet->text_columns - (basis ? basis + GAP : 0);
         if (columns < begin + LEAST)
             columns = sheet->text_columns;
@@ -265,7 +266,9 @@ static void add_entry(struct sheet *sheet, const struct kp_diff_item *item, stru
                        .weight = item ? kp_diff_weight(sheet->page, item) : 0,
                        .text = KP_BUF_INIT};
     struct entry *entry = &sheet->entries[sheet->count - 1];
-    if (entry->weight == HEAVIEST) /* a page without it would not answer much */
+    if (sheet->page->lines == 0)
+        entry->depth = DEEPEST;
+    else if (entry->weight == HEAVIEST) /* a page without it would not answer much */
         entry->depth = 2;
 }
 
@@ -345,7 +348,8 @@ static size_t add_of_cycle(const struct sheet *sheet, const struct kp_diff_item 
     for (; at < count && !kp_cycle_distance(items[at]->now->cycle, items[0]->now->cycle); at++) {
         struct kp_diff_note same;
         kp_diff_note_same(&sheet->words, sheet->page, items[at], &same);
-        kp_flow_add(&note.value, KP_MARK_NONE, kp_str_from(at ? ", " : ""));
+        if (at)
+            kp_flow_add(&note.value, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->words)));
         kp_flow_add(&note.value, KP_MARK_NONE, same.label);
     }
     note.lines = sheet->page->all ? 0 : 2;
@@ -457,7 +461,7 @@ static void set_minor(struct sheet *sheet, size_t from, size_t to)
         entry->height = 0;
         if (!kp_flow_empty(&line))
             kp_flow_add(&line, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->words)));
-        kp_flow_addf(&line, KP_MARK_NONE, "%s ",
+        kp_flow_addf(&line, KP_MARK_NONE, "%s\xc2\xa0",
                      kp_diff_label(&sheet->words, entry->item->field, false).data);
         kp_diff_add_row_counts(entry->item, &line);
     }
@@ -565,7 +569,7 @@ void kp_view_diff(const struct kp_diff_page *page, const struct kp_style *style,
     for (size_t i = 0; i < sheet.count; i++)
         set_entry(&sheet, &sheet.entries[i]);
     size_t taken = count_lines(&head) + count_lines(&tail) + 1; /* one for what was folded */
-    if (!page->all)
+    if (!page->all && page->lines)
         unfold(&sheet, page->lines == 0 ? SIZE_MAX : page->lines > taken ? page->lines - taken : 0);
     kp_buf_add(out, kp_buf_str(&head));
     bool any = sheet.count > 0, folded = add_entries(&sheet, out);

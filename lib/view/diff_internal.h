@@ -79,6 +79,7 @@ struct kp_diff_note {
     struct kp_diff_note *rows;
     size_t row_count;
     size_t hidden; /* rows that were folded away */
+    bool firm;     /* the value is a figure or the like: not cut for the sake of who said it */
     size_t lines;  /* that the value may take; 0: as many as it takes */
 };
 

@@ -230,10 +230,11 @@ static void add_changed(const struct kp_diff_words *words, const struct kp_diff_
         add_value(words, item->field, item->after, depth->whole, KP_MARK_DIM, &note->value);
     else if (texts && (!item->field || is_text(item->field)))
         add_text(words, item, depth, note);
-    else if (item->field)
+    else if (item->field) {
+        note->firm = true;
         kp_diff_add_change(words, item->field, item->before, item->after, false, depth->whole,
                            &note->value);
-    else {
+    } else {
         add_any(words, item->before, false, &note->value);
         kp_flow_add(&note->value, KP_MARK_NONE, kp_str_from(kp_diff_arrow(words)));
         add_any(words, item->after, false, &note->value);
@@ -254,6 +255,7 @@ static void add_rows(const struct kp_diff_words *words, const struct kp_diff_pag
         return;
     }
     size_t used = kp_flow_width(&note->value);
+    note->firm = used > 0;
     if (used && used + COUNTS > room)
         return;
     if (used)

@@ -508,7 +508,7 @@ void kp_diff_add_row_counts(const struct kp_diff_item *item, struct kp_flow *flo
             continue;
         kp_flow_add(flow, KP_MARK_NONE, kp_str_from(between));
         kp_flow_addf(flow, kinds[k].mark, "%s%zu", kinds[k].sign, count);
-        between = " ";
+        between = "\xc2\xa0";
     }
 }
 
