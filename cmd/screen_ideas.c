@@ -30,29 +30,42 @@ static void add_bar(struct screen *screen, const char *sign, const char *ascii, 
         kp_buf_adds(out, "+");
 }
 
+/* A text behind what stands on the line already, broken so that its other lines begin below it. */
+static void add_hanging(struct screen *screen, struct kp_str text, size_t used, struct kp_buf *out)
+{
+    enum { LEAST = 16, MARGIN = 6 };
+    struct kp_buf wrapped = KP_BUF_INIT;
+    size_t columns = kp_style_columns(&screen->style);
+    size_t room = columns > used + LEAST ? columns - used : LEAST;
+    size_t margin = columns > used + LEAST ? used : MARGIN;
+    kp_utf8_add_wrapped(&wrapped, text, room, "");
+    for (size_t i = 0; i < wrapped.len; i++) {
+        kp_buf_addc(out, wrapped.data[i]);
+        for (size_t j = 0; wrapped.data[i] == '\n' && j < margin; j++)
+            kp_buf_addc(out, ' ');
+    }
+    kp_buf_addc(out, '\n');
+    kp_buf_release(&wrapped);
+}
+
 /* ---- The list */
 
 /* "  7  text · Lars Bo", broken at the window's edge under the text. */
 static void add_idea(struct screen *screen, const struct kp_idea *idea, size_t indent,
                      struct kp_buf *out)
 {
-    struct kp_buf text = KP_BUF_INIT, margin = KP_BUF_INIT;
-    size_t columns = kp_style_columns(&screen->style), used = indent + 6;
+    struct kp_buf text = KP_BUF_INIT;
     kp_utf8_add_visible(&text, idea->text, false);
     if (idea->by) {
         kp_buf_adds(&text, kp_style_sign(&screen->style, " · ", " - "));
         add_names(screen, idea->by, &text);
     }
-    for (size_t i = 0; i < used; i++)
-        kp_buf_addc(&margin, ' ');
-    kp_buf_add(out, kp_str_slice(kp_buf_str(&margin), 0, indent));
+    for (size_t i = 0; i < indent; i++)
+        kp_buf_addc(out, ' ');
     kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "%4.*s", KP_STR_ARG(idea->mark));
     kp_buf_adds(out, "  ");
-    kp_utf8_add_wrapped(out, kp_buf_str(&text), columns > used + 10 ? columns - used : 10,
-                        margin.data);
-    kp_buf_addc(out, '\n');
+    add_hanging(screen, kp_buf_str(&text), indent + 6, out);
     kp_buf_release(&text);
-    kp_buf_release(&margin);
 }
 
 static void add_heading(struct screen *screen, struct kp_str mark, struct kp_str heading,
@@ -131,7 +144,6 @@ static void add_ranked(struct screen *screen, const struct kp_idea *idea, size_t
 {
     struct kp_buf bar = KP_BUF_INIT, text = KP_BUF_INIT;
     const struct kp_style *style = &screen->style;
-    size_t columns = kp_style_columns(style), used = 21 + widest;
     add_bar(screen, "●", "o", idea->dots, &bar);
     kp_buf_addf(out, " %s", sign);
     if (idea->place)
@@ -163,13 +175,7 @@ static void add_ranked(struct screen *screen, const struct kp_idea *idea, size_t
         kp_buf_adds(&text, kp_style_sign(style, " → ", " -> "));
         kp_buf_addf(&text, _("row %zu"), idea->row);
     }
-    struct kp_buf margin = KP_BUF_INIT;
-    for (size_t i = 0; i < used; i++)
-        kp_buf_addc(&margin, ' ');
-    kp_utf8_add_wrapped(out, kp_buf_str(&text), columns > used + 16 ? columns - used : 16,
-                        columns > used + 16 ? margin.data : "      ");
-    kp_buf_addc(out, '\n');
-    kp_buf_release(&margin);
+    add_hanging(screen, kp_buf_str(&text), 18 + widest, out);
     kp_buf_release(&text);
     kp_buf_release(&bar);
 }

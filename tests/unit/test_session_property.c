@@ -509,10 +509,9 @@ static void test_activities(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_kind),
-        cmocka_unit_test(test_activities),     cmocka_unit_test(test_workshop),
-        cmocka_unit_test(test_account_plan),   cmocka_unit_test(test_revision),
-        cmocka_unit_test(test_single_methods),
+        cmocka_unit_test(test_every_kind), cmocka_unit_test(test_activities),
+        cmocka_unit_test(test_workshop),   cmocka_unit_test(test_account_plan),
+        cmocka_unit_test(test_revision),   cmocka_unit_test(test_single_methods),
     };
     return cmocka_run_group_tests_name("session_property", tests, NULL, NULL);
 }
