@@ -53,7 +53,7 @@ same "log's revisions" "$(kamplan log acme --json | jq '.revisions | length')" \
 
 if has history; then
     same "history's values" \
-        "$(kamplan history acme opportunities --json | jq '[.. | objects | select(has("revision"))] | length')" \
+        "$(kamplan history acme opportunities --json | jq '.points | length')" \
         "$(git rev-list --count HEAD -- $file)"
     "$ratio" "$runs" 'history : git log -L' "kamplan history acme opportunities" \
         "git log -L '/\"value\"/,/^  ]/:$file'" '<= 0.33'
@@ -65,7 +65,7 @@ fi
 
 if has blame; then
     same "blame's answers" \
-        "$(kamplan blame acme --json | jq '[.. | objects | select(has("field"))] | length')" 120
+        "$(kamplan blame acme --json | jq '[.answers[] | select(.calculated | not)] | length')" 120
     "$ratio" 5 'blame of 120 answers : git blame of each' "kamplan blame acme" \
         "for f in $plan/*; do git blame -- \$f; done" '< 1'
 fi
