@@ -143,16 +143,35 @@ static bool is_touched(const struct reading *reading, const struct kp_history_en
     return false;
 }
 
-/* The plan that the value is worked out of: of the answer alone where that is enough. */
-static enum kp_status read_plan(const struct reading *reading, struct version *version)
+/*
+ * The plan that the value is worked out of: the answers that count for it, and no others. One that cannot be
+ * read is unknown.
+ */
+static enum kp_status read_plan(const struct reading *reading, const struct kp_history_entry *entry,
+                                struct version *version)
 {
     struct app *app = reading->app;
-    if (reading->needs.others)
-        return plan_read(app, reading->account, &version->rev, &version->plan, NULL);
+    const struct sources *needs = &reading->needs;
+    enum kp_status status = KP_OK;
     kp_plan_init(&version->plan, &app->arena);
     if (version->there)
         kp_plan_put(&version->plan, &version->answer);
-    return KP_OK;
+    for (size_t i = 0; i < needs->model->field_count && needs->others && !status; i++) {
+        const struct kp_field *field = &needs->model->fields[i];
+        struct kp_answer answer;
+        bool there = false;
+        if (!needs->fields[i] || field == reading->field)
+            continue;
+        status = version_answer(app, reading->account, field, entry, &answer, &there, &app->err);
+        if (status == KP_INVALID || status == KP_NEWER) {
+            kp_err_clear(&app->err);
+            status = KP_OK;
+            there = false;
+        }
+        if (there)
+            kp_plan_put(&version->plan, &answer);
+    }
+    return status;
 }
 
 /* Of a calculated field only what differs from the version behind it (which is newer) counts. */
@@ -203,7 +222,7 @@ static enum kp_status each_revision(void *context, const struct kp_history_entry
         }
     }
     if (!status)
-        status = read_plan(reading, version);
+        status = read_plan(reading, entry, version);
     if (status)
         return status;
     kp_calc_init(&version->calc, &app->model, &version->plan, NULL, version->date, &app->arena);
