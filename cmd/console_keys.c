@@ -245,7 +245,10 @@ static int new_line(int count, int key)
 static int editor(int count, int key)
 {
     (void)count, (void)key;
-    console_current->editor_wanted = true; /* when readline has returned */
+    if (console_current->asked->hidden) /* an editor would show it */
+        rl_ding();
+    else
+        console_current->editor_wanted = true; /* when readline has returned */
     return 0;
 }
 
