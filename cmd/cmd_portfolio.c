@@ -143,6 +143,7 @@ static enum kp_status read_all(struct overview *overview, const char *on)
     if (status)
         return status;
     overview->has_before = true;
+    overview->before.values_only = true;
     overview->now.needed = overview->before.needed = overview->needed;
     size_t count = overview->now.folder_count + 1;
     overview->then = kp_arena_alloc(&app->arena, count * sizeof *overview->then);

@@ -270,7 +270,19 @@ static enum kp_status each_session(void *context, const struct kp_entry *entry, 
     return KP_OK;
 }
 
-/* The newest session by its name's day; its record says of which cycle it was. */
+/* The cycle of a session by what was said in it, as far as that was read and still stands. */
+static bool cycle_by_answers(const struct kp_plan *plan, struct kp_due_session *session)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!kp_str_equal(plan->answers[i].session, session->name))
+            continue;
+        session->cycle = plan->answers[i].cycle;
+        return session->cycle.year != 0;
+    }
+    return false;
+}
+
+/* The newest session by its name's day; its answers, or its record, say of which cycle it was. */
 static void read_last_session(struct reading *reading)
 {
     struct app *app = reading->moment->app;
@@ -284,6 +296,8 @@ static void read_last_session(struct reading *reading)
     last->name = reading->record;
     kp_date_read(kp_str_slice(reading->record, 0, DATE_LEN), &last->date, NULL);
     last->cycle = kp_cycle_of(last->date);
+    if (cycle_by_answers(&reading->out->plan, last))
+        return;
     struct kp_str file = path_of(reading, "/sessions/",
                                  kp_arena_format(&app->arena, "%s.json", last->name.data).data);
     if (kp_revision_content(app->workspace, reading->record_id, &bytes, &app->err) ||
@@ -321,15 +335,34 @@ static void read_folder(struct reading *reading, const char *id, const char *nam
         fault_of(reading->faults, path_of(reading, "/", name).data, &app->err);
 }
 
+/* The same plan at both times: nothing is looked up again. */
+static void take_all(struct account_then *out, const struct account_then *like)
+{
+    for (size_t i = 0; i < like->file_count; i++) {
+        out->files = kp_grow(out->files, out->file_count, &out->file_cap, sizeof *out->files);
+        out->files[out->file_count++] = like->files[i];
+        if (like->files[i].answer)
+            kp_plan_put(&out->plan, like->files[i].answer);
+    }
+}
+
 static enum kp_status read_parts(struct reading *reading)
 {
     struct app *app = reading->moment->app;
-    read_card(reading);
-    read_folder(reading, reading->plan, "plan", each_answer);
+    struct account_then *out = reading->out;
+    if (!reading->moment->values_only)
+        read_card(reading);
+    memcpy(out->plan_id, reading->plan, sizeof out->plan_id);
+    if (reading->like && strcmp(reading->like->plan_id, out->plan_id) == 0)
+        take_all(out, reading->like);
+    else
+        read_folder(reading, reading->plan, "plan", each_answer);
+    kp_plan_rename_fields(&out->plan, &app->model);
+    if (reading->moment->values_only)
+        return KP_OK;
     read_folder(reading, reading->sessions, "sessions", each_session);
     read_last_session(reading);
-    kp_plan_rename_fields(&reading->out->plan, &app->model);
-    return reading->out->last.cycle.year ? KP_OK : read_since(reading);
+    return out->last.cycle.year ? KP_OK : read_since(reading);
 }
 
 /* What the account's folder holds; false: it is not there, or no account's. */

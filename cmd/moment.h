@@ -18,6 +18,7 @@ struct moment {
     struct kp_date on;     /* the day as of which plans are worked out */
     struct kp_cycle cycle; /* that day's, or the one that was asked for */
     struct kp_rev rev;     /* by day: of the whole workspace */
+    bool values_only;      /* answers only: neither names nor sessions are asked for */
     const bool *needed;    /* by the model's fields: which answers to read; NULL: all */
     struct moment_folder {
         struct kp_str slug;
@@ -43,6 +44,7 @@ struct account_then {
     struct account account;
     struct kp_rev rev; /* by cycle: its own; by day: the workspace's */
     struct kp_plan plan;
+    char plan_id[41]; /* of all its answers: the same id, the same plan; "" none */
     struct kp_due_session last;
     struct kp_date since; /* of its first revision; only where no session was held */
     struct then_file {

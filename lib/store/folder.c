@@ -11,6 +11,17 @@ static enum kp_entry_kind kind_of(unsigned mode)
     return store_mode_is_file(mode) ? KP_ENTRY_FILE : KP_ENTRY_OTHER;
 }
 
+/* git_oid_tostr goes by way of printf: folders have many entries, of which few are wanted. */
+static void write_hex(char *out, const unsigned char *id)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < GIT_OID_RAWSZ; i++) {
+        *out++ = digits[id[i] >> 4];
+        *out++ = digits[id[i] & 15];
+    }
+    *out = '\0';
+}
+
 enum kp_status kp_folder_each(struct kp_workspace *ws, const char *id,
                               enum kp_status (*each)(void *context, const struct kp_entry *entry,
                                                      struct kp_err *err),
@@ -36,7 +47,7 @@ enum kp_status kp_folder_each(struct kp_workspace *ws, const char *id,
     while (status == KP_OK && store_tree_next(&at, end, &name, &found)) {
         /* A name ends with the NUL that stands before its id. */
         struct kp_entry entry = {.name = name.data, .kind = kind_of(found.mode)};
-        git_oid_tostr(entry.id, sizeof entry.id, &found.id);
+        write_hex(entry.id, found.id.id);
         status = each(context, &entry, err);
     }
     git_odb_object_free(object);
