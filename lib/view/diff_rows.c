@@ -522,9 +522,9 @@ void kp_diff_add_row_names(const struct kp_diff_words *words, const struct kp_di
             const struct kp_diff_row *row = &item->rows[i];
             if (telling(row, item->field) != rank || row->kind == KP_DIFF_REMOVED)
                 continue;
-            kp_flow_addf(flow, KP_MARK_NONE, "%s%s", between,
-                         kp_diff_row_name(words, item->field, row->after).data);
-            between = ", ";
+            kp_flow_add(flow, KP_MARK_DIM, kp_str_from(between));
+            kp_flow_add(flow, KP_MARK_NONE, kp_diff_row_name(words, item->field, row->after));
+            between = kp_diff_dot(words);
         }
     }
 }
