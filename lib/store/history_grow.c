@@ -262,87 +262,28 @@ static enum kp_status put_node(struct growing *growing, const struct fresh *fres
     return KP_OK;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* The plans that are not the same in all lines that come together, sorted; and their heads, line by line. */
-static enum kp_status find_lines(struct growing *growing, const size_t *parents, size_t count,
-                                 struct history_plans *plans, struct history_ref **heads)
-{
-    struct store_history *history = growing->history;
-    plans->count = 0;
-    for (size_t i = 1; i < count; i++)
-        if (!store_history_move(history, parents[i], plans))
-            return KP_INVALID;
-    for (size_t i = 0; i < growing->changed_count; i++) {
-        plans->items = kp_grow(plans->items, plans->count, &plans->cap, sizeof *plans->items);
-        plans->items[plans->count++] = growing->changed[i].plan;
-    }
-    size_t kept = 0;
-    if (plans->count)
-        qsort(plans->items, plans->count, sizeof *plans->items, by_number);
-    for (size_t i = 0; i < plans->count; i++)
-        if (!kept || plans->items[kept - 1] != plans->items[i])
-            plans->items[kept++] = plans->items[i];
-    plans->count = kept;
-    *heads = kp_alloc((kept * count + 1) * sizeof **heads);
-    for (size_t i = count; i-- > 0;) {
-        if (!store_history_move(history, parents[i], NULL))
-            return KP_INVALID;
-        for (size_t k = 0; k < kept; k++)
-            (*heads)[k * count + i] = history->plans[plans->items[k]].head;
-    }
-    return KP_OK;
-}
-
-static enum kp_status join_lines(struct growing *growing, const struct fresh *fresh,
-                                 const size_t *parents, size_t count, struct kp_err *err)
-{
-    struct history_plans plans = {0};
-    struct history_ref *heads = NULL;
-    enum kp_status status = find_lines(growing, parents, count, &plans, &heads);
-    for (size_t k = 0; k < plans.count && status == KP_OK; k++) {
-        const struct history_ref *lines = &heads[k * count];
-        const struct changed *changed = NULL;
-        struct store_entry new;
-        bool differ = false;
-        for (size_t i = 0; i < growing->changed_count; i++)
-            if (growing->changed[i].plan == plans.items[k])
-                changed = &growing->changed[i];
-        for (size_t i = 1; i < count; i++)
-            differ = differ || !same_head(&lines[0], &lines[i]);
-        if (!changed && !differ)
-            continue;
-        if (changed)
-            new = changed->new;
-        else
-            status = state_of(growing, &lines[0], &new);
-        if (status == KP_OK)
-            status = put_node(growing, fresh, plans.items[k], &new, lines, count, err);
-    }
-    free(plans.items);
-    free(heads);
-    return status;
-}
-
 static enum kp_status put_nodes(struct growing *growing, const struct fresh *fresh,
                                 const size_t *parents, size_t count, struct kp_err *err)
 {
     struct store_history *history = growing->history;
     size_t first = count ? parents[0] : HISTORY_NONE;
-    if (!store_history_move(history, first, NULL))
+    if (!store_history_move(history, first))
         return KP_INVALID;
+    /*
+     * Where a plan is as in the first parent git follows that one, for the plan and for each file of it:
+     * there is nothing to be said about the others.
+     */
     enum kp_status status = find_changed(growing, first, &fresh->tree, err);
-    if (status == KP_OK && count > 1)
-        return join_lines(growing, fresh, parents, count, err);
+    struct history_ref *heads = kp_alloc((count + 1) * sizeof *heads);
     for (size_t i = 0; i < growing->changed_count && status == KP_OK; i++) {
         const struct changed *changed = &growing->changed[i];
-        struct history_ref head = history->plans[changed->plan].head;
-        status = put_node(growing, fresh, changed->plan, &changed->new, &head, 1, err);
+        heads[0] = history->plans[changed->plan].head;
+        for (size_t k = 1; k < count; k++)
+            heads[k] = store_history_head_at(history, parents[k], changed->plan);
+        status =
+            put_node(growing, fresh, changed->plan, &changed->new, heads, count ? count : 1, err);
     }
+    free(heads);
     return status;
 }
 

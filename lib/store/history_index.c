@@ -6,9 +6,9 @@
 #include <string.h>
 
 /*
- * The index is, for every plan, the revisions that changed its directory or brought different lines of it
- * together (nodes), each with the nodes it came from and the files that differ from them. What git log would
- * leave out is left out when a question is asked, for it depends on the question.
+ * The index is, for every plan, the revisions that changed its directory against their first parent
+ * (nodes), each with the nodes it came from and the files that differ from them. What git log would leave
+ * out is left out when a question is asked, for it depends on the question.
  *
  * A plan's head as of a revision is the nearest node of it along the line of first parents: so the heads
  * can be moved from one revision to another by taking back and doing again what lies between. Every
@@ -287,16 +287,11 @@ size_t store_history_parent(const struct store_history *history, size_t commit)
 
 /* --- heads --- */
 
-static void note(struct history_plans *moved, size_t plan)
-{
-    if (!moved)
-        return;
-    moved->items = kp_grow(moved->items, moved->count, &moved->cap, sizeof *moved->items);
-    moved->items[moved->count++] = plan;
-}
+/* Taking back is done by reading; when there is more of it, the heads are found anew. */
+#define MOST_TAKEN_BACK 16
 
 /* Takes back what a revision did to the heads. */
-static bool undo(struct store_history *history, size_t commit, struct history_plans *moved)
+static bool undo(struct store_history *history, size_t commit)
 {
     const struct history_commit *it = &history->commits[commit];
     for (uint32_t i = 0; i < it->touch_count; i++) {
@@ -308,39 +303,74 @@ static bool undo(struct store_history *history, size_t commit, struct history_pl
             !store_node_parent(&node, &parent))
             return false;
         history->plans[touch->plan].head = parent.ref;
-        note(moved, touch->plan);
     }
     return true;
 }
 
-bool store_history_move(struct store_history *history, size_t target, struct history_plans *moved)
+static void redo(struct store_history *history, size_t commit)
 {
-    size_t *path = NULL, count = 0, cap = 0, a = history->at, b = target;
-    bool good = true;
-    while (a != b && good) {
-        if (a != HISTORY_NONE && (b == HISTORY_NONE || a > b)) {
-            good = undo(history, a, moved);
-            a = store_history_parent(history, a);
-        } else {
-            path = kp_grow(path, count, &cap, sizeof *path);
-            path[count++] = b;
+    const struct history_commit *it = &history->commits[commit];
+    for (uint32_t i = 0; i < it->touch_count; i++) {
+        const struct history_touch *touch = &history->touches[it->touch_first + i];
+        history->plans[touch->plan].head = touch->node;
+    }
+}
+
+/* Where the lines of first parents of two revisions meet; false when that is far from `a`. */
+static bool find_meeting(const struct store_history *history, size_t a, size_t b, size_t *out)
+{
+    size_t taken_back = 0;
+    while (a != b) {
+        if (a == HISTORY_NONE || (b != HISTORY_NONE && b > a)) {
             b = store_history_parent(history, b);
+            continue;
         }
+        taken_back += history->commits[a].touch_count;
+        if (taken_back > MOST_TAKEN_BACK)
+            return false;
+        a = store_history_parent(history, a);
     }
-    while (good && count) {
-        const struct history_commit *it = &history->commits[path[--count]];
-        for (uint32_t i = 0; i < it->touch_count; i++) {
-            const struct history_touch *touch = &history->touches[it->touch_first + i];
-            history->plans[touch->plan].head = touch->node;
-            note(moved, touch->plan);
-        }
+    *out = a;
+    return true;
+}
+
+bool store_history_move(struct store_history *history, size_t target)
+{
+    size_t *path = NULL, count = 0, cap = 0, meeting = HISTORY_NONE;
+    bool good = true;
+    if (target == history->at)
+        return true;
+    if (find_meeting(history, history->at, target, &meeting)) {
+        for (size_t a = history->at; a != meeting && good; a = store_history_parent(history, a))
+            good = undo(history, a);
+    } else {
+        for (size_t i = 0; i < history->plan_count; i++)
+            memset(&history->plans[i].head, 0, sizeof history->plans[i].head);
     }
+    for (size_t b = target; b != meeting; b = store_history_parent(history, b)) {
+        path = kp_grow(path, count, &cap, sizeof *path);
+        path[count++] = b;
+    }
+    while (good && count)
+        redo(history, path[--count]);
     free(path);
     history->at = target;
     memset(&history->at_id, 0, sizeof history->at_id);
     if (target != HISTORY_NONE)
         history->at_id = history->ids.ids.items[target];
     return good;
+}
+
+struct history_ref store_history_head_at(const struct store_history *history, size_t commit,
+                                         size_t plan)
+{
+    for (; commit != HISTORY_NONE; commit = store_history_parent(history, commit)) {
+        const struct history_commit *it = &history->commits[commit];
+        for (uint32_t i = 0; i < it->touch_count; i++)
+            if (history->touches[it->touch_first + i].plan == plan)
+                return history->touches[it->touch_first + i].node;
+    }
+    return (struct history_ref){0};
 }
 
 bool store_history_head(struct store_history *history, const git_oid *from, const char *dir,
@@ -358,15 +388,7 @@ bool store_history_head(struct store_history *history, const git_oid *from, cons
     }
     if (!store_history_load(history) || !store_set_find(&history->ids, from, &commit))
         return false;
-    for (; commit != HISTORY_NONE; commit = store_history_parent(history, commit)) {
-        const struct history_commit *it = &history->commits[commit];
-        for (uint32_t i = 0; i < it->touch_count; i++) {
-            if (history->touches[it->touch_first + i].plan == plan) {
-                *out = history->touches[it->touch_first + i].node;
-                return true;
-            }
-        }
-    }
+    *out = store_history_head_at(history, commit, plan);
     return true;
 }
 
@@ -435,7 +457,7 @@ static void save_base(struct store_history *history)
 void store_history_save(struct store_history *history, size_t tip)
 {
     struct kp_buf record = KP_BUF_INIT;
-    if (!store_history_move(history, tip, NULL) || history->commit_count > UINT32_MAX)
+    if (!store_history_move(history, tip) || history->commit_count > UINT32_MAX)
         return;
     save_commits(history);
     save_base(history);

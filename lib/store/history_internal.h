@@ -190,19 +190,17 @@ void store_history_free(struct store_history *history);
 void store_history_restart(struct store_history *history);
 /* All revisions into memory; false: damaged. */
 bool store_history_load(struct store_history *history);
-/* The plans' heads as of `at`; the numbers of plans whose head may have changed go to `moved` (may be
- * NULL). false: damaged. */
-struct history_plans {
-    size_t *items;
-    size_t count, cap;
-};
-bool store_history_move(struct store_history *history, size_t at, struct history_plans *moved);
+/* The plans' heads as of `at`, a revision in the table. false: damaged. */
+bool store_history_move(struct store_history *history, size_t at);
 size_t store_history_parent(const struct store_history *history, size_t commit);
 /* The plan of a directory, made when it is met for the first time. Needs the table. */
 size_t store_history_plan(struct store_history *history, struct kp_str dir);
 /* The head of a plan as of a revision; offset 0: it was not there. false: damaged. */
 bool store_history_head(struct store_history *history, const git_oid *from, const char *dir,
                         struct history_ref *out);
+/* The same by numbers; needs the table. */
+struct history_ref store_history_head_at(const struct store_history *history, size_t commit,
+                                         size_t plan);
 /* To the file, complete for the revision `tip`. */
 void store_history_save(struct store_history *history, size_t tip);
 
