@@ -282,7 +282,8 @@ static void fish_completion(struct kp_buf *out)
     }
     kp_buf_adds(out, "complete -c kamplan -n '__fish_seen_subcommand_from run scripts' "
                      "-a '(kamplan scripts --complete 2>/dev/null)'\n"
-                     "complete -c kamplan -n '__fish_seen_subcommand_from run show log edit' "
+                     "complete -c kamplan -n '__fish_seen_subcommand_from run show log edit "
+                     "restore history blame sign diff' "
                      "-a '(kamplan account list --complete 2>/dev/null)'\n");
 }
 
