@@ -107,6 +107,8 @@ void board_session(struct sitting *sitting, const struct kp_style *style, int64_
     struct screen screen = {.sitting = sitting, .style = *style, .board = true};
     struct kp_question question;
     struct kp_buf head = KP_BUF_INIT, body = KP_BUF_INIT, foot = KP_BUF_INIT;
+    if (kp_session_has_guest(sitting->session))
+        screen.style.audience = KP_VISIBLE_COMPANY;
     kp_session_question(sitting->session, &question);
     screen.section = question.section; /* the agenda says where we are */
     add_head(sitting, style, now, &head);

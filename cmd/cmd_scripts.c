@@ -2,6 +2,7 @@
 #include "app.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "past_sessions.h"
 #include "scripts_about.h"
 #include "view/table.h"
 
@@ -83,6 +84,85 @@ static struct kp_json *script_json(struct app *app, const struct kp_script *scri
     return object;
 }
 
+/* What the last runs took, section by section; nothing where there is no workspace or no run. */
+struct runs {
+    struct past_run items[PAST_RUNS];
+    size_t count;
+};
+
+static void read_runs(struct app *app, const struct kp_script *script, struct runs *out)
+{
+    struct kp_rev tip;
+    *out = (struct runs){.count = 0};
+    if ((!app->workspace && app_open_workspace(app)) ||
+        kp_revision_tip(app->workspace, &tip, &app->err) ||
+        past_runs_read(app, script, &tip, out->items, &out->count))
+        kp_err_clear(&app->err); /* the script is shown all the same */
+}
+
+static int whole(double minutes)
+{
+    return (int)(minutes + 0.5);
+}
+
+/* "What the last runs took": a column for each, the newest first. */
+static void show_runs(struct app *app, const struct kp_script *script, const struct runs *runs)
+{
+    struct kp_style style = app_style(app, false);
+    struct kp_table *table = kp_table_new();
+    struct kp_buf date = KP_BUF_INIT;
+    if (!runs->count)
+        goto done;
+    kp_table_column(table, (struct kp_str){"", 0}, false);
+    kp_table_column(table, kp_str_from(_("What it really took")), false);
+    kp_table_column(table, kp_str_from(_("Planned")), true);
+    for (size_t j = 0; j < runs->count; j++) {
+        kp_buf_clear(&date);
+        kp_date_show(&date, runs->items[j].date, app->lang);
+        kp_table_column(table, kp_arena_str(&app->arena, kp_buf_str(&date)), true);
+    }
+    for (size_t i = 0; i < script->section_count; i++) {
+        const struct kp_section *section = &script->sections[i];
+        kp_table_row(table);
+        kp_table_cellf(table, KP_MARK_DIM, "%zu", i + 1);
+        kp_table_cell(table, kp_words_get(&section->title, app->lang), KP_MARK_NONE);
+        kp_table_cellf(table, KP_MARK_DIM, _("%d min"), section->minutes);
+        for (size_t j = 0; j < runs->count; j++) {
+            double minutes = runs->items[j].minutes[i];
+            if (minutes < 0.5)
+                kp_table_cell(table, kp_str_from(kp_style_sign(&style, "–", "-")), KP_MARK_DIM);
+            else
+                kp_table_cellf(table,
+                               minutes > section->minutes * 1.2 ? KP_MARK_WARN : KP_MARK_NONE,
+                               _("%d min"), whole(minutes));
+        }
+    }
+    kp_buf_addc(&app->out, '\n');
+    kp_table_print(table, &style, 1, &app->out);
+done:
+    kp_buf_release(&date);
+    kp_table_free(table);
+}
+
+static struct kp_json *runs_json(struct app *app, const struct kp_script *script,
+                                 const struct runs *runs)
+{
+    struct kp_arena *arena = &app->arena;
+    struct kp_json *array = kp_json_new_array(arena);
+    for (size_t j = 0; j < runs->count; j++) {
+        struct kp_json *run = kp_json_new_object(arena), *minutes = kp_json_new_array(arena);
+        kp_json_set_string(arena, run, "session", runs->items[j].session);
+        kp_json_set_string(arena, run, "account", runs->items[j].account);
+        for (size_t i = 0; i < script->section_count; i++) {
+            int spent = runs->items[j].minutes[i] < 0 ? 0 : whole(runs->items[j].minutes[i]);
+            kp_json_append(arena, minutes, kp_json_new_whole(arena, spent));
+        }
+        kp_json_set(arena, run, "minutes", minutes);
+        kp_json_append(arena, array, run);
+    }
+    return array;
+}
+
 static void show_agenda(struct app *app, const struct kp_script *script)
 {
     struct kp_style style = app_style(app, false);
@@ -133,21 +213,27 @@ static int one(struct app *app, const char *id, bool about)
     struct script_entry *all;
     size_t count;
     bool own = false;
+    struct runs runs;
     if (script_open(app, kp_str_from(id), &script) || script_list(app, &all, &count))
         return app_fail(app);
+    read_runs(app, &script, &runs);
     for (size_t i = 0; i < count; i++)
         if (kp_str_is(script.id, all[i].id))
             own = all[i].own;
     if (app->json) {
         struct kp_json *document = kp_json_new_object(&app->arena);
         struct kp_json *array = kp_json_new_array(&app->arena);
-        kp_json_append(&app->arena, array, script_json(app, &script, own));
+        struct kp_json *shown = script_json(app, &script, own);
+        if (runs.count)
+            kp_json_set(&app->arena, shown, "runs", runs_json(app, &script, &runs));
+        kp_json_append(&app->arena, array, shown);
         kp_json_set(&app->arena, document, "scripts", array);
         out_json(app, document);
     } else if (about) {
         script_about(app, &script, &app->out);
     } else {
         show_agenda(app, &script);
+        show_runs(app, &script, &runs);
     }
     kp_script_release(&script);
     return EXIT_DONE;

@@ -207,6 +207,10 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         break;
     case KP_EFFECT_LEAVE: leave(c); break;
     case KP_EFFECT_CLOSE: record(c); break;
+    case KP_EFFECT_BELL:
+        if (!c->options->silent)
+            console_ring(c->console);
+        break;
     }
 }
 
@@ -222,12 +226,20 @@ static void bring_prework(struct conductor *c)
     }
 }
 
+/* What a guest of the customer may not see is not on the screen. */
+static void heed_guest(struct conductor *c)
+{
+    c->screen.style.audience =
+        kp_session_has_guest(c->sitting->session) ? KP_VISIBLE_COMPANY : KP_VISIBLE_TEAM;
+}
+
 static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str text)
 {
     const struct kp_event event = {.kind = kind, .text = text, .at = now_of(c)};
     struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
     kp_buf_clear(&c->draft);
     c->refused = false;
+    heed_guest(c);
     if (!c->sitting->journal && effects.count &&
         effects.items[effects.count - 1].kind == KP_EFFECT_LEAVE) {
         leave(c); /* before anything was said: there is nothing to keep */
@@ -238,6 +250,19 @@ static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str tex
 }
 
 /* ---- What the console asks of us while somebody types ---- */
+
+/* A second has passed; what there is to say about it stands above the line that is being typed. */
+static void tick(void *context)
+{
+    struct conductor *c = context;
+    const struct kp_event event = {.kind = KP_EVENT_TICK, .at = now_of(c)};
+    if (c->options->brief)
+        return;
+    struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
+    for (size_t i = 0; i < effects.count; i++)
+        perform(c, &effects.items[i], (struct kp_str){"", 0});
+    kp_session_question(c->sitting->session, &c->question);
+}
 
 static void add_prompt(void *context, struct kp_buf *out)
 {
@@ -297,6 +322,7 @@ static void take_line(struct conductor *c, bool *interrupted)
     const struct console_prompt prompt = {
         .context = c,
         .prompt = add_prompt,
+        .tick = tick,
         .draft = kp_buf_str(&c->draft),
         .present = kp_buf_str(&present),
         .several_lines = c->question.several_lines,
@@ -419,6 +445,7 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
     c.screen = (struct screen){
         .sitting = sitting, .style = app_style(sitting->app, true), .brief = options->brief};
     c.screen.style.width = console_columns(console);
+    heed_guest(&c);
     if (sitting->journal)
         feed(&c, KP_EVENT_RESUME, (struct kp_str){"", 0});
     bring_prework(&c);

@@ -9,7 +9,8 @@
 #include "sitting.h"
 
 struct conduct_options {
-    bool notes; /* the facilitator's notes stand in view (--notes) */
+    bool silent; /* no bell (--no-bell) */
+    bool notes;  /* the facilitator's notes stand in view (--notes) */
     bool
         brief; /* one question between sessions: no agenda before it, recorded when it is answered */
     const struct brought *prework; /* what people wrote before the meeting */

@@ -126,6 +126,12 @@ void console_write(struct console *console, struct kp_str text)
     }
 }
 
+void console_ring(struct console *console)
+{
+    if (!console->plain)
+        console_write_raw(KP_STR("\a"));
+}
+
 size_t console_columns(const struct console *console)
 {
     struct winsize size = {0};

@@ -31,6 +31,9 @@ struct console_prompt {
      * `seconds` between calls while somebody types. Colour codes are ordinary SGR sequences; the
      * console brackets them for readline. */
     void (*prompt)(void *context, struct kp_buf *out);
+    /* Called each second while somebody types, before the prompt is asked for; may write to the
+     * console, and ring. Never where lines are plain. May be NULL. */
+    void (*tick)(void *context);
     struct kp_str draft;   /* on the line at the start; may be empty */
     struct kp_str present; /* Tab on an empty line puts this there for editing; may be empty */
     bool several_lines; /* Alt-Enter (and a pasted line break) is a new line in the answer; else a
@@ -74,6 +77,9 @@ enum console_end console_read(struct console *console, const struct console_prom
 
 /* Writes text for the room (standard error), whole; above the line while one is being read. */
 void console_write(struct console *console, struct kp_str text);
+
+/* Rings the terminal's bell; does nothing where lines are plain. */
+void console_ring(struct console *console);
 
 /*
  * Shows a text until the next key is pressed, then takes it off the screen again (facilitator's

@@ -457,6 +457,8 @@ enum console_end console_readline_read(struct console *console, const struct con
         console_wait(to_next_second(), true);
         if (second() != refreshed) {
             refreshed = second();
+            if (prompt->tick)
+                prompt->tick(prompt->context);
             refresh_prompt(console);
         }
     }

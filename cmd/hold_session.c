@@ -186,7 +186,9 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
                 app,
                 _("The last entry was cut off when the program died; please look at it again."));
     } else if (status == EXIT_DONE && choice == CHOICE_DISCARD) {
-        if (sitting_begin(app, account, script, &options->sitting, &sitting))
+        struct sitting_options begin = options->sitting;
+        begin.rounds = !options->conduct.brief;
+        if (sitting_begin(app, account, script, &begin, &sitting))
             status = app_fail(app);
     }
     if (status == EXIT_DONE && choice != CHOICE_NEITHER) {

@@ -65,13 +65,14 @@ const struct option common_options[] = {
     {"", 0, NULL, NULL},
 };
 
-/* For tests: a clock that stands still, and ids that repeat. */
+/* For tests: a clock that stands still (or is moved by a file: @FILE), and ids that repeat. */
 static bool set_injected(struct app *app)
 {
     const char *now = getenv("KAMPLAN_NOW"), *seed = getenv("KAMPLAN_ID_SEED");
     app->clock = kp_clock_system();
     app->ids = seed ? kp_ids_seeded(kp_str_from(seed)) : kp_ids_random();
-    if (!now || !kp_clock_fixed(&app->clock, kp_str_from(now), &app->err))
+    if (!now || (*now == '@' ? !kp_clock_of_file(&app->clock, now + 1, &app->err)
+                             : !kp_clock_fixed(&app->clock, kp_str_from(now), &app->err)))
         return true;
     kp_err_prefix(&app->err, "KAMPLAN_NOW");
     return false;

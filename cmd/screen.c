@@ -351,7 +351,10 @@ static void add_start(struct screen *screen, struct kp_buf *out)
     const struct kp_script *script = &sitting->script;
     const char *dot = kp_style_sign(&screen->style, " · ", " - ");
     struct kp_buf line = KP_BUF_INIT;
-    size_t people = sitting->header.attendees ? sitting->header.attendees->count : 0, widest = 0;
+    size_t people = 0, named, widest = 0;
+    const struct kp_attendee *attendees = kp_session_people(sitting->session, &named);
+    for (size_t i = 0; i < named; i++)
+        people += attendees[i].here;
 
     kp_buf_addf(&line, "%.*s%s%.*s%s", KP_STR_ARG(sitting->account.name), dot,
                 KP_STR_ARG(kp_words_get(&script->title, screen->style.lang)), dot);
@@ -384,6 +387,11 @@ static void add_start(struct screen *screen, struct kp_buf *out)
             kp_buf_addf(out, _("  %3d min"), section->minutes);
         kp_buf_addc(out, '\n');
     }
+    kp_buf_clear(&line);
+    screen_usual(screen, &line);
+    screen_people(screen, &line);
+    if (line.len)
+        kp_buf_addf(out, "\n%s", line.data);
     screen_keys(screen, _("Enter starts · /help"), out);
     kp_buf_release(&line);
 }
@@ -404,7 +412,11 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
         break;
     case KP_ASK_BREAK: {
         struct kp_buf line = KP_BUF_INIT;
-        kp_buf_addf(&line, _("Break, %d minutes. Enter goes on."), question->step->minutes);
+        struct kp_buf until = KP_BUF_INIT;
+        kp_time_of_day_show(&until, now + question->step->minutes * INT64_C(60000));
+        kp_buf_addf(&line, _("Break, %d minutes, until %s. Enter goes on."),
+                    question->step->minutes, until.data);
+        kp_buf_release(&until);
         screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
         kp_buf_release(&line);
         break;
@@ -412,6 +424,14 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     case KP_ASK_VALUE: add_value(screen, question, out); break;
     case KP_ASK_ROWS: add_rows(screen, question, out); break;
     case KP_ASK_CELL: add_cell(screen, question, out); break;
+    case KP_ASK_REVIEW: screen_review(screen, question, out); break;
+    case KP_ASK_CHECKIN:
+    case KP_ASK_ACTION:
+    case KP_ASK_PARKED:
+    case KP_ASK_LAST_WORD:
+    case KP_ASK_WORTH:
+    case KP_ASK_NEXT_DATE:
+    case KP_ASK_SIGN: screen_stage(screen, question, out); break;
     case KP_ASK_END:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Everything has been asked.")));
         screen_keys(screen, _("Enter shows what will be recorded · /review · /goto 3.2 goes back"),
@@ -429,18 +449,27 @@ static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
 {
     struct kp_agenda_clock clock;
     kp_session_clock(screen->sitting->session, now, &clock);
-    if (screen->brief || !clock.running || clock.planned_ms <= 0)
+    if (screen->brief || clock.planned_ms <= 0 ||
+        (!clock.running && !clock.paused && !clock.on_break))
         return;
-    if (clock.step_planned_ms) { /* a silence or a break is counted down by itself */
-        clock.left_ms = clock.step_left_ms;
+    int64_t left = clock.left_ms;
+    if (clock.on_break) {
+        left = clock.break_left_ms;
+    } else if (clock.step_planned_ms) { /* a silence is counted down by itself */
+        left = clock.step_left_ms;
         clock.planned_ms = clock.step_planned_ms;
     }
-    int64_t seconds = (clock.left_ms < 0 ? -clock.left_ms : clock.left_ms) / 1000;
-    enum kp_mark mark = clock.left_ms * 20 <= clock.planned_ms  ? KP_MARK_ALERT
-                        : clock.left_ms * 5 <= clock.planned_ms ? KP_MARK_WARN
-                                                                : KP_MARK_DIM;
-    kp_style_addf(out, &screen->style, mark, "[%s%02d:%02d] ", clock.left_ms < 0 ? "+" : "",
-                  (int)(seconds / 60), (int)(seconds % 60));
+    int64_t seconds = (left < 0 ? -left : left) / 1000;
+    bool stands = clock.paused || clock.on_break;
+    enum kp_mark mark = stands                          ? KP_MARK_ACCENT
+                        : left * 20 <= clock.planned_ms ? KP_MARK_ALERT
+                        : left * 5 <= clock.planned_ms  ? KP_MARK_WARN
+                                                        : KP_MARK_DIM;
+    kp_style_addf(out, &screen->style, mark, "[%s%s%02d:%02d] ",
+                  clock.on_break ? _("break ")
+                  : clock.paused ? _("pause ")
+                                 : "",
+                  left < 0 ? "+" : "", (int)(seconds / 60), (int)(seconds % 60));
 }
 
 static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *out)
@@ -485,6 +514,8 @@ void screen_prompt(struct screen *screen, const struct kp_question *question, in
     screen_activity_label(screen, question, &label);
     if (!label.len && question->field)
         add_label(screen, question, &label);
+    else
+        kp_buf_adds(&label, screen_stage_label(question));
     add_marks(screen, question, &marks);
     size_t width = kp_utf8_width(kp_buf_str(&label)) + kp_utf8_width(kp_buf_str(&marks));
     bool above = 3 * (CLOCK_COLUMNS + width) > 2 * kp_style_columns(&screen->style);

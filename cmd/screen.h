@@ -11,6 +11,7 @@ struct screen {
     struct kp_style style;
     bool board;                       /* the second screen: nothing that is for who types */
     bool brief;                       /* one question between sessions: no agenda, no clock */
+    bool read_back;                   /* what changed has been shown */
     const struct kp_section *section; /* whose rule was shown last */
     size_t row;                       /* of ideas that became rows: which was named last; 0: none */
     int hints[KP_ASK_CLOSE + 1];      /* how often the hint for this kind of question was shown */
@@ -33,6 +34,22 @@ void screen_stands(struct screen *screen, const struct kp_question *question, st
 /* The block above the prompt: the section's rule where it begins, the question, what stands. */
 void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
                      struct kp_buf *out);
+
+/* What the keys do here, in our own words, the first times that it is asked. */
+void screen_hint(struct screen *screen, const struct kp_question *question, const char *hint,
+                 struct kp_buf *out);
+
+/* screen_room.c: who is here, the running order, open rows from earlier, the end. */
+void screen_people(struct screen *screen, struct kp_buf *out);
+void screen_usual(struct screen *screen, struct kp_buf *out);
+void screen_agenda(struct screen *screen, int64_t now, struct kp_buf *out);
+void screen_review(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+void screen_stage(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+const char *screen_stage_label(const struct kp_question *question);
+void screen_readback(struct screen *screen, struct kp_buf *out);
+void screen_passed_over(struct screen *screen, struct kp_buf *out);
+/* Every answer of the session; or only what will be recorded as new. */
+void screen_outcomes(struct screen *screen, bool only_changes, struct kp_buf *out);
 
 /* "[24:10] 2.1 Goals> " */
 void screen_prompt(struct screen *screen, const struct kp_question *question, int64_t now,

@@ -41,41 +41,6 @@ static void show_help(struct screen *screen, struct kp_buf *out)
     kp_table_free(table);
 }
 
-static int whole_minutes(int64_t ms)
-{
-    return (int)((ms + 30000) / 60000);
-}
-
-static void show_agenda(struct screen *screen, int64_t now, struct kp_buf *out)
-{
-    const struct kp_script *script = &screen->sitting->script;
-    struct kp_session *session = screen->sitting->session;
-    struct kp_table *table = kp_table_new();
-    struct kp_question question;
-    kp_session_question(session, &question);
-    kp_table_column(table, (struct kp_str){"", 0}, true);
-    kp_table_column(table, kp_str_from(_("Section")), false);
-    kp_table_column(table, kp_str_from(_("Planned")), true);
-    kp_table_column(table, kp_str_from(_("Spent")), true);
-    for (size_t i = 0; i < script->section_count; i++) {
-        int64_t planned, spent;
-        enum kp_mark mark =
-            &script->sections[i] == question.section ? KP_MARK_ACCENT : KP_MARK_NONE;
-        kp_session_section_time(session, i, now, &planned, &spent);
-        kp_table_row(table);
-        kp_table_cellf(table, mark, "%zu", i + 1);
-        kp_table_cell(table, kp_words_get(&script->sections[i].title, screen->style.lang), mark);
-        kp_table_cellf(table, mark, _("%d min"), whole_minutes(planned));
-        if (spent)
-            kp_table_cellf(table, spent > planned ? KP_MARK_WARN : mark, _("%d min"),
-                           whole_minutes(spent));
-        else
-            kp_table_cell(table, (struct kp_str){"", 0}, mark);
-    }
-    kp_table_print(table, &screen->style, 1, out);
-    kp_table_free(table);
-}
-
 static const char *state_word(enum kp_outcome_state state)
 {
     switch (state) {
@@ -139,7 +104,7 @@ static void add_outcome(struct screen *screen, struct kp_table *table,
 }
 
 /* `only_changes`: what will be recorded as new, rather than everything. */
-static void add_outcomes(struct screen *screen, bool only_changes, struct kp_buf *out)
+void screen_outcomes(struct screen *screen, bool only_changes, struct kp_buf *out)
 {
     size_t count;
     const struct kp_outcome *all = kp_session_outcomes(screen->sitting->session, &count);
@@ -148,6 +113,8 @@ static void add_outcomes(struct screen *screen, bool only_changes, struct kp_buf
         kp_table_column(table, (struct kp_str){"", 0}, false);
     for (size_t i = 0; i < count; i++) {
         enum kp_outcome_state state = all[i].state;
+        if (!kp_session_may_show(screen->sitting->session, all[i].field))
+            continue;
         if (!only_changes || state == KP_OUTCOME_NEW || state == KP_OUTCOME_CHANGED ||
             state == KP_OUTCOME_DROPPED)
             add_outcome(screen, table, &all[i]);
@@ -173,7 +140,8 @@ static void show_closing(struct screen *screen, struct kp_buf *out)
         kp_buf_addf(&line, _("%s%zu not looked at"), dot, left);
     kp_style_rule(out, &screen->style, kp_str_from(_("What will be recorded")),
                   (struct kp_str){"", 0});
-    add_outcomes(screen, true, out);
+    if (!screen->read_back)
+        screen_outcomes(screen, true, out);
     screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
     kp_buf_release(&line);
 }
@@ -271,6 +239,8 @@ static void show_notes(struct screen *screen, struct kp_buf *out)
                     kp_words_get(&question.section->notes, screen->style.lang));
     KP_JSON_EACH(note, kp_session_noted(screen->sitting->session, "note"))
     screen_line(screen, out, KP_MARK_DIM, kp_json_text(note, "text"));
+    if (kp_session_has_guest(screen->sitting->session))
+        screen_passed_over(screen, out);
 }
 
 static void show_plan(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
@@ -296,13 +266,14 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
     kp_buf_addc(out, '\n');
     switch (effect->show) {
     case KP_SHOW_HELP: show_help(screen, out); break;
-    case KP_SHOW_AGENDA: show_agenda(screen, now, out); break;
-    case KP_SHOW_REVIEW: add_outcomes(screen, false, out); break;
+    case KP_SHOW_AGENDA: screen_agenda(screen, now, out); break;
+    case KP_SHOW_REVIEW: screen_outcomes(screen, false, out); break;
     case KP_SHOW_FIELD: show_plan(screen, effect->field, out); break;
     case KP_SHOW_HISTORY: show_history(screen, effect->field, out); break;
     case KP_SHOW_WHY: show_why(screen, out); break;
     case KP_SHOW_NOTES: show_notes(screen, out); break;
     case KP_SHOW_CLOSING: show_closing(screen, out); break;
     case KP_SHOW_IDEAS: break;
+    case KP_SHOW_READBACK: screen_readback(screen, out); break;
     }
 }

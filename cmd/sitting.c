@@ -52,17 +52,12 @@ static enum kp_status read_facilitator(struct sitting *sitting, const char *name
 static enum kp_status read_attendees(struct sitting *sitting, const char *names)
 {
     struct app *app = sitting->app;
-    struct kp_json *list = kp_json_new_array(&app->arena);
-    struct kp_str rest = kp_str_from(names);
-    while (rest.data) {
-        struct kp_str id, name = kp_str_trim(kp_str_split(&rest, ','));
-        if (!name.len)
-            continue;
-        enum kp_status status = find_person(sitting, name, &id);
-        if (status)
-            return kp_err_prefix(&app->err, "--attendees");
-        kp_json_append(&app->arena, list, kp_json_new_string(&app->arena, id));
-    }
+    struct kp_type_context context = app_context(app, &app->arena);
+    const struct kp_json *list = NULL;
+    if (!names)
+        return KP_OK;
+    if (kp_attendees_read(&context, kp_str_from(names), &list, &sitting->header.roles, &app->err))
+        return kp_err_prefix(&app->err, "--attendees");
     if (list->count)
         sitting->header.attendees = list;
     return KP_OK;
@@ -120,8 +115,46 @@ static void make_session(struct sitting *sitting)
         .ids = &app->ids,
         .lang = app->lang,
         .currency = app->currency,
+        .last_time = sitting->past.last_time,
+        .team = sitting->team,
+        .rounds = sitting->rounds,
+        .carried = sitting->past.carried,
+        .usual = sitting->usual,
     };
     sitting->session = kp_session_new(&setup, &sitting->header);
+}
+
+/* Who is in the plan's team. */
+static void find_team(struct sitting *sitting)
+{
+    struct kp_arena *arena = &sitting->app->arena;
+    const struct kp_field *field = kp_model_field(sitting->model, KP_STR("team"));
+    const struct kp_answer *team = kp_plan_get(&sitting->base, KP_STR("team"));
+    struct kp_json *ids = kp_json_new_array(arena);
+    if (!field || field->type->kind != KP_TYPE_TABLE || !team)
+        return;
+    KP_JSON_EACH(row, team->value)
+    {
+        struct kp_str person = kp_json_text(row, "person");
+        if (kp_id_valid(person, 'p'))
+            kp_json_append(arena, ids, kp_json_new_string(arena, person));
+    }
+    if (ids->count)
+        sitting->team = ids;
+}
+
+/* What the last runs took; a session can be held without knowing it. */
+static void find_usual(struct sitting *sitting)
+{
+    struct app *app = sitting->app;
+    struct past_run runs[PAST_RUNS];
+    struct kp_rev base;
+    size_t count;
+    memcpy(base.hex, sitting->header.base.data, sizeof base.hex);
+    if (past_runs_read(app, &sitting->script, &base, runs, &count))
+        kp_err_clear(&app->err);
+    else
+        sitting->usual = past_runs_usual(app, &sitting->script, runs, count);
 }
 
 static enum kp_status read_plans(struct sitting *sitting)
@@ -135,6 +168,10 @@ static enum kp_status read_plans(struct sitting *sitting)
         faults.errors) /* a session on a plan that is not whole would lose what is not seen */
         status = kp_faults_first(&faults, &app->err);
     plan_before_init(&sitting->before, app, sitting->account.slug, sitting->header.cycle);
+    if (!status)
+        status = past_sessions_read(app, sitting->account.slug, &base, &sitting->past);
+    if (!status)
+        find_team(sitting);
     kp_faults_release(&faults);
     return status;
 }
@@ -186,6 +223,9 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     status = out->rehearsal ? KP_OK : hold_account(out);
     if (!status && account.len)
         status = read_plans(out);
+    out->rounds = options->rounds;
+    if (!status && options->rounds)
+        find_usual(out);
     if (!status)
         make_session(out);
 done:
@@ -252,6 +292,9 @@ enum kp_status sitting_resume(struct app *app, const struct kp_journal_entry *en
                                    &lines, torn, &app->err);
     if (!status)
         status = read_journal(out, entry->path, kp_buf_str(&lines), &events);
+    out->rounds = true;
+    if (!status)
+        find_usual(out);
     if (!status)
         status = replay(out, entry->path, events);
     kp_buf_release(&lines);

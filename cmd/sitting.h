@@ -9,6 +9,7 @@
  */
 
 #include "app.h"
+#include "past_sessions.h"
 #include "run/session.h"
 #include "store/journal.h"
 
@@ -21,6 +22,10 @@ struct sitting {
     struct kp_script script;
     struct kp_plan base;
     struct plan_before before;
+    struct past_sessions past;
+    const int *usual; /* what the script's sections took lately; NULL: not run here before */
+    const struct kp_json *team; /* who is in the plan's team: ids; NULL: nobody */
+    bool rounds;
     struct kp_session_header header;
     struct kp_buf
         snapshot; /* bytes; empty until they are needed: the first question does not wait for them */
@@ -34,6 +39,8 @@ struct sitting {
 struct sitting_options {
     const char *cycle, *date, *facilitator, *attendees; /* NULL: the usual */
     bool rehearse; /* nothing is written, and nothing recorded; `account` may then be empty */
+    bool
+        rounds; /* several people: a check-in and a round at the end; and the last runs are looked at */
 };
 
 /*

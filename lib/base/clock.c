@@ -2,6 +2,7 @@
 #include "base/clock.h"
 
 #include "base/date.h"
+#include "base/fs.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -30,14 +31,43 @@ enum kp_status kp_clock_fixed(struct kp_clock *clock, struct kp_str text, struct
     return status;
 }
 
+static enum kp_status read_file(const char *file, int64_t *at, struct kp_err *err)
+{
+    enum { LONGEST = 100 };
+    struct kp_buf text = KP_BUF_INIT;
+    enum kp_status status = kp_fs_read(file, LONGEST, &text, err);
+    if (!status)
+        status = kp_time_parse(kp_str_trim(kp_buf_str(&text)), at, err);
+    kp_buf_release(&text);
+    return status;
+}
+
+enum kp_status kp_clock_of_file(struct kp_clock *clock, const char *file, struct kp_err *err)
+{
+    struct kp_clock made = {.fixed = true, .file = file};
+    enum kp_status status = read_file(file, &made.at, err);
+    if (!status)
+        *clock = made;
+    return status;
+}
+
+/* A file that is just being written shows the time before. */
+static int64_t fixed_time(const struct kp_clock *clock)
+{
+    int64_t at = clock->at;
+    if (clock->file)
+        read_file(clock->file, &at, NULL);
+    return at;
+}
+
 int64_t kp_clock_now(const struct kp_clock *clock)
 {
-    return clock->fixed ? clock->at : read_clock(CLOCK_REALTIME);
+    return clock->fixed ? fixed_time(clock) : read_clock(CLOCK_REALTIME);
 }
 
 int64_t kp_clock_steady(const struct kp_clock *clock)
 {
-    return clock->fixed ? clock->at : read_clock(CLOCK_MONOTONIC);
+    return clock->fixed ? fixed_time(clock) : read_clock(CLOCK_MONOTONIC);
 }
 
 static int64_t floor_divide(int64_t a, int64_t b)

@@ -14,7 +14,8 @@
 
 struct kp_clock {
     bool fixed;
-    int64_t at; /* when fixed */
+    int64_t at;       /* when fixed */
+    const char *file; /* fixed, and moved by whoever writes a time into this file; NULL: none */
 };
 
 /* The system's clock. */
@@ -22,6 +23,9 @@ struct kp_clock kp_clock_system(void);
 
 /* A clock that stands still at an RFC 3339 time such as 2026-03-02T09:00:00Z or …+01:00. */
 enum kp_status kp_clock_fixed(struct kp_clock *clock, struct kp_str text, struct kp_err *err);
+
+/* A clock that shows the time that stands in a file, read anew each time; KP_INVALID when it is none. */
+enum kp_status kp_clock_of_file(struct kp_clock *clock, const char *file, struct kp_err *err);
 
 int64_t kp_clock_now(const struct kp_clock *clock);
 

@@ -117,6 +117,52 @@ struct kp_date kp_date_local(int64_t millis)
     return kp_date_valid(date) ? date : no_date;
 }
 
+static bool local_time(int64_t millis, struct tm *out)
+{
+    time_t seconds = (time_t)(millis / 1000 - (millis % 1000 < 0));
+    tzset();
+    return localtime_r(&seconds, out) != NULL;
+}
+
+void kp_time_of_day_show(struct kp_buf *out, int64_t millis)
+{
+    struct tm local;
+    if (local_time(millis, &local))
+        kp_buf_addf(out, "%d:%02d", local.tm_hour, local.tm_min);
+}
+
+bool kp_time_of_day_read(struct kp_str text, int64_t near, int64_t *out)
+{
+    int part[2] = {0, 0};
+    size_t digits = 0, parts = 0;
+    struct tm local;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.data[i];
+        if ((c == ':' || c == '.') && digits && !parts) {
+            parts = 1;
+            digits = 0;
+        } else if (c >= '0' && c <= '9' && digits < (parts ? 2 : 4)) {
+            part[parts] = part[parts] * 10 + (c - '0');
+            digits++;
+        } else {
+            return false;
+        }
+    }
+    if (!parts && digits > 2) { /* 0930 */
+        part[1] = part[0] % 100;
+        part[0] /= 100;
+    }
+    if (!digits || (parts && digits != 2) || part[0] > 23 || part[1] > 59 ||
+        !local_time(near, &local))
+        return false;
+    local.tm_hour = part[0];
+    local.tm_min = part[1];
+    local.tm_sec = 0;
+    local.tm_isdst = -1;
+    *out = (int64_t)mktime(&local) * 1000;
+    return true;
+}
+
 /* The value of exactly `count` digits at `at`, or -1. */
 static int digits_at(struct kp_str s, size_t at, size_t count)
 {

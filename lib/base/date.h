@@ -29,6 +29,11 @@ struct kp_date kp_date_add_months(struct kp_date date, int months);
 struct kp_date kp_date_month_end(int year, int month);
 int kp_date_weekday(struct kp_date date); /* 1 Monday … 7 Sunday */
 
+/* The time of day in the process's time zone, 10:45. */
+void kp_time_of_day_show(struct kp_buf *out, int64_t millis);
+/* Reads 9, 9:30, 9.30 or 0930 as a time of the local day that `near` is in; false: it is none. */
+bool kp_time_of_day_read(struct kp_str text, int64_t near, int64_t *out);
+
 /* The date of a time (milliseconds since 1970) in the process's time zone. */
 struct kp_date kp_date_local(int64_t millis);
 

@@ -54,6 +54,10 @@ const struct kp_schema_text kp_schema_outputs[] = {
      "   'scope': {'enum': ['account', 'program']}, 'title': " TEXT ", 'about': " TEXT ","
      "   'minutes': " COUNT ", 'questions': " COUNT
      ", 'origin': {'enum': ['built-in', 'workspace']},"
+     "   'runs': {'description': 'The last three that took time, newest first; minutes by section,"
+     " 0 where it was passed over.', 'type': 'array', 'items': {" OBJECT ","
+     "    'required': ['session', 'account', 'minutes'], 'properties': {'session': " TEXT ","
+     "     'account': " TEXT ", 'minutes': {'type': 'array', 'items': " COUNT "}}}},"
      "   'sections': {'type': 'array', 'items': {" OBJECT ","
      "    'required': ['id', 'title', 'minutes', 'questions'],"
      "    'properties': {'id': " TEXT ", 'title': " TEXT ", 'minutes': " COUNT ","

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* /action TEXT @who DATE: one line becomes a row of the plan's actions. */
+/*
+ * /action TEXT @who DATE: one line becomes a row of the plan's actions. What the line leaves out, who
+ * or when, is asked for; an action without an owner and a date is none.
+ */
 
 #include "base/date.h"
 #include "base/text.h"
@@ -8,6 +11,7 @@
 struct action {
     struct kp_str what, owner;
     struct kp_date due;
+    bool has_due;
 };
 
 /* The last @ that begins a word, so that an address in the text is no owner; text.len without. */
@@ -27,18 +31,44 @@ static bool split_owner_and_date(const struct kp_session *s, struct kp_str text,
         if (text.data[cut] != ' ' ||
             kp_date_parse(date, s->setup.lang, s->header.date, &out->due, NULL))
             continue;
-        out->owner = kp_str_slice(text, 0, cut);
+        out->owner = kp_str_trim(kp_str_slice(text, 0, cut));
         return true;
     }
     return false;
 }
 
-static bool split(const struct kp_session *s, struct kp_str args, struct action *out)
+static bool has_digit(struct kp_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            return true;
+    return false;
+}
+
+/*
+ * "Lars Bo 14/9" or "Lars Bo" behind the @. Digits are a date, and must be a good one: nobody is
+ * called "Lars 31/2".
+ */
+static bool split_rest(struct kp_session *s, struct kp_str rest, struct action *out)
+{
+    out->has_due = split_owner_and_date(s, rest, out);
+    if (out->has_due)
+        return true;
+    out->owner = rest;
+    if (!has_digit(rest))
+        return true;
+    session_effect(s, KP_EFFECT_REFUSED,
+                   _("an action has an owner and a date: /action TEXT @who DATE"));
+    return false;
+}
+
+/* An empty owner: nobody was named. */
+static bool split(struct kp_session *s, struct kp_str args, struct action *out)
 {
     size_t at = find_at(args);
     struct kp_str rest = kp_str_trim(kp_str_slice(args, at + 1, args.len));
     out->what = kp_str_trim(kp_str_slice(args, 0, at));
-    return out->what.len && split_owner_and_date(s, rest, out);
+    return !rest.len || split_rest(s, rest, out);
 }
 
 /* Reads one cell as if it had been typed there; a column that the table has not is left out. */
@@ -56,17 +86,23 @@ static enum kp_status set_cell(struct kp_session *s, const struct kp_field *tabl
     return status;
 }
 
+/* The row as far as it is known. */
 static enum kp_status make_row(struct kp_session *s, const struct kp_field *table,
                                const struct action *action, struct kp_json *row, struct kp_err *err)
 {
     struct kp_buf due = KP_BUF_INIT;
-    kp_date_print(&due, action->due);
-    kp_json_set_string(&s->feed_arena, row, "id", session_new_row(s, session_rows_here(s, table)));
-    enum kp_status status = set_cell(s, table, "what", action->what, row, err);
-    if (!status)
+    enum kp_status status = KP_OK;
+    if (!kp_json_get(row, "id"))
+        kp_json_set_string(&s->feed_arena, row, "id",
+                           session_new_row(s, session_rows_here(s, table)));
+    if (action->what.len)
+        status = set_cell(s, table, "what", action->what, row, err);
+    if (!status && action->owner.len)
         status = set_cell(s, table, "owner", action->owner, row, err);
-    if (!status)
+    if (!status && action->has_due) {
+        kp_date_print(&due, action->due);
         status = set_cell(s, table, "due", kp_buf_str(&due), row, err);
+    }
     if (!status)
         status = set_cell(s, table, "status", KP_STR("open"), row, err);
     if (!status)
@@ -93,28 +129,144 @@ static void show_action(struct kp_session *s, const struct kp_field *table,
     kp_buf_release(&line);
 }
 
-void session_feed_action(struct kp_session *s, struct kp_str args)
+/* The plan's actions, if this session knows them as people keep them; else the room is told. */
+static const struct kp_field *action_table(struct kp_session *s)
 {
     const struct kp_field *table = kp_model_field(s->setup.model, KP_STR("actions"));
+    if (table && table->type->kind == KP_TYPE_TABLE && kp_field_column(table, KP_STR("owner")) &&
+        session_are_rows(session_rows_here(s, table)))
+        return table;
+    session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
+    return NULL;
+}
+
+/* The column that an action needs and has not; NULL: it is whole. */
+static const struct kp_field *missing(const struct kp_field *table, const struct kp_json *row)
+{
+    static const char *const needed[] = {"owner", "due"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        const struct kp_field *column = kp_field_column(table, kp_str_from(needed[i]));
+        if (column && kp_json_is_null(kp_json_get(row, needed[i])))
+            return column;
+    }
+    return NULL;
+}
+
+const struct kp_field *session_action_column(const struct kp_session *s)
+{
+    const struct kp_field *table = kp_model_field(s->setup.model, KP_STR("actions"));
+    return table && s->state.pending ? missing(table, kp_json_get(s->state.pending, "row")) : NULL;
+}
+
+/* The whole action is recorded; of one that lacks something, the rest is asked for. */
+static void take(struct kp_session *s, const struct kp_field *table, const struct kp_json *row,
+                 int64_t point)
+{
+    const struct kp_field *wanted = missing(table, row);
+    struct kp_json *event = session_event(s, wanted ? "pend" : "action");
+    kp_json_set_string(&s->feed_arena, event, "field", table->id);
+    kp_json_set(&s->feed_arena, event, "row", row);
+    if (point >= 0)
+        kp_json_set_whole(&s->feed_arena, event, "point", point);
+    if (!wanted)
+        session_begin_with_proposal(s, table, event);
+    session_emit_people(s);
+    if (!session_emit(s, event) || wanted)
+        return;
+    show_action(s, table, row);
+    session_went_on_closing(s);
+}
+
+void session_begin_action(struct kp_session *s, struct kp_str args, struct kp_str usual,
+                          int64_t point)
+{
+    const struct kp_field *table = action_table(s);
     struct kp_err err = KP_ERR_INIT;
     struct action action = {0};
     struct kp_json *row = kp_json_new_object(&s->feed_arena);
-    if (!table || table->type->kind != KP_TYPE_TABLE || !kp_field_column(table, KP_STR("owner")) ||
-        !session_are_rows(session_rows_here(s, table))) {
-        session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
-    } else if (!split(s, args, &action)) {
+    if (!table || !split(s, args, &action))
+        return;
+    if (!action.what.len)
+        action.what = usual;
+    if (!action.what.len)
         session_effect(s, KP_EFFECT_REFUSED,
                        _("an action has an owner and a date: /action TEXT @who DATE"));
-    } else if (make_row(s, table, &action, row, &err)) {
+    else if (make_row(s, table, &action, row, &err))
         session_refuse(s, &err);
-    } else {
-        struct kp_json *event = session_event(s, "action");
-        kp_json_set_string(&s->feed_arena, event, "field", table->id);
-        kp_json_set(&s->feed_arena, event, "row", row);
-        session_begin_with_proposal(s, table, event);
-        session_emit_people(s);
-        if (session_emit(s, event))
-            show_action(s, table, row);
-    }
+    else
+        take(s, table, row, point);
     kp_err_release(&err);
+}
+
+void session_feed_action(struct kp_session *s, struct kp_str args)
+{
+    session_begin_action(s, args, (struct kp_str){"", 0}, -1);
+}
+
+/* Who does it, or by when: what was asked for. "Lars 14/9" answers both. */
+void session_feed_missing(struct kp_session *s, struct kp_str text)
+{
+    const struct kp_field *table = action_table(s), *wanted = session_action_column(s);
+    const struct kp_json *pending = s->state.pending;
+    struct kp_json *row = kp_json_new_object(&s->feed_arena);
+    struct kp_err err = KP_ERR_INIT;
+    struct action action = {0};
+    if (!table || !wanted)
+        return;
+    KP_JSON_EACH(cell, kp_json_get(pending, "row"))
+    {
+        kp_json_set(&s->feed_arena, row, cell->name.data, cell);
+    }
+    text = kp_str_trim(kp_str_slice(text, kp_str_starts(text, KP_STR("@")), text.len));
+    enum kp_status status = KP_OK;
+    if (!text.len)
+        status = kp_err_set(&err, KP_INVALID,
+                            _("an action has an owner and a date; /skip lets this one go"));
+    else if (wanted->type->kind == KP_TYPE_DATE)
+        status = kp_date_parse(text, s->setup.lang, s->header.date, &action.due, &err);
+    else if (!split_rest(s, text, &action))
+        goto done; /* it has been said why */
+    action.has_due = action.has_due || wanted->type->kind == KP_TYPE_DATE;
+    if (!status)
+        status = make_row(s, table, &action, row, &err);
+    if (status)
+        session_refuse(s, &err);
+    else
+        take(s, table, row, kp_json_whole(pending, "point", -1));
+done:
+    kp_err_release(&err);
+}
+
+void session_leave_action(struct kp_session *s)
+{
+    session_emit(s, session_event(s, "pend"));
+    session_effect(s, KP_EFFECT_NOTICE, "%s", _("no action was made"));
+}
+
+/* ---- Events */
+
+/* Without a row: let go. */
+void session_apply_pend(struct kp_session *s, const struct kp_json *event)
+{
+    struct state *state = &s->state;
+    if (kp_json_get(event, "row")) {
+        if (state->at.ask != KP_ASK_ACTION)
+            state->before_action = state->at;
+        state->at.ask = KP_ASK_ACTION;
+        state->pending = event;
+    } else {
+        session_end_action(s);
+    }
+}
+
+void session_end_action(struct kp_session *s)
+{
+    s->state.pending = NULL;
+    if (s->state.at.ask == KP_ASK_ACTION)
+        s->state.at = s->state.before_action;
+}
+
+SESSION_CHECK(pend)
+{
+    return kp_json_get(event, "row") ? session_check_action(s, event, err) : KP_OK;
 }

@@ -31,7 +31,7 @@ void session_add_marks(struct kp_session *s, struct kp_json *event, const struct
                        enum kp_basis basis)
 {
     if (!said_by)
-        said_by = s->state.who;
+        said_by = s->speaker ? s->speaker : s->state.who;
     if (basis == KP_BASIS_NONE)
         basis = s->state.basis;
     if (said_by)
@@ -190,7 +190,7 @@ static void feed_value(struct kp_session *s, struct kp_str text)
 }
 
 /* Yes or no in any of the three languages; false when it is neither. */
-static bool read_yes_no(struct kp_session *s, struct kp_str text, bool *yes)
+bool session_read_yes_no(struct kp_session *s, struct kp_str text, bool *yes)
 {
     const struct kp_field question = {.type = kp_type_of(KP_TYPE_YESNO)};
     struct kp_type_context context = session_context(s, &s->feed_arena);
@@ -201,11 +201,19 @@ static bool read_yes_no(struct kp_session *s, struct kp_str text, bool *yes)
     return true;
 }
 
+/* Rounds are for several people. */
+static bool has_rounds(struct kp_session *s)
+{
+    return s->setup.rounds && session_present(s)->count > 1;
+}
+
 static void emit_closing(struct kp_session *s, const char *answer)
 {
     struct kp_json *event = session_event(s, "closing");
     if (answer)
         kp_json_set_string(&s->feed_arena, event, "answer", kp_str_from(answer));
+    if (has_rounds(s))
+        kp_json_set_bool(&s->feed_arena, event, "rounds", true);
     session_emit(s, event);
 }
 
@@ -230,7 +238,7 @@ void session_begin_closing(struct kp_session *s)
         refuse_faults(s, &faults);
     } else {
         emit_closing(s, NULL);
-        session_show(s, KP_SHOW_CLOSING, NULL);
+        session_went_on_closing(s);
     }
     kp_faults_release(&faults);
 }
@@ -238,8 +246,13 @@ void session_begin_closing(struct kp_session *s)
 static void feed_close(struct kp_session *s, struct kp_str text)
 {
     bool yes;
-    if (!read_yes_no(s, text, &yes)) {
+    if (!session_read_yes_no(s, text, &yes)) {
         session_effect(s, KP_EFFECT_REFUSED, _("yes records the session, no goes back to it"));
+        return;
+    }
+    size_t point;
+    if (yes && session_find_parked(s, &point)) { /* parked while it was asked */
+        session_begin_closing(s);
         return;
     }
     emit_closing(s, yes ? "yes" : "no");
@@ -247,13 +260,48 @@ static void feed_close(struct kp_session *s, struct kp_str text)
         session_effect(s, KP_EFFECT_CLOSE, "%s", "");
 }
 
+static void begin(struct kp_session *s)
+{
+    struct kp_json *event = session_event(s, "begin");
+    if (has_rounds(s))
+        kp_json_set_bool(&s->feed_arena, event, "checkin", true);
+    session_emit(s, event);
+}
+
+/* Before the beginning: who is here, by name or as last time (1) or as the team (2). */
+static void feed_start(struct kp_session *s, struct kp_str text)
+{
+    const struct kp_json *offered = kp_str_is(text, "1")   ? s->setup.last_time
+                                    : kp_str_is(text, "2") ? s->setup.team
+                                                           : NULL;
+    if (session_present(s)->count)
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("Enter begins; /here NAME and /late NAME say who comes"));
+    else if (offered)
+        session_take_people(s, offered);
+    else
+        session_feed_here(s, text);
+}
+
 /* Enter where nothing is asked. */
 static void go_on(struct kp_session *s)
 {
     if (s->state.at.ask == KP_ASK_END)
         session_begin_closing(s);
+    else if (s->state.at.ask != KP_ASK_START)
+        session_emit(s, session_event(s, "next"));
     else
-        session_emit(s, session_event(s, s->state.at.ask == KP_ASK_START ? "begin" : "next"));
+        begin(s);
+}
+
+/* "Lars: …": he says this answer, and no other. */
+static struct kp_str said_by(struct kp_session *s, struct kp_str text)
+{
+    struct kp_str said = session_split_speaker(s, text, &s->speaker);
+    if (s->speaker)
+        session_effect(s, KP_EFFECT_NOTICE, _("said by %.*s"),
+                       KP_STR_ARG(kp_people_name(s->setup.people, s->speaker->first->text)));
+    return said;
 }
 
 void session_feed_text(struct kp_session *s, struct kp_str text)
@@ -264,11 +312,23 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     }
     if (kp_str_starts(text, KP_STR("//")))
         text = kp_str_slice(text, 1, text.len);
+    if (!text.len && s->state.paused) { /* nothing is confirmed by coming back from a break */
+        session_feed_pause(s);
+        return;
+    }
 
     switch (s->state.at.ask) {
-    case KP_ASK_VALUE: feed_value(s, text); return;
-    case KP_ASK_ROWS: session_feed_rows(s, text); return;
-    case KP_ASK_CELL: session_feed_cell(s, text); return;
+    case KP_ASK_VALUE: feed_value(s, said_by(s, text)); return;
+    case KP_ASK_ROWS: session_feed_rows(s, said_by(s, text)); return;
+    case KP_ASK_CELL: session_feed_cell(s, said_by(s, text)); return;
+    case KP_ASK_REVIEW: session_feed_review(s, text); return;
+    case KP_ASK_ACTION: session_feed_missing(s, text); return;
+    case KP_ASK_CHECKIN:
+    case KP_ASK_LAST_WORD: session_feed_round(s, text); return;
+    case KP_ASK_PARKED: session_feed_parked(s, text); return;
+    case KP_ASK_WORTH: session_feed_worth(s, text); return;
+    case KP_ASK_NEXT_DATE: session_feed_next_date(s, text); return;
+    case KP_ASK_SIGN: session_feed_sign(s, text); return;
     case KP_ASK_CLOSE: feed_close(s, text); return;
     case KP_ASK_IDEAS: session_feed_ideas(s, text); return;
     case KP_ASK_IDEA: session_feed_idea(s, text); return;
@@ -289,6 +349,8 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
         session_effect(s, KP_EFFECT_REFUSED,
                        _("everybody writes in silence: Enter goes on to the round, where the ideas "
                          "are typed"));
+    else if (s->state.at.ask == KP_ASK_START)
+        feed_start(s, text);
     else if (s->state.at.ask == KP_ASK_END)
         session_effect(s, KP_EFFECT_REFUSED,
                        _("everything has been asked: Enter shows what will be recorded, /goto 3.2 "

@@ -62,18 +62,28 @@ static void settle(struct kp_session *s, const struct kp_field *field)
         session_advance(s);
 }
 
+/* The check-in belongs to the first section. */
 static void apply_begin(struct kp_session *s, const struct kp_json *event)
 {
-    (void)event;
-    if (s->state.at.ask == KP_ASK_START)
+    struct state *state = &s->state;
+    if (state->at.ask != KP_ASK_START)
+        return;
+    state->begun = state->last;
+    if (!kp_json_get(event, "checkin") || !session_begin_round(s, KP_ASK_CHECKIN)) {
         session_advance(s);
+        return;
+    }
+    state->sections[0].entered = true;
+    state->counting = true;
 }
 
 static void apply_next(struct kp_session *s, const struct kp_json *event)
 {
-    (void)event;
+    enum kp_ask ask = s->state.at.ask;
     s->state.paused = false;
-    if (s->state.at.ask == KP_ASK_SAY || s->state.at.ask == KP_ASK_BREAK)
+    if (kp_json_get(event, "section") && session_step(s))
+        session_next_section(s);
+    else if (ask == KP_ASK_SAY || ask == KP_ASK_BREAK || ask == KP_ASK_REVIEW)
         session_advance(s);
     else
         session_next_phase(s);
@@ -128,6 +138,9 @@ static void enter_cell(struct kp_session *s, const struct kp_field *field, struc
                        size_t column)
 {
     struct cursor *at = &s->state.at;
+    while (column < session_column_count(field) &&
+           !kp_session_may_show(s, session_column(field, column)))
+        column = session_next_column(field, column + 1);
     const struct kp_step *step = session_step(s);
     if (step->kind == KP_STEP_PROMOTE) { /* of what became of an idea only what is missing */
         column = session_next_missing(s, step, row, column);
@@ -169,6 +182,14 @@ static size_t add_row(struct kp_session *s, const struct kp_field *field,
     return session_next_column(field, column->index + 1);
 }
 
+void session_set_cell(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                      struct kp_str column, const struct kp_json *value)
+{
+    const struct kp_field *known = column_of(field, column);
+    if (known)
+        set_cell(s, session_entry(s, field), row, known, value);
+}
+
 /* "rows" are those that were prepared: from now on they are what is worked on. */
 void session_take_rows(struct kp_session *s, const struct kp_field *field,
                        const struct kp_json *event)
@@ -179,6 +200,30 @@ void session_take_rows(struct kp_session *s, const struct kp_field *field,
         return;
     set_value(entry, rows);
     take_marks(entry, event);
+}
+
+/* Rows are said by all who had a part in them. */
+static void add_speaker(struct kp_session *s, struct entry *entry, const struct kp_json *event)
+{
+    const struct kp_json *said_by = kp_json_get(event, "said_by");
+    struct kp_json *all = kp_json_new_array(&s->state.arena);
+    if (!said_by || kp_json_get(event, "rows"))
+        return;
+    KP_JSON_EACH(id, entry->said_by)
+    {
+        kp_json_append(&s->state.arena, all, id);
+    }
+    KP_JSON_EACH(id, said_by)
+    {
+        bool known = false;
+        KP_JSON_EACH(present, all)
+        {
+            known = known || kp_str_equal(present->text, id->text);
+        }
+        if (!known)
+            kp_json_append(&s->state.arena, all, id);
+    }
+    entry->said_by = all;
 }
 
 static void apply_row(struct kp_session *s, const struct kp_json *event)
@@ -193,6 +238,7 @@ static void apply_row(struct kp_session *s, const struct kp_json *event)
         session_leave_row(s);
     session_take_rows(s, field, event);
     session_open_rows(s, field);
+    add_speaker(s, session_entry(s, field), event);
     if (kp_str_is(op, "add"))
         column = add_row(s, field, event);
     if (kp_str_is(op, "remove"))
@@ -213,6 +259,7 @@ static void apply_cell(struct kp_session *s, const struct kp_json *event)
 
     s->state.paused = false;
     session_open_rows(s, field);
+    add_speaker(s, session_entry(s, field), event);
     if (value)
         set_cell(s, session_entry(s, field), row, column_of(field, column), value);
     session_forget_draft(s, field, row, column);
@@ -278,23 +325,13 @@ static void apply_noted(struct kp_session *s, const struct kp_json *event)
 static void apply_action(struct kp_session *s, const struct kp_json *event)
 {
     const struct kp_field *field = session_event_field(s, event);
+    session_end_action(s);
     session_take_rows(s, field, event);
     session_open_rows(s, field);
     session_add_row(s, session_entry(s, field), kp_json_get(event, "row"));
     apply_noted(s, event);
-}
-
-static void apply_time(struct kp_session *s, const struct kp_json *event)
-{
-    if (session_step(s))
-        s->state.sections[s->state.at.section].added_ms +=
-            kp_json_whole(event, "minutes", 0) * 60000;
-}
-
-static void apply_pause(struct kp_session *s, const struct kp_json *event)
-{
-    (void)event;
-    s->state.paused = !s->state.paused;
+    if (kp_json_get(event, "point"))
+        session_apply_parked(s, event);
 }
 
 static void apply_leave(struct kp_session *s, const struct kp_json *event)
@@ -316,16 +353,21 @@ static void apply_closing(struct kp_session *s, const struct kp_json *event)
     struct kp_str answer = kp_json_text(event, "answer");
     state->closing = kp_str_is(answer, "yes");
     if (kp_str_is(answer, "no")) {
-        if (state->at.ask == KP_ASK_CLOSE)
+        if (session_is_closing(s))
             state->at = state->before_close;
         state->counting = session_step(s) != NULL;
         return;
     }
+    session_end_action(s);
     session_leave_row(s);
-    if (state->at.ask != KP_ASK_CLOSE)
+    if (!session_is_closing(s))
         state->before_close = state->at;
-    state->at.ask = KP_ASK_CLOSE;
     state->counting = false;
+    state->rounds = kp_json_get(event, "rounds") != NULL;
+    if (state->closing)
+        state->at.ask = KP_ASK_CLOSE;
+    else
+        session_next_stage(s);
 }
 
 static const struct event_kind kinds[] = {
@@ -347,8 +389,23 @@ static const struct event_kind kinds[] = {
     {"park", true, true, false, session_check_noted, apply_noted},
     {"decision", true, true, false, session_check_noted, apply_noted},
     {"action", true, false, false, session_check_action, apply_action},
-    {"time", true, true, false, session_check_time, apply_time},
-    {"pause", false, true, false, NULL, apply_pause},
+    {"pend", true, false, false, session_check_pend, session_apply_pend},
+    {"parked", true, false, false, session_check_parked, session_apply_parked},
+    {"here", true, false, false, session_check_attendance, session_apply_here},
+    {"late", true, false, false, session_check_attendance, session_apply_late},
+    {"gone", true, false, false, session_check_attendance, session_apply_gone},
+    {"role", true, false, false, session_check_attendance, session_apply_role},
+    {"said", true, false, false, session_check_said, session_apply_said},
+    {"review", true, false, true, session_check_review, session_apply_review},
+    {"time", true, true, false, session_check_time, session_apply_time},
+    {"extend", true, false, false, session_check_extend, session_apply_extend},
+    {"start", true, true, false, session_check_start, session_apply_start},
+    {"usual", true, true, false, session_check_usual, session_apply_usual},
+    {"away", true, true, false, session_check_away, session_apply_away},
+    {"pause", false, true, false, session_check_pause, session_apply_pause},
+    {"worth", true, false, false, session_check_worth, session_apply_worth},
+    {"next_date", true, false, false, session_check_next_date, session_apply_next_date},
+    {"sign", true, false, false, session_check_sign, session_apply_sign},
     {"leave", false, true, false, NULL, apply_leave},
     {"resume", false, false, false, NULL, apply_resume},
     {"closing", false, false, false, session_check_closing, apply_closing},
@@ -387,7 +444,10 @@ static void count_time(struct kp_session *s, const struct event_line *line)
     struct state *state = &s->state;
     int64_t at = kp_json_whole(line->event, "t", state->last);
     bool away = line->kind->apply == apply_resume;
-    if (state->counting && !state->paused && !away && at > state->last) {
+    bool counts = state->counting && !away && at > state->last;
+    if (counts && state->paused)
+        state->paused_ms += at - state->last;
+    else if (counts) {
         state->sections[state->at.section].spent_ms += at - state->last;
         state->activities->step_ms += at - state->last;
     }
@@ -412,7 +472,11 @@ void session_reset(struct kp_session *s)
         kp_arena_alloc(&state->arena, s->setup.script->section_count * sizeof *state->sections);
     state->noted = kp_json_new_array(&state->arena);
     session_reset_activities(s);
+    state->said = kp_json_new_array(&state->arena);
+    state->parked = kp_json_new_array(&state->arena);
+    state->reviewed = kp_json_new_array(&state->arena);
     state->at.ask = KP_ASK_START;
     state->last = s->header.started;
+    session_reset_people(s);
     session_forget_derived(s);
 }

@@ -15,15 +15,29 @@ const struct kp_session_command kp_session_commands[] = {
     {"keep", N_("/keep"), N_("confirm the present answer (Enter, where nothing was prepared)")},
     {"take", N_("/take 1"), N_("take what somebody wrote before the meeting")},
     {"drop", N_("/drop"), N_("remove the present answer")},
-    {"goto", N_("/goto 3.2"), N_("go to a section or a question")},
-    {"agenda", N_("/agenda"), N_("the sections with their time")},
+    {"goto", N_("/goto 3.2"), N_("go to a section or a question; alone: as far as you had come")},
+    {"next", N_("/next"), N_("on to the next section; this one waits")},
+    {"agenda", N_("/agenda"), N_("the running order: when each section ends")},
     {"review", N_("/review"), N_("all answers of this session, with their numbers")},
     {"show", N_("/show [FIELD]"), N_("the plan as it is now, or one part of it")},
     {"history", N_("/history [FIELD]"), N_("the earlier values of this question")},
     {"why", N_("/why"), N_("why this question is asked")},
     {"undo", N_("/undo"), N_("take back what was entered last")},
     {"time", N_("/time +5"), N_("give this section more minutes, or fewer")},
+    {"extend", N_("/extend more|little|stop"),
+     N_("the time is up: how long? or hands: /extend 4 2 1")},
     {"pause", N_("/pause"), N_("stop the clock; again: go on")},
+    {"break", N_("/break 10"), N_("a break of so many minutes")},
+    {"away", N_("/away"), N_("count the time that nobody was there as a pause")},
+    {"start", N_("/start 9:00"), N_("when it was to begin: how late are we?")},
+    {"usual", N_("/usual"), N_("plan with what the last runs really took")},
+    {"bell", N_("/bell"), N_("the bell at the end of a box: off; again: on")},
+    {"here", N_("/here NAME, NAME"), N_("they are in the room; alone: who is")},
+    {"guest", N_("/guest NAME"),
+     N_("a guest from the customer: the plan's inner part is kept aside")},
+    {"late", N_("/late NAME 9:30"), N_("they come later")},
+    {"gone", N_("/gone NAME"), N_("they have left")},
+    {"role", N_("/role NAME sponsor"), N_("facilitator, kam, sponsor, guest, member")},
     {"park", N_("/park TEXT"), N_("put a point in the parking lot")},
     {"note", N_("/note TEXT"), N_("a private note; /note! TEXT is kept in the record")},
     {"notes", N_("/notes"), N_("the facilitator's notes, until the next key")},
@@ -32,7 +46,7 @@ const struct kp_session_command kp_session_commands[] = {
     {"assumed", N_("/assumed"), N_("this answer is our assumption")},
     {"customer", N_("/customer"), N_("the customer has confirmed this answer")},
     {"action", N_("/action TEXT @who DATE"), N_("an action with an owner and a date")},
-    {"decision", N_("/decision TEXT"), N_("what was decided")},
+    {"decision", N_("/decision TEXT @who"), N_("what was decided, and by whom")},
     {"edit", N_("/edit 3 TEXT"), N_("another text for idea 3; 3 alone puts it on the line")},
     {"merge", N_("/merge 3 7 [as TEXT]"), N_("idea 7 becomes part of idea 3")},
     {"split", N_("/split 3 ONE / ANOTHER"), N_("one idea becomes several; alone: apart again")},
@@ -51,8 +65,8 @@ struct doing {
     const char *name;
     void (*plain)(struct kp_session *s); /* or, where it says what to do with its text: */
     void (*with)(struct kp_session *s, const struct doing *doing, struct kp_str args);
-    enum kp_show show;                                      /* of one that shows something */
-    void (*idea)(struct kp_session *s, struct kp_str args); /* of one in a round of ideas */
+    void (*text)(struct kp_session *s, struct kp_str args);
+    enum kp_show show; /* of one that shows something */
 };
 
 static void refuse_usage(struct kp_session *s, const char *usage)
@@ -68,6 +82,10 @@ static void nothing_asked(struct kp_session *s)
 static void do_drop(struct kp_session *s)
 {
     const struct kp_field *field = session_field(s);
+    if (s->state.at.ask == KP_ASK_REVIEW) {
+        session_effect(s, KP_EFFECT_REFUSED, _("why is it dropped? 3 REASON"));
+        return;
+    }
     if (!field) {
         nothing_asked(s);
         return;
@@ -102,6 +120,9 @@ static void do_skip(struct kp_session *s)
     bool passes = step && !field && ask != KP_ASK_CLOSE;
     if (ask == KP_ASK_EVIDENCE || ask == KP_ASK_DISSENT || passes)
         session_emit(s, session_event(s, "next"));
+    else if (!field && ask != KP_ASK_CLOSE &&
+             (session_is_closing(s) || ask == KP_ASK_CHECKIN || ask == KP_ASK_ACTION))
+        session_skip_stage(s);
     else if (!field)
         nothing_asked(s);
     else if (ask == KP_ASK_CELL)
@@ -118,6 +139,8 @@ static void do_keep(struct kp_session *s)
         session_feed_cell(s, (struct kp_str){NULL, 0});
     else if (s->state.at.ask == KP_ASK_ROWS)
         session_end_rows(s);
+    else if (s->state.at.ask == KP_ASK_REVIEW)
+        session_feed_review(s, (struct kp_str){"", 0});
     else
         session_keep(s, session_field(s));
 }
@@ -125,7 +148,9 @@ static void do_keep(struct kp_session *s)
 static void do_back(struct kp_session *s)
 {
     size_t section, step;
-    if (s->state.at.ask == KP_ASK_CELL)
+    if (s->state.at.ask == KP_ASK_ACTION)
+        session_leave_action(s);
+    else if (s->state.at.ask == KP_ASK_CELL)
         session_back_in_row(s);
     else if (session_back_in_activity(s))
         return;
@@ -140,7 +165,9 @@ static void do_goto(struct kp_session *s, const struct doing *doing, struct kp_s
     (void)doing;
     struct kp_err err = KP_ERR_INIT;
     size_t section, step;
-    if (session_find_number(s, args, &section, &step, &err))
+    if (!args.len && s->state.at.ask != KP_ASK_START)
+        session_go(s, s->state.furthest.section, s->state.furthest.step);
+    else if (session_find_number(s, args, &section, &step, &err))
         session_go(s, section, step);
     else
         session_refuse(s, &err);
@@ -168,7 +195,9 @@ static void do_show(struct kp_session *s, const struct doing *doing, struct kp_s
     if (args.len)
         field = kp_model_field_was(s->setup.model, args);
     struct kp_str near = args.len ? kp_model_suggest(s->setup.model, args) : args;
-    if (field || (!args.len && !history))
+    if (field && !kp_session_may_show(s, field))
+        session_effect(s, KP_EFFECT_REFUSED, _("that is kept aside while a guest is here"));
+    else if (field || (!args.len && !history))
         session_show(s, doing->show, field);
     else if (!args.len)
         nothing_asked(s);
@@ -193,39 +222,42 @@ static void do_undo(struct kp_session *s)
         session_effect(s, KP_EFFECT_NOTICE, "%s", _("taken back"));
 }
 
-static void do_time(struct kp_session *s, const struct doing *doing, struct kp_str args)
+/* The bell is the terminal's: whoever shows the session turns it off and on. */
+static void do_bell(struct kp_session *s)
 {
-    (void)doing;
-    struct kp_number minutes;
-    int64_t whole;
-    struct kp_str digits = kp_str_slice(args, kp_str_starts(args, KP_STR("+")), args.len);
-    if (!kp_number_read(digits, &minutes) || !kp_number_whole(minutes, &whole) || whole < -600 ||
-        whole > 600 || whole == 0) {
-        refuse_usage(s, "/time +5");
-        return;
-    }
-    if (!session_step(s)) {
-        session_effect(s, KP_EFFECT_REFUSED, _("no section is running"));
-        return;
-    }
-    struct kp_json *event = session_event(s, "time");
-    kp_json_set_whole(&s->feed_arena, event, "minutes", whole);
-    session_emit(s, event);
-    session_effect(s, KP_EFFECT_NOTICE, _("this section has %+d minutes"), (int)whole);
+    s->bell_off = !s->bell_off;
+    session_effect(s, KP_EFFECT_NOTICE, "%s",
+                   s->bell_off ? _("the bell is off") : _("the bell rings when a box is over"));
 }
 
-static void do_pause(struct kp_session *s)
+/* "We go on @Mette, Lars": who decided it stands behind the last @. */
+static struct kp_str split_deciders(struct kp_session *s, struct kp_str text,
+                                    const struct kp_json **people, struct kp_err *err)
 {
-    session_emit(s, session_event(s, "pause"));
-    session_effect(s, KP_EFFECT_NOTICE, "%s",
-                   s->state.paused ? _("the clock stands still; /pause goes on")
-                                   : _("the clock goes on"));
+    const struct kp_json *roles;
+    struct kp_type_context context = session_context(s, &s->feed_arena);
+    size_t at = text.len;
+    while (at > 0 && (text.data[at - 1] != '@' || (at > 1 && text.data[at - 2] != ' ')))
+        at--;
+    struct kp_str names = kp_str_trim(kp_str_slice(text, at, text.len));
+    if (!at || !names.len || kp_attendees_read(&context, names, people, &roles, err))
+        return text;
+    return kp_str_trim(kp_str_slice(text, 0, at - 1));
 }
 
 /* A line that is kept with the session: note, parked point, decision. */
 static void do_noted(struct kp_session *s, const struct doing *doing, struct kp_str text)
 {
     bool keep = strcmp(doing->name, "note!") == 0;
+    const struct kp_json *people = s->state.who;
+    struct kp_err err = KP_ERR_INIT;
+    if (strcmp(doing->name, "decision") == 0)
+        text = split_deciders(s, text, &people, &err);
+    if (err.status) {
+        session_refuse(s, &err);
+        kp_err_release(&err);
+        return;
+    }
     if (!text.len) {
         session_effect(s, KP_EFFECT_REFUSED, _("write the text behind the command"));
         return;
@@ -236,8 +268,9 @@ static void do_noted(struct kp_session *s, const struct doing *doing, struct kp_
     }
     struct kp_json *event = session_event(s, keep ? "note" : doing->name);
     kp_json_set_string(&s->feed_arena, event, "text", kp_utf8_nfc(&s->feed_arena, text));
-    if (s->state.who)
-        kp_json_set(&s->feed_arena, event, "people", s->state.who);
+    if (people)
+        kp_json_set(&s->feed_arena, event, "people", people);
+    session_emit_people(s);
     if (keep)
         kp_json_set_bool(&s->feed_arena, event, "keep", true);
     session_emit(s, event);
@@ -279,39 +312,36 @@ static void do_basis(struct kp_session *s, const struct doing *doing, struct kp_
     session_emit(s, event);
 }
 
-static void do_action(struct kp_session *s, const struct doing *doing, struct kp_str args)
-{
-    (void)doing;
-    session_feed_action(s, args);
-}
-
-static void do_take(struct kp_session *s, const struct doing *doing, struct kp_str args)
-{
-    (void)doing;
-    session_take_prework(s, args);
-}
-
-static void do_idea(struct kp_session *s, const struct doing *doing, struct kp_str args)
-{
-    doing->idea(s, args);
-}
-
 static const struct doing doings[] = {
     {.name = "help", .with = do_page, .show = KP_SHOW_HELP},
     {.name = "back", .plain = do_back},
     {.name = "skip", .plain = do_skip},
     {.name = "keep", .plain = do_keep},
-    {.name = "take", .with = do_take},
+    {.name = "take", .text = session_take_prework},
     {.name = "drop", .plain = do_drop},
     {.name = "goto", .with = do_goto},
+    {.name = "go", .with = do_goto}, /* typed more often than the others that begin so */
+    {.name = "g", .with = do_goto},
     {.name = "agenda", .with = do_page, .show = KP_SHOW_AGENDA},
     {.name = "review", .with = do_page, .show = KP_SHOW_REVIEW},
     {.name = "show", .with = do_show, .show = KP_SHOW_FIELD},
     {.name = "history", .with = do_show, .show = KP_SHOW_HISTORY},
     {.name = "why", .with = do_page, .show = KP_SHOW_WHY},
     {.name = "undo", .plain = do_undo},
-    {.name = "time", .with = do_time},
-    {.name = "pause", .plain = do_pause},
+    {.name = "time", .text = session_feed_time},
+    {.name = "extend", .text = session_feed_extend},
+    {.name = "pause", .plain = session_feed_pause},
+    {.name = "break", .text = session_feed_break},
+    {.name = "away", .plain = session_feed_away},
+    {.name = "start", .text = session_feed_start},
+    {.name = "usual", .plain = session_feed_usual},
+    {.name = "bell", .plain = do_bell},
+    {.name = "next", .plain = session_feed_next},
+    {.name = "here", .text = session_feed_here},
+    {.name = "guest", .text = session_feed_guest},
+    {.name = "late", .text = session_feed_late},
+    {.name = "gone", .text = session_feed_gone},
+    {.name = "role", .text = session_feed_role},
     {.name = "park", .with = do_noted},
     {.name = "note", .with = do_noted},
     {.name = "note!", .with = do_noted},
@@ -320,13 +350,13 @@ static const struct doing doings[] = {
     {.name = "fact", .with = do_basis},
     {.name = "assumed", .with = do_basis},
     {.name = "customer", .with = do_basis},
-    {.name = "action", .with = do_action},
+    {.name = "action", .text = session_feed_action},
     {.name = "decision", .with = do_noted},
-    {.name = "edit", .with = do_idea, .idea = session_feed_edit},
-    {.name = "merge", .with = do_idea, .idea = session_feed_merge},
-    {.name = "split", .with = do_idea, .idea = session_feed_split},
-    {.name = "group", .with = do_idea, .idea = session_feed_group},
-    {.name = "ungroup", .with = do_idea, .idea = session_feed_ungroup},
+    {.name = "edit", .text = session_feed_edit},
+    {.name = "merge", .text = session_feed_merge},
+    {.name = "split", .text = session_feed_split},
+    {.name = "group", .text = session_feed_group},
+    {.name = "ungroup", .text = session_feed_ungroup},
     {.name = "reveal", .plain = session_feed_reveal},
     {.name = "recount", .plain = session_feed_recount},
     {.name = "named", .plain = session_feed_named},
@@ -342,6 +372,8 @@ static bool run_command(struct kp_session *s, struct kp_str name, struct kp_str 
             continue;
         if (doings[i].plain)
             doings[i].plain(s);
+        else if (doings[i].text)
+            doings[i].text(s, args);
         else
             doings[i].with(s, &doings[i], args);
         return true;

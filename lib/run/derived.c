@@ -131,7 +131,8 @@ static void begin_calc(struct kp_session *s)
 static bool settle_step(struct kp_session *s, const struct kp_step *step, bool *settled)
 {
     struct derived *derived = &s->derived;
-    if (!step->when || !session_step_asks(step) || settled[step->field->index])
+    if (!step->when || !session_step_asks(step) || step->kind == KP_STEP_REVIEW ||
+        settled[step->field->index])
         return false;
     const struct kp_answer *present = kp_plan_get(&derived->plan, step->field->id);
     if (!present || present->inactive == !kp_calc_holds(&derived->calc, step->when))

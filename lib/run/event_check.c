@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "run/session_internal.h"
 
-enum { NAME_MAX_BYTES = 200, MOST_MINUTES = 600 };
+enum { NAME_MAX_BYTES = 200 };
 
 /* The last millisecond of the year 9999. */
 #define LATEST INT64_C(253402300799999)
@@ -41,7 +41,7 @@ static enum kp_status need_id(const struct kp_json *event, const char *name, cha
 }
 
 /* A list of people's ids, where there is one. */
-static enum kp_status check_people(const struct kp_json *people, struct kp_err *err)
+enum kp_status session_check_people(const struct kp_json *people, struct kp_err *err)
 {
     if (people && people->kind != KP_JSON_ARRAY)
         return kp_err_set(err, KP_INVALID, _("people are a list, not %s"),
@@ -59,7 +59,7 @@ static enum kp_status check_marks(const struct kp_json *event, struct kp_err *er
     enum kp_basis basis;
     if (kp_json_get(event, "basis") && !kp_basis_read(kp_json_text(event, "basis"), &basis))
         return kp_err_set(err, KP_INVALID, _("\"basis\" is fact, assumed or customer"));
-    return check_people(kp_json_get(event, "said_by"), err);
+    return session_check_people(kp_json_get(event, "said_by"), err);
 }
 
 /* A calculated field is never asked. */
@@ -164,7 +164,34 @@ SESSION_CHECK(cell)
     enum kp_status status = need_table(s, event, &field, err);
     if (!status)
         status = need_id(event, "row", 'r', err);
+    if (!status)
+        status = check_marks(event, err);
     return status ? status : check_cell(field, event, err);
+}
+
+SESSION_CHECK(review)
+{
+    static const char *const ops[] = {"done", "carry", "drop", "pass"};
+    const struct kp_field *field;
+    const struct kp_json *cells = kp_json_get(event, "cells");
+    struct kp_str op = kp_json_text(event, "op");
+    bool known = false;
+    enum kp_status status = need_table(s, event, &field, err);
+    if (!status)
+        status = need_id(event, "row", 'r', err);
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        known = known || kp_str_is(op, ops[i]);
+    if (!status && (!known || (cells && cells->kind != KP_JSON_OBJECT)))
+        status = kp_err_set(err, KP_INVALID, _("it does nothing known with a row"));
+    KP_JSON_EACH(cell, cells)
+    {
+        const struct kp_field *column = kp_field_column(field, cell->name);
+        if (!status && (!column || column->calc))
+            status = kp_err_set(err, KP_INVALID, _("it is about a column that is not there"));
+        if (!status)
+            status = column->type->check(column, cell, err);
+    }
+    return status ? status : session_check_rows(field, event, err);
 }
 
 SESSION_CHECK(column)
@@ -195,7 +222,7 @@ SESSION_CHECK(draft)
 SESSION_CHECK(who)
 {
     (void)s;
-    return check_people(kp_json_get(event, "people"), err);
+    return session_check_people(kp_json_get(event, "people"), err);
 }
 
 SESSION_CHECK(basis)
@@ -221,7 +248,7 @@ SESSION_CHECK(noted)
     enum kp_status status = need_text(event, "text", err);
     if (!status && kp_utf8_has_hidden(kp_json_text(event, "text")))
         status = kp_err_set(err, KP_INVALID, _("the text has characters that do not show"));
-    return status ? status : check_people(kp_json_get(event, "people"), err);
+    return status ? status : session_check_people(kp_json_get(event, "people"), err);
 }
 
 /* An action's row was typed, every cell of it. */
@@ -241,15 +268,6 @@ SESSION_CHECK(action)
             status = column->type->check(column, cell, err);
     }
     return status ? status : session_check_rows(field, event, err);
-}
-
-SESSION_CHECK(time)
-{
-    (void)s;
-    int64_t minutes = kp_json_whole(event, "minutes", MOST_MINUTES + 1);
-    if (minutes < -MOST_MINUTES || minutes > MOST_MINUTES)
-        return kp_err_set(err, KP_INVALID, _("it adds no number of minutes"));
-    return KP_OK;
 }
 
 SESSION_CHECK(closing)

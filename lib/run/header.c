@@ -48,6 +48,8 @@ void kp_session_header_write(struct kp_buf *out, const struct kp_session_header 
             set_person(&arena, names, people, id->text);
         }
     }
+    if (header->roles)
+        kp_json_set(&arena, line, "roles", header->roles);
     kp_json_set(&arena, line, "people", names);
     kp_json_set_string(&arena, line, "snapshot", header->snapshot);
     if (!kp_json_read(&arena, "snapshot", snapshot_bytes, &snapshot, NULL))
@@ -132,6 +134,7 @@ enum kp_status kp_session_header_read(struct kp_arena *arena, const char *file, 
         .started = kp_json_whole(header, "started", -1),
         .facilitator = kp_json_text(header, "facilitator"),
         .attendees = kp_json_get(header, "attendees"),
+        .roles = kp_json_get(header, "roles"),
     };
     *snapshot_document = kp_json_get(header, "held_with");
     if (!*snapshot_document || !is_whole(out) ||

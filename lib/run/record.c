@@ -52,6 +52,67 @@ static const struct kp_outcome *outcome_of(const struct kp_outcome *all, size_t 
     return NULL;
 }
 
+/* What the room chose when the time was up: [{"choice","minutes","hands"}]. */
+static struct kp_json *extensions(struct kp_session *s, const struct kp_json *events)
+{
+    static const char *const members[] = {"choice", "minutes", "hands"};
+    struct kp_json *list = kp_json_new_array(&s->arena);
+    KP_JSON_EACH(event, events)
+    {
+        struct kp_json *item = kp_json_new_object(&s->arena);
+        for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+            if (kp_json_get(event, members[i]))
+                kp_json_set(&s->arena, item, members[i], kp_json_get(event, members[i]));
+        kp_json_append(&s->arena, list, item);
+    }
+    return list;
+}
+
+/*
+ * Who was there: ids, as ever; and for whom there is more to say, [{"person","role","came","left",
+ * "absent"}].
+ */
+static void add_people(struct kp_session *s, struct kp_json *record)
+{
+    struct kp_arena *arena = &s->arena;
+    struct kp_json *ids = kp_json_new_array(arena), *details = kp_json_new_array(arena);
+    size_t count;
+    const struct kp_attendee *people = kp_session_people(s, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct kp_attendee *who = &people[i];
+        struct kp_json *item = kp_json_new_object(arena);
+        kp_json_set_string(arena, item, "person", who->person);
+        if (who->role != KP_ROLE_MEMBER)
+            kp_json_set_string(arena, item, "role", kp_str_from(kp_role_name(who->role)));
+        if (who->came)
+            set_time(arena, item, "came", who->came);
+        if (who->left)
+            set_time(arena, item, "left", who->left);
+        if (!who->was_here)
+            kp_json_set_bool(arena, item, "absent", true);
+        else
+            kp_json_append(arena, ids, kp_json_new_string(arena, who->person));
+        if (item->count > 1)
+            kp_json_append(arena, details, item);
+    }
+    if (ids->count)
+        kp_json_set(arena, record, "attendees", ids);
+    if (details->count)
+        kp_json_set(arena, record, "attendance", details);
+}
+
+static void add_reviews(struct kp_session *s, struct kp_json *record)
+{
+    const struct kp_script *script = s->setup.script;
+    struct kp_json *list = kp_json_new_array(&s->arena);
+    for (size_t i = 0; i < script->section_count; i++)
+        for (size_t j = 0; j < script->sections[i].step_count; j++)
+            if (script->sections[i].steps[j].kind == KP_STEP_REVIEW)
+                session_record_review(s, &script->sections[i].steps[j], list);
+    if (list->count)
+        kp_json_set(&s->arena, record, "reviewed", list);
+}
+
 static struct kp_json *section_record(struct kp_session *s, size_t index, int64_t closed,
                                       const struct kp_outcome *outcomes, size_t count)
 {
@@ -63,7 +124,8 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
 
     kp_session_section_time(s, index, closed, &planned, &spent);
     kp_json_set_string(arena, record, "id", section->id);
-    kp_json_set_whole(arena, record, "planned_minutes", section->minutes);
+    kp_json_set(arena, record, "planned_minutes",
+                minutes(arena, planned - s->state.sections[index].added_ms));
     kp_json_set(arena, record, "actual_minutes", minutes(arena, spent));
     for (size_t i = 0; i < section->step_count; i++) {
         const struct kp_step *step = &section->steps[i];
@@ -75,7 +137,10 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
         if (!outcome)
             continue;
         struct kp_json *entry = kp_json_new_object(arena);
-        kp_json_set_string(arena, entry, "number", outcome->number);
+        struct kp_buf number = KP_BUF_INIT;
+        session_number(s, index, i, &number);
+        kp_json_set_string(arena, entry, "number", kp_buf_str(&number));
+        kp_buf_release(&number);
         kp_json_set_string(arena, entry, "field", step->field->id);
         kp_json_set_string(arena, entry, "state", kp_str_from(outcome_name(outcome->state)));
         kp_json_append(arena, asked, entry);
@@ -83,6 +148,8 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
     kp_json_set(arena, record, "asked", asked);
     if (held->count)
         kp_json_set(arena, record, "activities", held);
+    if (s->state.sections[index].extended)
+        kp_json_set(arena, record, "extended", extensions(s, s->state.sections[index].extended));
     return record;
 }
 
@@ -104,7 +171,8 @@ static void add_noted(struct kp_session *s, struct kp_json *record, const char *
         {
             if (!kp_str_is(member->name, "e") && !kp_str_is(member->name, "t") &&
                 !kp_str_is(member->name, "keep") && !kp_str_is(member->name, "rows") &&
-                !kp_str_is(member->name, "said_by") && !kp_str_is(member->name, "basis"))
+                !kp_str_is(member->name, "point") && !kp_str_is(member->name, "said_by") &&
+                !kp_str_is(member->name, "basis"))
                 kp_json_set(arena, item, member->name.data, member);
         }
         kp_json_append(arena, list, item);
@@ -136,14 +204,16 @@ const struct kp_json *kp_session_record(struct kp_session *s, struct kp_str sess
     kp_json_set_string(arena, record, "language", kp_str_from(kp_lang_code(s->setup.lang)));
     if (header->facilitator.len)
         kp_json_set_string(arena, record, "facilitator", header->facilitator);
-    if (header->attendees)
-        kp_json_set(arena, record, "attendees", header->attendees);
+    add_people(s, record);
+    session_record_round(s, record, "checkin", "checkin");
     for (size_t i = 0; i < s->setup.script->section_count; i++)
         kp_json_append(arena, sections, section_record(s, i, closed, outcomes, count));
     kp_json_set(arena, record, "sections", sections);
-    add_noted(s, record, "park", "parked");
+    add_reviews(s, record);
+    session_record_parking(s, record);
     add_noted(s, record, "decision", "decisions");
     add_noted(s, record, "action", "actions");
     add_noted(s, record, "note", "notes");
+    session_record_ending(s, record);
     return record;
 }

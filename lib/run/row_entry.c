@@ -10,6 +10,8 @@ static struct kp_json *row_event(struct kp_session *s, const struct kp_field *fi
     struct kp_json *event = session_event(s, name);
     kp_json_set_string(&s->feed_arena, event, "field", field->id);
     kp_json_set_string(&s->feed_arena, event, "row", row);
+    if (s->speaker)
+        kp_json_set(&s->feed_arena, event, "said_by", s->speaker);
     return event;
 }
 
@@ -213,6 +215,11 @@ static void add_items(struct kp_session *s, const struct kp_field *list, struct 
         session_emit(s, event);
     }
     kp_err_release(&err);
+}
+
+void session_edit_row(struct kp_session *s, const struct kp_field *field, struct kp_str row)
+{
+    session_emit(s, op_event(s, field, "edit", row));
 }
 
 static void change_row(struct kp_session *s, const struct kp_field *field, size_t number,

@@ -13,6 +13,7 @@ static const struct kp_field list_column = {
     .type = &kp_types[KP_TYPE_TEXT],
     .label = {{KP_STR_INIT("Text"), KP_STR_INIT("Tekst"), KP_STR_INIT("Text")}},
     .required = true,
+    .visibility = KP_VISIBLE_CUSTOMER, /* the list itself says who may see it */
 };
 
 bool session_has_rows(const struct kp_field *field)
@@ -214,5 +215,8 @@ void session_leave_row(struct kp_session *s)
     const struct kp_json **row = session_find_row(entry, at->row);
     if (row && session_row_is_empty(*row))
         session_remove_row(entry, at->row);
-    at->ask = session_step(s)->kind == KP_STEP_PROMOTE ? KP_ASK_PROMOTE : KP_ASK_ROWS;
+    enum kp_step_kind kind = session_step(s)->kind;
+    at->ask = kind == KP_STEP_PROMOTE  ? KP_ASK_PROMOTE
+              : kind == KP_STEP_REVIEW ? KP_ASK_REVIEW
+                                       : KP_ASK_ROWS;
 }

@@ -25,6 +25,9 @@ struct kp_session *kp_session_new(const struct kp_session_setup *setup,
     s->header.facilitator = kp_arena_str(&s->arena, header->facilitator);
     if (header->attendees)
         s->header.attendees = kp_json_copy(&s->arena, header->attendees);
+    if (header->roles)
+        s->header.roles = kp_json_copy(&s->arena, header->roles);
+    s->offered = kp_arena_alloc(&s->arena, setup->script->section_count * sizeof *s->offered);
     s->proposals = kp_arena_alloc(&s->arena, fields * sizeof *s->proposals);
     s->people_known = setup->people->count;
     s->now = header->started;
@@ -111,7 +114,9 @@ static void feed_back(struct kp_session *s, struct kp_str text)
 {
     size_t section, step;
     keep_draft(s, text);
-    if (s->state.at.ask == KP_ASK_CELL)
+    if (s->state.at.ask == KP_ASK_ACTION)
+        session_leave_action(s);
+    else if (s->state.at.ask == KP_ASK_CELL)
         session_back_in_row(s);
     else if (session_back_in_activity(s))
         return;
@@ -129,6 +134,8 @@ void session_begin_feed(struct kp_session *s, int64_t at)
 struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *event)
 {
     session_begin_feed(s, event->at);
+    s->speaker = NULL;
+    session_watch_clock(s, event);
     switch (event->kind) {
     case KP_EVENT_RESUME:
         session_emit(s, session_event(s, "resume"));
@@ -141,7 +148,10 @@ struct kp_effects kp_session_feed(struct kp_session *s, const struct kp_event *e
         keep_draft(s, event->text);
         session_leave(s);
         break;
+    case KP_EVENT_TICK: break;
     }
+    if (event->kind == KP_EVENT_TEXT || event->kind == KP_EVENT_TICK)
+        session_watch_boxes(s);
     return (struct kp_effects){s->effects, s->effect_count};
 }
 
@@ -158,6 +168,34 @@ static void fill_cell(struct kp_session *s, struct kp_question *out)
     struct kp_str help = kp_words_get(&out->column->help, s->setup.lang);
     if (help.len)
         out->help = help;
+}
+
+static void fill_review(struct kp_session *s, struct kp_question *out)
+{
+    struct kp_str row = s->state.at.row;
+    out->row = session_row_of(session_rows_here(s, out->field), row, &out->row_number);
+    out->left = session_review_left(s);
+    out->carried = session_carried(s, row);
+    out->proposal = NULL;
+    out->several_lines = false;
+}
+
+/* Where the room is asked something that is no step of the script. */
+static void fill_stage(struct kp_session *s, struct kp_question *out)
+{
+    switch (out->ask) {
+    case KP_ASK_CHECKIN:
+    case KP_ASK_LAST_WORD:
+    case KP_ASK_SIGN: out->person = s->state.at.row; break;
+    case KP_ASK_PARKED:
+        out->point = kp_json_text(session_point(s, s->state.at.column), "text");
+        break;
+    case KP_ASK_ACTION:
+        out->row = kp_json_get(s->state.pending, "row");
+        out->column = session_action_column(s);
+        break;
+    default: break;
+    }
 }
 
 static void fill_value(struct kp_session *s, struct kp_question *out)
@@ -178,6 +216,8 @@ static void fill_value(struct kp_session *s, struct kp_question *out)
     out->several_lines = field->type->kind == KP_TYPE_NOTE;
     if (s->state.at.ask == KP_ASK_CELL)
         fill_cell(s, out);
+    if (s->state.at.ask == KP_ASK_REVIEW)
+        fill_review(s, out);
     if (!out->value)
         out->value = &kp_json_null;
 }
@@ -189,8 +229,10 @@ void kp_session_question(struct kp_session *s, struct kp_question *out)
     *out = (struct kp_question){.ask = s->state.at.ask, .value = &kp_json_null};
     out->who = s->state.who;
     out->basis = s->state.basis;
-    if (!step)
+    if (!step) {
+        fill_stage(s, out);
         return;
+    }
     out->step = step;
     out->section = &s->setup.script->sections[s->state.at.section];
     out->section_number = s->state.at.section + 1;
@@ -212,61 +254,6 @@ void kp_session_question(struct kp_session *s, struct kp_question *out)
     if (!out->help.len)
         out->help = kp_words_get(&out->field->help, lang);
     fill_value(s, out);
-}
-
-static int64_t running_ms(const struct kp_session *s, size_t section, int64_t now)
-{
-    const struct state *state = &s->state;
-    if (!state->counting || state->paused || section != state->at.section || now < state->last)
-        return 0;
-    return now - state->last;
-}
-
-void kp_session_section_time(const struct kp_session *s, size_t section, int64_t now,
-                             int64_t *planned_ms, int64_t *spent_ms)
-{
-    const struct section_time *time = &s->state.sections[section];
-    *planned_ms = s->setup.script->sections[section].minutes * INT64_C(60000) + time->added_ms;
-    *spent_ms = time->spent_ms + running_ms(s, section, now);
-}
-
-/* Minutes of a step are those of a silence, a break, or a round that begins at once. */
-static void fill_step_clock(const struct kp_session *s, int64_t now, struct kp_agenda_clock *out)
-{
-    const struct kp_step *step = session_step(s);
-    enum kp_ask ask = s->state.at.ask;
-    bool timed = ask == KP_ASK_WRITE || ask == KP_ASK_BREAK ||
-                 (ask == KP_ASK_IDEAS && step && !step->silent);
-    if (!step || !timed)
-        return;
-    out->step_planned_ms = step->minutes * INT64_C(60000);
-    out->step_left_ms = out->step_planned_ms - s->state.activities->step_ms -
-                        running_ms(s, s->state.at.section, now);
-}
-
-/*
- * Behind: what finished sections took more than their plan had (less counts as ahead), and
- * what the present one is over. Time added to a section puts the agenda behind by as much.
- */
-void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_clock *out)
-{
-    const struct state *state = &s->state;
-    *out = (struct kp_agenda_clock){.running = state->counting && !state->paused};
-    for (size_t i = 0; i < s->setup.script->section_count; i++) {
-        int64_t planned, spent;
-        kp_session_section_time(s, i, now, &planned, &spent);
-        if (i == state->at.section) {
-            out->planned_ms = planned;
-            out->left_ms = planned - spent;
-        }
-        if (!state->sections[i].entered)
-            continue;
-        int64_t original = planned - state->sections[i].added_ms;
-        bool present = i == state->at.section && state->at.ask != KP_ASK_END;
-        int64_t will_take = present && spent < planned ? planned : spent;
-        out->behind_ms += will_take - original;
-    }
-    fill_step_clock(s, now, out);
 }
 
 void kp_session_set_snapshot(struct kp_session *s, struct kp_str name)

@@ -12,7 +12,10 @@
  * is nothing but those lines applied in order, so replaying a journal gives the session back.
  * A line is {"t": milliseconds since 1970, "e": its name, …}:
  *
- *   begin  next  pause  leave  resume
+ *   begin  checkin?                  a round of everybody comes first
+ *   next  section?                   past this step; past this section
+ *   pause  minutes?                  on and off; a break of so many minutes
+ *   leave  resume
  *   undo                             takes back the newest event that can be and was not yet
  *   answer  field value              null: dropped
  *   keep  field      skip  field     seen and confirmed; passed over
@@ -26,7 +29,22 @@
  *   who  people      basis  basis    of the answer that is given next
  *   person  id name                  before the line that names somebody new
  *   note  text keep?     park  text     decision  text      (people?)
- *   action  field row rows?          a whole row
+ *   action  field row rows? point?   a whole row; what became of a parked point
+ *   time  minutes
+ *   closing  answer? rounds?         none: it is asked; yes; no
+ *   here  people  roles?             they are in the room; {person: role}
+ *   late  people  until?             they come later (at a time)
+ *   gone  people                     they have left
+ *   role  people  role               facilitator, kam, sponsor, guest, member
+ *   said  round  person  text?       checkin, last: what somebody said; (all: the round is over)
+ *   review  field row op cells?      op: done, carry, drop, pass (stays open)
+ *   pend  field row point?           an action that lacks something; without a row: let go
+ *   parked  point op people?         op: question, note, drop, leave; of the point of that index
+ *   start  at                        when the session was to begin
+ *   extend  choice minutes hands?    more, little or stop, when a section's time was up
+ *   away  section ms                 time that nobody was there after all
+ *   usual  minutes                   of each section, what it really takes
+ *   worth  values    next_date  date?    sign  person yes
  *   prework  who items anonymous?    what somebody wrote before the meeting
  *   idea  round op                   a round of ideas (its step's id); numbers are never given again
  *       ideas | idea | idea text by? op: add ([{idea text by?}]), edit, remove, reword, end
@@ -43,7 +61,6 @@
  *   named                            ratings that begin from now on have names, or no longer
  *   evidence  field text?            what the agreed value rests on; no text: as it stood
  *   dissent  field text people?
- *   time  minutes    closing  answer?   (none: it is asked; yes; no)
  *
  * answer, keep, row, action and promote may have said_by (people's ids) and basis.
  */
@@ -67,6 +84,11 @@ struct kp_session_setup {
     struct kp_ids *ids;
     enum kp_lang lang;
     struct kp_str currency;
+    /* Who may be in the room, offered where nobody said: lists of person ids; NULL: nothing known. */
+    const struct kp_json *last_time, *team;
+    bool rounds;                   /* with several people: a check-in, and a round at the end */
+    const struct kp_json *carried; /* {row id: in how many sessions it stayed open}; may be NULL */
+    const int *usual; /* minutes that each section took lately; NULL: not run here before */
 };
 
 /* The journal's first line: what the session is. */
@@ -81,6 +103,8 @@ struct kp_session_header {
     int64_t started; /* milliseconds since 1970 */
     struct kp_str facilitator;       /* person id; may be empty */
     const struct kp_json *attendees; /* array of person ids; may be NULL */
+    const struct kp_json *roles;     /* {person id: role}, of attendees who were named with one;
+                                        may be NULL */
 };
 
 /* Appends the first line of a journal (no newline), with the snapshot's bytes inside. */
@@ -117,6 +141,7 @@ enum kp_event_kind {
     KP_EVENT_TEXT,   /* a line was entered: an answer, a command, or empty (Enter) */
     KP_EVENT_BACK,   /* Shift-Tab; `text` is what was typed so far */
     KP_EVENT_LEAVE,  /* Ctrl-D, a closed terminal, a signal; `text` is what was typed so far */
+    KP_EVENT_TICK,   /* a second has passed: gives notices and bells only, and changes nothing */
 };
 
 struct kp_event {
@@ -132,18 +157,20 @@ enum kp_effect_kind {
     KP_EFFECT_SHOW,    /* show `show` (of `field`) */
     KP_EFFECT_LEAVE,   /* leave; the journal stays */
     KP_EFFECT_CLOSE,   /* fold the session into the plan and record it */
+    KP_EFFECT_BELL,    /* a box or a break is over: once for each */
 };
 
 enum kp_show {
-    KP_SHOW_HELP,    /* the question's help and the commands */
-    KP_SHOW_AGENDA,  /* sections with planned and spent minutes */
-    KP_SHOW_REVIEW,  /* every answer of the session with its number */
-    KP_SHOW_FIELD,   /* a field's value now */
-    KP_SHOW_HISTORY, /* a field's earlier values */
-    KP_SHOW_WHY,     /* why this question is asked */
-    KP_SHOW_NOTES,   /* the facilitator's notes, privately */
-    KP_SHOW_CLOSING, /* what will be recorded */
-    KP_SHOW_IDEAS,   /* the ideas of this round from `number` on, behind those in view */
+    KP_SHOW_HELP,     /* the question's help and the commands */
+    KP_SHOW_AGENDA,   /* sections with planned and spent minutes */
+    KP_SHOW_REVIEW,   /* every answer of the session with its number */
+    KP_SHOW_FIELD,    /* a field's value now */
+    KP_SHOW_HISTORY,  /* a field's earlier values */
+    KP_SHOW_WHY,      /* why this question is asked */
+    KP_SHOW_NOTES,    /* the facilitator's notes, privately */
+    KP_SHOW_CLOSING,  /* what will be recorded */
+    KP_SHOW_READBACK, /* what the session has come to: decisions, actions by person */
+    KP_SHOW_IDEAS,    /* the ideas of this round from `number` on, behind those in view */
 };
 
 struct kp_effect {
@@ -168,23 +195,31 @@ struct kp_effects kp_session_feed(struct kp_session *session, const struct kp_ev
 
 /* Where the session stands: what the room is asked now. */
 enum kp_ask {
-    KP_ASK_START, /* the agenda is in view; Enter begins */
-    KP_ASK_SAY,   /* a text for the room; Enter goes on */
-    KP_ASK_BREAK, /* a break; Enter goes on */
-    KP_ASK_VALUE, /* a field that is answered by one text */
-    KP_ASK_ROWS,  /* a table or list as a whole: + adds, 2 edits, -2 removes, Enter ends */
-    KP_ASK_CELL,  /* one column of one row */
+    KP_ASK_START,   /* the agenda is in view; Enter begins, names say who is here */
+    KP_ASK_CHECKIN, /* a line from `person`; Enter passes the word on */
+    KP_ASK_SAY,     /* a text for the room; Enter goes on */
+    KP_ASK_BREAK,   /* a break; Enter goes on */
+    KP_ASK_VALUE,   /* a field that is answered by one text */
+    KP_ASK_ROWS,    /* a table or list as a whole: + adds, 2 edits, -2 removes, Enter ends */
+    KP_ASK_CELL,    /* one column of one row */
+    KP_ASK_REVIEW,  /* what became of `row`; no row: nothing was open */
+    KP_ASK_ACTION,  /* `column` of an action that lacks it: `row` */
     /* Activities: see run/activity.h for what the room sees of them. */
-    KP_ASK_WRITE,    /* everybody writes in silence; Enter goes on to the round */
-    KP_ASK_IDEAS,    /* one idea a line: 2 edits, -2 removes, /merge …, Enter ends */
-    KP_ASK_IDEA,     /* one idea's other text */
-    KP_ASK_VOTE,     /* hidden: dots, person by person; when all have voted Enter goes on */
-    KP_ASK_PROMOTE,  /* which ideas become rows; Enter takes the chosen ones, or goes on */
-    KP_ASK_RATE,     /* hidden: scores; then it is a VALUE, the agreed one */
-    KP_ASK_EVIDENCE, /* what the agreed value rests on */
-    KP_ASK_DISSENT,  /* who sees it otherwise, and why */
-    KP_ASK_END,      /* everything was asked; Enter shows what will be recorded */
-    KP_ASK_CLOSE,    /* record it? yes or no */
+    KP_ASK_WRITE,     /* everybody writes in silence; Enter goes on to the round */
+    KP_ASK_IDEAS,     /* one idea a line: 2 edits, -2 removes, /merge …, Enter ends */
+    KP_ASK_IDEA,      /* one idea's other text */
+    KP_ASK_VOTE,      /* hidden: dots, person by person; when all have voted Enter goes on */
+    KP_ASK_PROMOTE,   /* which ideas become rows; Enter takes the chosen ones, or goes on */
+    KP_ASK_RATE,      /* hidden: scores; then it is a VALUE, the agreed one */
+    KP_ASK_EVIDENCE,  /* what the agreed value rests on */
+    KP_ASK_DISSENT,   /* who sees it otherwise, and why */
+    KP_ASK_END,       /* everything was asked; Enter shows what will be recorded */
+    KP_ASK_PARKED,    /* what becomes of `point` */
+    KP_ASK_LAST_WORD, /* a sentence from `person` */
+    KP_ASK_WORTH,     /* 1 to 5 from everybody */
+    KP_ASK_NEXT_DATE, /* when is the next time */
+    KP_ASK_SIGN,      /* does `person`, the sponsor, stand for the plan */
+    KP_ASK_CLOSE,     /* record it? yes or no */
 };
 
 struct kp_question {
@@ -193,14 +228,17 @@ struct kp_question {
     size_t section_number;            /* from 1 */
     const struct kp_step *step;       /* NULL at START, END, CLOSE */
     struct kp_str number;             /* "2.1"; empty where there is no question */
-    struct kp_str person;             /* VOTE, RATE: who is asked; empty: nobody by name */
     size_t idea_number;               /* IDEA: which; IDEAS: the next, as numbers are given */
     bool hidden;                      /* what is typed is not for the room to see */
     struct kp_str prompt, help;       /* in the session's language */
     const struct kp_field *field;     /* VALUE, ROWS, CELL: the field; CELL: its table */
     const struct kp_field *column;    /* CELL; of a list: its one column */
-    const struct kp_json *row;        /* CELL: the row as it is now */
-    size_t row_number;                /* CELL: from 1 */
+    const struct kp_json *row;        /* CELL, REVIEW, ACTION: the row as it is now */
+    size_t row_number;                /* CELL, REVIEW: from 1 */
+    size_t left;                      /* REVIEW: rows that wait, this one among them */
+    int carried;                      /* REVIEW: in how many sessions it stayed open before */
+    struct kp_str person;             /* whose turn it is; VOTE, RATE: empty: nobody by name */
+    struct kp_str point;              /* PARKED: its text */
 
     const struct kp_answer *old; /* VALUE, ROWS: the plan's answer; NULL: none yet */
     const struct kp_json *value; /* what the session has now (CELL: the cell's); null: nothing */
@@ -223,12 +261,55 @@ struct kp_question {
 /* Fills `out`; views are valid until the next feed. */
 void kp_session_question(struct kp_session *session, struct kp_question *out);
 
+/* ---- Who is in the room */
+
+enum kp_role {
+    KP_ROLE_MEMBER,
+    KP_ROLE_FACILITATOR,
+    KP_ROLE_KAM, /* as the plan's team says, unless the room says otherwise; so is the sponsor */
+    KP_ROLE_SPONSOR,
+    KP_ROLE_GUEST, /* of the customer: nothing of visibility `team` is asked or shown */
+};
+
+struct kp_attendee {
+    struct kp_str person;
+    enum kp_role role;
+    bool here;     /* now */
+    bool was_here; /* at any time */
+    int64_t came;  /* 0: there from the beginning, or not yet */
+    int64_t left;  /* 0: has not left */
+    int64_t until; /* is expected then; 0: not said */
+};
+
+/* Everybody who is, was or will be in the room, in the order they were named; valid until the next
+ * feed. */
+const struct kp_attendee *kp_session_people(struct kp_session *session, size_t *count);
+
+/* Whether a guest of the customer is in the room; and what may be shown then. */
+bool kp_session_has_guest(struct kp_session *session);
+bool kp_session_may_show(struct kp_session *session, const struct kp_field *field);
+
+/* "kam", as events and records have it. */
+const char *kp_role_name(enum kp_role role);
+
+/*
+ * "Mette Holm, Anna Lund (guest)": people with their role, as they are typed for /here and
+ * --attendees. A name that nobody has is a new person. *people is a list of ids, *roles an object
+ * {id: role} of those who were given one, or NULL; both in `context`'s arena.
+ */
+enum kp_status kp_attendees_read(const struct kp_type_context *context, struct kp_str text,
+                                 const struct kp_json **people, const struct kp_json **roles,
+                                 struct kp_err *err);
+
 /* The clock of the agenda at `now`. Minutes are advice, they never block. */
 struct kp_agenda_clock {
-    bool running;       /* a section has begun, and it is not paused */
-    int64_t left_ms;    /* of the present section; negative: over */
-    int64_t planned_ms; /* of the present section, with added time */
-    int64_t behind_ms;  /* the whole agenda: positive behind, negative ahead */
+    bool running;          /* a section has begun, and it is not paused */
+    bool paused;           /* it has begun, and stands still */
+    bool on_break;         /* a step of the script, or /break */
+    int64_t break_left_ms; /* negative: over */
+    int64_t left_ms;       /* of the present section; negative: over */
+    int64_t planned_ms;    /* of the present section, with added time */
+    int64_t behind_ms;     /* the whole agenda: positive behind, negative ahead */
     /* Of the present step, where it has a time of its own (a silence, a break); else 0. */
     int64_t step_planned_ms, step_left_ms;
 };
@@ -237,6 +318,27 @@ void kp_session_clock(const struct kp_session *session, int64_t now, struct kp_a
 /* Planned and spent time of a section (0 … script's section_count - 1). */
 void kp_session_section_time(const struct kp_session *session, size_t section, int64_t now,
                              int64_t *planned_ms, int64_t *spent_ms);
+
+/* The running order at `now`; times of day as milliseconds since 1970. */
+enum kp_agenda_state {
+    KP_AGENDA_AHEAD,
+    KP_AGENDA_NOW,
+    KP_AGENDA_DONE,
+    KP_AGENDA_PASSED, /* passed over, so far */
+};
+
+struct kp_agenda_item {
+    enum kp_agenda_state state;
+    int64_t planned_ms, spent_ms;
+    int64_t planned_end; /* as it was planned in the beginning */
+    int64_t ends;        /* as it looks now; 0: done or passed over */
+};
+
+/* Fills one item for each section. Before the beginning it is as if it began now. */
+void kp_session_agenda(const struct kp_session *session, int64_t now, struct kp_agenda_item *items);
+
+/* Who said at the end that they stand for the plan, and is to sign it off; empty: nobody. */
+struct kp_str kp_session_signer(const struct kp_session *session);
 
 /*
  * Answers prepared before the meeting: {"field": value} or {"field": {"value":…,"said_by":…,"basis":…}}.

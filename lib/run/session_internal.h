@@ -42,7 +42,19 @@ struct cursor {
 
 struct section_time {
     int64_t spent_ms, added_ms;
+    int usual; /* minutes, in place of the script's; 0: none */
     bool entered;
+    struct kp_json *extended; /* array of `extend` events; NULL: none */
+};
+
+/* Somebody who is, was or will be in the room. */
+struct presence {
+    struct kp_str person;
+    bool has_role; /* somebody said so; else the plan's team tells */
+    enum kp_role role;
+    bool here, was_here;
+    int64_t came, left, until;
+    struct presence *next;
 };
 
 struct activities; /* ideas.h */
@@ -51,18 +63,32 @@ struct activities; /* ideas.h */
 struct state {
     struct kp_arena arena;
     struct cursor at, before_close; /* where it stood when it was asked whether to record */
-    struct entry *entries;          /* by field index */
+    struct cursor before_action;    /* where it stood when an action lacked something */
+    struct {
+        size_t section, step;
+    } furthest;            /* how far the agenda has come */
+    struct entry *entries; /* by field index */
     struct section_time *sections;
     struct draft *drafts;
     bool counting; /* time runs for the present section */
     bool paused;
     bool closing;              /* the facilitator said yes to recording */
     int64_t last;              /* time of the last event */
+    int64_t begun, starts;     /* when it began, and when it was to begin; 0: not said */
+    int64_t paused_ms;         /* in all */
+    int64_t pause_ends;        /* of a break; 0: until somebody goes on */
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
     const struct kp_json *prework; /* events, one for each person; NULL: none */
+    struct kp_json *noted;         /* array of note, park, decision and action events */
+    struct presence *people;
+    struct kp_json *said;          /* array of `said` events */
+    struct kp_json *parked;        /* array of what became of parked points */
+    struct kp_json *reviewed;      /* array of `review` events of the present step */
+    const struct kp_json *pending; /* the `pend` event that waits; NULL: none */
+    bool rounds, last_said;        /* a round is held at the end; it was */
+    const struct kp_json *worth, *next_date, *sign; /* NULL: not asked yet */
     struct activities *activities;
-    struct kp_json *noted; /* array of note, park, decision and action events */
 };
 
 /* What follows from the state; thrown away at every event. */
@@ -102,12 +128,24 @@ struct kp_session {
     size_t event_count, event_cap;
     size_t *undoable; /* indexes of the events that can be taken back, oldest first */
     size_t undoable_count, undoable_cap;
-    size_t people_known; /* how many of the directory's people the journal can name */
+    const struct kp_json *speaker; /* of the present line ("Lars: …"): a list; NULL: nobody named */
+    size_t people_known;           /* how many of the directory's people the journal can name */
 
     struct kp_arena feed_arena; /* of the present feed: what is read and made of it, its effects */
     struct kp_effect *effects;
     size_t effect_count, effect_cap;
     int64_t now; /* of the present feed */
+
+    /* What the room was told about the clock; forgotten when the program ends. */
+    int64_t *offered; /* by section: the box for which more time was offered */
+    int64_t rung;     /* the end of the break for which the bell rang */
+    int64_t seen;     /* time of the last feed */
+    int64_t set_back; /* the event after which the clock was found set back */
+    int64_t gap_ms;   /* a silence that may have been a pause */
+    size_t gap_section;
+    bool ticking;   /* the caller feeds ticks */
+    bool read_back; /* what it came to was shown */
+    bool bell_off;
 };
 
 /* apply.c: what an event does. */
@@ -138,6 +176,7 @@ bool session_name_valid(struct kp_str name); /* of a person */
 /* The rows that an event begins with, and who says so. */
 enum kp_status session_check_rows(const struct kp_field *field, const struct kp_json *event,
                                   struct kp_err *err);
+enum kp_status session_check_people(const struct kp_json *people, struct kp_err *err);
 SESSION_CHECK(answer);
 SESSION_CHECK(field);
 SESSION_CHECK(row_line);
@@ -182,6 +221,8 @@ bool session_find_step(const struct kp_session *s, const struct kp_step *wanted,
 bool session_step_applies(struct kp_session *s, const struct kp_step *step);
 void session_enter(struct kp_session *s, size_t section, size_t step);
 void session_advance(struct kp_session *s);
+void session_next_section(struct kp_session *s);
+bool session_in_steps(const struct kp_session *s);
 void session_end(struct kp_session *s);
 bool session_find_before(struct kp_session *s, size_t *section, size_t *step);
 bool session_find_number(struct kp_session *s, struct kp_str number, size_t *section, size_t *step,
@@ -244,6 +285,7 @@ void session_take_proposal(struct kp_session *s, const struct kp_field *field);
 void session_keep(struct kp_session *s, const struct kp_field *field);
 void session_skip(struct kp_session *s, const struct kp_field *field);
 void session_begin_closing(struct kp_session *s);
+bool session_read_yes_no(struct kp_session *s, struct kp_str text, bool *yes);
 void session_emit_people(struct kp_session *s);
 void session_draft(struct kp_session *s, struct kp_str text);
 void session_leave(struct kp_session *s);
@@ -275,11 +317,112 @@ bool session_is_changed(struct kp_session *s, const struct kp_field *field);
 bool session_is_touched(struct kp_session *s, const struct kp_field *field);
 const struct draft *session_draft_here(const struct kp_session *s);
 
-/* present.c: ids of the people who are in the room. */
-const struct kp_json *session_present(struct kp_session *s);
+/* attendance.c: who is in the room. */
+void session_reset_people(struct kp_session *s);
+const struct kp_json *session_present(struct kp_session *s); /* list of ids, for derived's time */
+bool session_is_here(const struct kp_session *s, struct kp_str person);
+/*
+ * "Lars: what he said" becomes what he said, and *person (a list of one id) where the name before
+ * the colon is one of those present, and of one only. A colon in any other text is just that.
+ */
+struct kp_str session_split_speaker(struct kp_session *s, struct kp_str text,
+                                    const struct kp_json **person);
+void session_take_people(struct kp_session *s, const struct kp_json *people); /* they are here */
+void session_feed_here(struct kp_session *s, struct kp_str args);
+void session_feed_guest(struct kp_session *s, struct kp_str args);
+void session_feed_late(struct kp_session *s, struct kp_str args);
+void session_feed_gone(struct kp_session *s, struct kp_str args);
+void session_feed_role(struct kp_session *s, struct kp_str args);
+void session_apply_here(struct kp_session *s, const struct kp_json *event);
+void session_apply_late(struct kp_session *s, const struct kp_json *event);
+void session_apply_gone(struct kp_session *s, const struct kp_json *event);
+void session_apply_role(struct kp_session *s, const struct kp_json *event);
+SESSION_CHECK(attendance);
+
+/* agenda.c: the running order and its clock. */
+bool session_read_time(struct kp_session *s, struct kp_str text, int64_t *at);
+void session_watch_clock(struct kp_session *s, const struct kp_event *event); /* before a feed */
+void session_watch_boxes(struct kp_session *s);                               /* and behind it */
+void session_feed_time(struct kp_session *s, struct kp_str args);
+void session_feed_pause(struct kp_session *s);
+void session_feed_break(struct kp_session *s, struct kp_str args);
+void session_feed_start(struct kp_session *s, struct kp_str args);
+void session_feed_next(struct kp_session *s);
+void session_feed_extend(struct kp_session *s, struct kp_str args);
+void session_feed_away(struct kp_session *s);
+void session_feed_usual(struct kp_session *s);
+void session_apply_time(struct kp_session *s, const struct kp_json *event);
+void session_apply_pause(struct kp_session *s, const struct kp_json *event);
+void session_apply_start(struct kp_session *s, const struct kp_json *event);
+void session_apply_extend(struct kp_session *s, const struct kp_json *event);
+void session_apply_away(struct kp_session *s, const struct kp_json *event);
+void session_apply_usual(struct kp_session *s, const struct kp_json *event);
+SESSION_CHECK(pause);
+SESSION_CHECK(start);
+SESSION_CHECK(extend);
+SESSION_CHECK(away);
+SESSION_CHECK(usual);
+
+/* rounds.c: a line from everybody in turn. */
+bool session_begin_round(struct kp_session *s, enum kp_ask ask); /* false: nobody is left to ask */
+void session_go_round(struct kp_session *s); /* on, where whose turn it is has left the room */
+void session_feed_round(struct kp_session *s, struct kp_str text);
+void session_skip_round(struct kp_session *s);
+void session_apply_said(struct kp_session *s, const struct kp_json *event);
+void session_record_round(struct kp_session *s, struct kp_json *record, const char *round,
+                          const char *name);
+SESSION_CHECK(said);
+
+/* review.c: open rows from earlier. */
+void session_begin_review(struct kp_session *s);
+size_t session_review_left(struct kp_session *s);
+int session_carried(const struct kp_session *s, struct kp_str row);
+void session_feed_review(struct kp_session *s, struct kp_str text);
+void session_apply_review(struct kp_session *s, const struct kp_json *event);
+void session_record_review(struct kp_session *s, const struct kp_step *step, struct kp_json *list);
+SESSION_CHECK(review);
+void session_take_rows(struct kp_session *s, const struct kp_field *field,
+                       const struct kp_json *event);
+void session_set_cell(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                      struct kp_str column, const struct kp_json *value);
+void session_edit_row(struct kp_session *s, const struct kp_field *field, struct kp_str row);
+
+/* parking.c */
+const struct kp_json *session_point(const struct kp_session *s, size_t index); /* or NULL */
+bool session_find_parked(const struct kp_session *s, size_t *index); /* the first undecided one */
+void session_feed_parked(struct kp_session *s, struct kp_str text);
+void session_skip_parked(struct kp_session *s);
+void session_apply_parked(struct kp_session *s, const struct kp_json *event);
+void session_record_parking(struct kp_session *s, struct kp_json *record);
+SESSION_CHECK(parked);
+
+/* ending.c: from the parking lot to the record. */
+bool session_is_closing(const struct kp_session *s);
+void session_next_stage(struct kp_session *s);
+void session_went_on_closing(struct kp_session *s);
+void session_feed_worth(struct kp_session *s, struct kp_str text);
+void session_feed_next_date(struct kp_session *s, struct kp_str text);
+void session_feed_sign(struct kp_session *s, struct kp_str text);
+void session_skip_stage(struct kp_session *s);
+void session_apply_worth(struct kp_session *s, const struct kp_json *event);
+void session_apply_next_date(struct kp_session *s, const struct kp_json *event);
+void session_apply_sign(struct kp_session *s, const struct kp_json *event);
+void session_record_ending(struct kp_session *s, struct kp_json *record);
+SESSION_CHECK(worth);
+SESSION_CHECK(next_date);
+SESSION_CHECK(sign);
 
 /* commands.c, action.c */
 void session_feed_command(struct kp_session *s, struct kp_str line);
 void session_feed_action(struct kp_session *s, struct kp_str args);
+/* `usual`: what is to be done, where the line does not say; `point`: of the parking lot, or -1. */
+void session_begin_action(struct kp_session *s, struct kp_str args, struct kp_str usual,
+                          int64_t point);
+const struct kp_field *session_action_column(const struct kp_session *s); /* that is asked for */
+void session_feed_missing(struct kp_session *s, struct kp_str text);
+void session_leave_action(struct kp_session *s);
+void session_end_action(struct kp_session *s);
+void session_apply_pend(struct kp_session *s, const struct kp_json *event);
+SESSION_CHECK(pend);
 
 #endif

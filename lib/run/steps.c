@@ -4,15 +4,20 @@
 #include "base/text.h"
 #include "run/ideas.h"
 
-static bool in_steps(const struct kp_session *s)
+bool session_in_steps(const struct kp_session *s)
 {
-    enum kp_ask ask = s->state.at.ask;
-    return ask != KP_ASK_START && ask != KP_ASK_END && ask != KP_ASK_CLOSE;
+    switch (s->state.at.ask) {
+    case KP_ASK_START:
+    case KP_ASK_CHECKIN:
+    case KP_ASK_ACTION:
+    case KP_ASK_END: return false;
+    default: return !session_is_closing(s);
+    }
 }
 
 const struct kp_step *session_step(const struct kp_session *s)
 {
-    if (!in_steps(s))
+    if (!session_in_steps(s))
         return NULL;
     return &s->setup.script->sections[s->state.at.section].steps[s->state.at.step];
 }
@@ -42,6 +47,8 @@ struct entry *session_entry(const struct kp_session *s, const struct kp_field *f
 
 bool session_step_applies(struct kp_session *s, const struct kp_step *step)
 {
+    if (step->field && !kp_session_may_show(s, step->field))
+        return false;
     return !step->when || kp_calc_holds(kp_session_calc(s), step->when);
 }
 
@@ -69,8 +76,16 @@ void session_enter(struct kp_session *s, size_t section, size_t step)
     state->activities->step_ms = 0;
     state->counting = true;
     state->closing = false;
+    state->pending = NULL;
+    if (section > state->furthest.section ||
+        (section == state->furthest.section && step > state->furthest.step)) {
+        state->furthest.section = section;
+        state->furthest.step = step;
+    }
     state->who = NULL;
     state->basis = KP_BASIS_NONE;
+    if (session_step(s)->kind == KP_STEP_REVIEW)
+        session_begin_review(s);
 }
 
 void session_end(struct kp_session *s)
@@ -106,11 +121,23 @@ void session_advance(struct kp_session *s)
         session_end(s);
 }
 
+/* Past the rest of the present section. */
+void session_next_section(struct kp_session *s)
+{
+    size_t section = s->state.at.section + 1, step = 0;
+    session_leave_row(s);
+    session_forget_derived(s);
+    if (find_from(s, &section, &step))
+        session_enter(s, section, step);
+    else
+        session_end(s);
+}
+
 bool session_find_before(struct kp_session *s, size_t *section, size_t *step)
 {
     const struct kp_script *script = s->setup.script;
-    bool outside = !in_steps(s);
-    if (s->state.at.ask == KP_ASK_START)
+    bool outside = !session_in_steps(s);
+    if (s->state.at.ask == KP_ASK_START || s->state.at.ask == KP_ASK_CHECKIN)
         return false;
     size_t i = outside ? script->section_count : s->state.at.section + 1;
     while (i-- > 0) {
@@ -182,6 +209,12 @@ bool session_find_number(struct kp_session *s, struct kp_str number, size_t *sec
         kp_err_set(err, KP_NOT_FOUND, _("section %zu has %zu questions"), wanted_section, asked);
         return false;
     }
+    if (!session_step_applies(s, &in->steps[*step]) && in->steps[*step].field &&
+        !kp_session_may_show(s, in->steps[*step].field)) {
+        kp_err_set(err, KP_NOT_FOUND, _("question %zu.%zu is kept aside while a guest is here"),
+                   wanted_section, wanted);
+        return false;
+    }
     if (!session_step_applies(s, &in->steps[*step])) {
         kp_err_set(err, KP_NOT_FOUND,
                    _("question %zu.%zu does not apply at present; it depends on an earlier answer"),
@@ -202,21 +235,26 @@ bool session_find_step(const struct kp_session *s, const struct kp_step *wanted,
     return false;
 }
 
+/* The step that asks a field; of a table that is only reviewed, the review. */
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step)
 {
     const struct kp_script *script = s->setup.script;
+    bool found = false;
     for (size_t i = 0; i < script->section_count; i++) {
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             const struct kp_step *candidate = &script->sections[i].steps[j];
-            if (session_step_asks(candidate) && candidate->field == field) {
-                *section = i;
-                *step = j;
+            bool review = candidate->kind == KP_STEP_REVIEW;
+            if (!session_step_asks(candidate) || candidate->field != field || (found && review))
+                continue;
+            *section = i;
+            *step = j;
+            found = true;
+            if (!review)
                 return true;
-            }
         }
     }
-    return false;
+    return found;
 }
 
 bool session_find_table(const struct kp_session *s, const struct kp_field *field, size_t *section,

@@ -175,7 +175,8 @@ static void print_remarks(const struct grid *grid, const struct kp_json *rows, s
             const struct kp_json *value = kp_json_get_str(row, column->id);
             if (kp_json_is_null(value) || kp_json_is_null(down) || kp_json_is_null(across) ||
                 column == grid->down.column || column == grid->across.column ||
-                column == grid->cell || column == grid->amount)
+                column == grid->cell || column == grid->amount ||
+                column->visibility < grid->style->audience)
                 continue;
             kp_buf_clear(&line);
             kp_buf_adds(&line, "- ");

@@ -378,7 +378,8 @@ static void print_all(struct page *page)
     bool any = false, unknown = false;
     for (size_t i = 0; i < model->field_count; i++) {
         const struct kp_field *field = &model->fields[i];
-        if (kp_json_is_null(kp_calc_value(page->calc, field)))
+        if (kp_json_is_null(kp_calc_value(page->calc, field)) ||
+            field->visibility < page->style->audience)
             continue;
         if (!group || !kp_str_equal(*group, field->group)) {
             const struct kp_group *known = kp_model_group(model, field->group);
@@ -391,7 +392,7 @@ static void print_all(struct page *page)
     for (size_t i = 0; i < plan->count; i++) {
         const struct kp_answer *answer = &plan->answers[i];
         if (kp_model_field(model, answer->field) || kp_json_is_null(answer->value) ||
-            answer->inactive)
+            answer->inactive || page->style->audience > KP_VISIBLE_TEAM)
             continue;
         if (!unknown)
             print_rule(page, kp_str_from(_("No longer asked")));

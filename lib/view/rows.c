@@ -23,14 +23,16 @@ static bool is_right(const struct kp_field *column)
 
 /* The columns that have something in some row: an empty column is only noise. */
 static const struct kp_field **used_columns(const struct kp_field *field,
-                                            const struct kp_json *rows, struct kp_arena *arena,
-                                            size_t *count)
+                                            const struct kp_json *rows, enum kp_visibility audience,
+                                            struct kp_arena *arena, size_t *count)
 {
     const struct kp_field **used =
         kp_arena_alloc(arena, (field->column_count + 1) * sizeof(const struct kp_field *));
     *count = 0;
     for (size_t i = 0; i < field->column_count; i++) {
         const struct kp_field *column = &field->columns[i];
+        if (column->visibility < audience)
+            continue;
         bool has_any = kp_str_equal(column->id, field->key);
         KP_JSON_EACH(row, rows)
         {
@@ -193,7 +195,7 @@ void kp_view_table(struct kp_calc *calc, const struct kp_field *field, const str
                              .style = style,
                              .numbered = numbered,
                              .whole = whole};
-    view.columns = used_columns(field, view.rows, calc->arena, &view.count);
+    view.columns = used_columns(field, view.rows, style->audience, calc->arena, &view.count);
     struct kp_table *table;
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         table = build(&view, shapes[i]);

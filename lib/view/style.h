@@ -20,6 +20,7 @@ struct kp_style {
     struct kp_str currency;
     struct kp_people *people; /* for names */
     struct kp_date today;
+    enum kp_visibility audience; /* what is for fewer eyes is left out */
 };
 
 enum kp_mark {

@@ -29,23 +29,30 @@ static void test_workshop(void **state)
     pty_expect(pty, "2 personer · 1 t. 30 min");
     pty_expect_row(pty, ">");
     pty_type(pty, "\r");
+    pty_expect(pty, "Tjek ind: Ida Friis");
+    pty_type(pty, "Nysgerrig\r");
+    pty_expect(pty, "Tjek ind: Lars Bo");
+    pty_type(pty, "\r");
     pty_expect(pty, " 1.1 Handlinger>");
-    session_answer(session, "+\r", "[10:00] 1.1 Handlinger 14 · Hvad>");
-    pty_type(pty, "Spørg Søren om Ærø\r");
-    pty_expect(pty, "14 · Ejer>");
-    pty_type(pty, "Ida F\t\r");
-    pty_expect(pty, "14 · Senest>");
+    pty_expect(pty, "6 tilbage");
+    pty_expect(pty, "flyttet 1 gang");
+    pty_type(pty, "1\r"); /* not without a word */
+    pty_expect(pty, "hvad kom der ud af det?");
+    pty_type(pty, "\0251 Weekenden koster 40.000\r");
+    pty_expect(pty, "5 tilbage");
+    pty_type(pty, "2 om 2 uger\r");
+    pty_expect(pty, "4 tilbage");
+    pty_type(pty, "3 Kunden vil ikke\r");
+    pty_expect(pty, "3 tilbage");
+    pty_type(pty, "\r");
+    pty_expect(pty, "den står stadig åben");
+    pty_expect(pty, "2 tilbage");
+    pty_type(pty, "/skip\r");
+    pty_expect(pty, " 2.1 Mål>\n");
+    pty_type(pty, "/action Spørg Søren om Ærø @Ida F\r"); /* and when? */
+    pty_expect(pty, "Hvornår senest?");
     pty_type(pty, "om 2 uger\r");
-    pty_expect(pty, "14 · Tema>");
     pty_expect(pty, "16. mar. 2026");
-    pty_type(pty, "udv\t\r");
-    pty_expect(pty, "14 · Status>");
-    pty_type(pty, "\r");
-    pty_expect(pty, "14 · Resultat>");
-    pty_type(pty, "\r");
-    pty_expect(pty, " 1.1 Handlinger>\n");
-    pty_expect(pty, "Spørg Søren om Ærø");
-    pty_type(pty, "\r");
     pty_expect(pty, " 2.1 Mål>\n");
     pty_type(pty, "/kunde\r"); /* the commands are English */
     pty_expect(pty, "der er ingen kommando");
@@ -65,13 +72,30 @@ static void test_workshop(void **state)
     pty_type(pty, "\r");
     pty_expect(pty, "bordet rundt");
     pty_type(pty, "\r");
-    pty_expect(pty, "6.2 Fase>\n");
+    pty_expect(pty, "6.2 Handlinger>\n");
+    pty_type(pty, "\r");
+    pty_expect(pty, "6.3 Fase>\n");
+    pty_type(pty, "/decision Kun nat og weekend @Ida, Lars\r");
+    pty_expect(pty, "noteret");
     pty_type(pty, "/park Fragt til Færøerne\r");
     pty_expect(pty, "noteret");
     pty_type(pty, "/close\r");
-    pty_expect(pty, "Det bliver gemt");
+    pty_expect(pty, "Parkeret: Fragt til Færøerne");
+    pty_type(pty, "2 Nanna\r");
+    pty_expect(pty, "Kun nat og weekend (Ida Friis, Lars Bo)");
+    pty_expect(pty, "Ida Friis: Spørg Søren om Ærø");
     pty_expect(pty, "Eksporten skal op fra 45 til"); /* what was, cut short */
     pty_expect(pty, "→ Færre stop");
+    pty_expect(pty, "Én sætning: Ida Friis");
+    pty_type(pty, "Det var godt at se, hvad der blev gjort\r");
+    pty_expect(pty, "Én sætning: Lars Bo");
+    pty_type(pty, "\r");
+    pty_expect(pty, "Var det vores tid værd?");
+    pty_type(pty, "5 5 5\r");
+    pty_expect(pty, "3 tal, men der er 2 personer");
+    pty_type(pty, "\0255 4\r");
+    pty_expect(pty, "Hvornår mødes vi igen?");
+    pty_type(pty, "om 6 måneder\r");
     pty_expect(pty, "ja eller nej");
     pty_type(pty, "ja\r");
     pty_expect(pty,

@@ -193,23 +193,37 @@ void session_expect_taken(const struct session_fixture *f)
 }
 
 static const char *const asks[] = {
-    [KP_ASK_START] = "start", [KP_ASK_SAY] = "say",           [KP_ASK_BREAK] = "break",
-    [KP_ASK_VALUE] = "value", [KP_ASK_ROWS] = "rows",         [KP_ASK_CELL] = "cell",
-    [KP_ASK_WRITE] = "write", [KP_ASK_IDEAS] = "ideas",       [KP_ASK_IDEA] = "idea",
-    [KP_ASK_VOTE] = "vote",   [KP_ASK_PROMOTE] = "promote",   [KP_ASK_RATE] = "rate",
-    [KP_ASK_END] = "end",     [KP_ASK_EVIDENCE] = "evidence", [KP_ASK_DISSENT] = "dissent",
-    [KP_ASK_CLOSE] = "close",
+    [KP_ASK_START] = "start",     [KP_ASK_CHECKIN] = "checkin",
+    [KP_ASK_SAY] = "say",         [KP_ASK_BREAK] = "break",
+    [KP_ASK_VALUE] = "value",     [KP_ASK_ROWS] = "rows",
+    [KP_ASK_CELL] = "cell",       [KP_ASK_REVIEW] = "review",
+    [KP_ASK_ACTION] = "action",   [KP_ASK_END] = "end",
+    [KP_ASK_PARKED] = "parked",   [KP_ASK_LAST_WORD] = "last word",
+    [KP_ASK_WORTH] = "worth",     [KP_ASK_NEXT_DATE] = "next date",
+    [KP_ASK_SIGN] = "sign",       [KP_ASK_WRITE] = "write",
+    [KP_ASK_IDEAS] = "ideas",     [KP_ASK_IDEA] = "idea",
+    [KP_ASK_VOTE] = "vote",       [KP_ASK_PROMOTE] = "promote",
+    [KP_ASK_RATE] = "rate",       [KP_ASK_EVIDENCE] = "evidence",
+    [KP_ASK_DISSENT] = "dissent", [KP_ASK_CLOSE] = "close",
 };
 
 static void describe(const struct kp_question *question, struct kp_buf *out)
 {
     if (!question->field) {
         kp_buf_adds(out, asks[question->ask]);
+        if (question->ask == KP_ASK_ACTION)
+            kp_buf_addf(out, " %.*s", KP_STR_ARG(question->column->id));
+        if (question->person.len && question->ask != KP_ASK_VOTE && question->ask != KP_ASK_RATE)
+            kp_buf_addf(out, " %.*s", KP_STR_ARG(question->person));
+        if (question->point.len)
+            kp_buf_addf(out, " %.*s", KP_STR_ARG(question->point));
         return;
     }
     kp_buf_addf(out, "%.*s %.*s", KP_STR_ARG(question->number), KP_STR_ARG(question->field->id));
     if (question->ask == KP_ASK_CELL)
         kp_buf_addf(out, "/%.*s %zu", KP_STR_ARG(question->column->id), question->row_number);
+    if (question->ask == KP_ASK_REVIEW)
+        kp_buf_addf(out, " review %zu of %zu", question->row_number, question->left);
 }
 
 void session_expect_at(struct session_fixture *f, const char *where)

@@ -142,7 +142,7 @@ static void test_record(void **state)
     session_lines(&f, "|/note only for me|/note! kept for all|/park Prices|/who Nina Ny");
     session_lines(&f, "/decision We go on|/action Call @Lars 1/4|Grow||/goto 2.4");
     type_at(&f, 12, "/drop");
-    session_lines(&f, "/close");
+    session_lines(&f, "/close|3");
     type_at(&f, 13, "yes");
     struct kp_buf text = KP_BUF_INIT;
     kp_json_write_line(&text, kp_session_record(f.session, KP_STR("2026-03-02-s"),
@@ -159,7 +159,7 @@ static void test_record(void **state)
         "{\"number\":\"1.4\",\"field\":\"number\",\"state\":\"not reached\"}",
         "{\"number\":\"2.4\",\"field\":\"theme\",\"state\":\"dropped\"}",
         "{\"number\":\"3.3\",\"field\":\"actions\",\"state\":\"new\"}",
-        "\"parked\":[{\"text\":\"Prices\"}]",
+        "\"parked\":[{\"text\":\"Prices\",\"became\":\"note\"}]",
         "\"decisions\":[{\"text\":\"We go on\",\"people\":[\"p-",
         "\"actions\":[{\"field\":\"actions\",\"row\":{\"id\":\"r-",
         "\"notes\":[{\"text\":\"kept for all\"}]",

@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Who is in the room: who came, came late, left early, and as what. */
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "run/session_internal.h"
+
+enum { NAME_COLUMNS = 40 };
+
+static const char *const role_names[] = {
+    [KP_ROLE_MEMBER] = "member", [KP_ROLE_FACILITATOR] = "facilitator",
+    [KP_ROLE_KAM] = "kam",       [KP_ROLE_SPONSOR] = "sponsor",
+    [KP_ROLE_GUEST] = "guest",
+};
+
+enum { ROLES = sizeof role_names / sizeof *role_names };
+
+/* What people write for a role, in any of the three languages. */
+static const struct {
+    const char *word;
+    enum kp_role role;
+} role_words[] = {
+    {"member", KP_ROLE_MEMBER},
+    {"deltager", KP_ROLE_MEMBER},
+    {"deltagare", KP_ROLE_MEMBER},
+    {"facilitator", KP_ROLE_FACILITATOR},
+    {"mødeleder", KP_ROLE_FACILITATOR},
+    {"mötesledare", KP_ROLE_FACILITATOR},
+    {"kam", KP_ROLE_KAM},
+    {"sponsor", KP_ROLE_SPONSOR},
+    {"ledelsessponsor", KP_ROLE_SPONSOR},
+    {"guest", KP_ROLE_GUEST},
+    {"gæst", KP_ROLE_GUEST},
+    {"gäst", KP_ROLE_GUEST},
+    {"customer", KP_ROLE_GUEST},
+    {"kunde", KP_ROLE_GUEST},
+    {"kund", KP_ROLE_GUEST},
+};
+
+const char *kp_role_name(enum kp_role role)
+{
+    return role_names[role];
+}
+
+static bool read_role_name(struct kp_str name, enum kp_role *out)
+{
+    for (size_t i = 0; i < ROLES; i++) {
+        if (!kp_str_is(name, role_names[i]))
+            continue;
+        *out = (enum kp_role)i;
+        return true;
+    }
+    return false;
+}
+
+static bool read_role_word(struct kp_arena *arena, struct kp_str text, enum kp_role *out)
+{
+    struct kp_str folded = kp_utf8_fold(arena, text);
+    for (size_t i = 0; i < sizeof role_words / sizeof *role_words; i++) {
+        if (!kp_str_equal(folded, kp_utf8_fold(arena, kp_str_from(role_words[i].word))))
+            continue;
+        *out = role_words[i].role;
+        return true;
+    }
+    return false;
+}
+
+/* ---- Names with roles, as they are typed */
+
+/* "Anna Lund (guest)" → the name, and the role if there is one. */
+static enum kp_status split_role(struct kp_arena *arena, struct kp_str text, struct kp_str *name,
+                                 bool *has_role, enum kp_role *role, struct kp_err *err)
+{
+    size_t open = kp_str_find(text, '(');
+    *has_role = open < text.len;
+    *name = kp_str_trim(kp_str_slice(text, 0, open));
+    if (!*has_role)
+        return KP_OK;
+    struct kp_str word = kp_str_slice(text, open + 1, text.len);
+    word = kp_str_trim(kp_str_slice(word, 0, kp_str_find(word, ')')));
+    if (read_role_word(arena, word, role))
+        return KP_OK;
+    return kp_err_set(err, KP_INVALID,
+                      _("\"%.*s\" is no role; there are guest, sponsor, kam, facilitator, member"),
+                      KP_STR_ARG(kp_utf8_fit(word, NAME_COLUMNS)));
+}
+
+/* Roles first: nobody becomes a person because of a line that is refused further on. */
+static enum kp_status check_roles(const struct kp_type_context *context, struct kp_str text,
+                                  struct kp_err *err)
+{
+    struct kp_str name;
+    enum kp_role role;
+    bool has_role;
+    enum kp_status status = KP_OK;
+    while (!status && text.data)
+        status = split_role(context->arena, kp_str_trim(kp_str_split(&text, ',')), &name, &has_role,
+                            &role, err);
+    return status;
+}
+
+enum kp_status kp_attendees_read(const struct kp_type_context *context, struct kp_str text,
+                                 const struct kp_json **people, const struct kp_json **roles,
+                                 struct kp_err *err)
+{
+    const struct kp_field names = {.type = kp_type_of(KP_TYPE_PEOPLE)};
+    struct kp_type_context own = *context;
+    struct kp_json *list = kp_json_new_array(own.arena), *given = NULL;
+    enum kp_status status = check_roles(context, text, err);
+    *people = list;
+    *roles = NULL;
+    while (!status && text.data) {
+        const struct kp_json *found = NULL;
+        struct kp_str name, part = kp_str_trim(kp_str_split(&text, ','));
+        enum kp_role role = KP_ROLE_MEMBER;
+        bool has_role;
+        if (!part.len)
+            continue;
+        status = split_role(own.arena, part, &name, &has_role, &role, err);
+        if (!status)
+            status = names.type->parse(&names, name, &own, &found, err);
+        if (status)
+            break;
+        KP_JSON_EACH(id, found)
+        {
+            kp_json_append(own.arena, list, kp_json_new_string(own.arena, id->text));
+            if (!has_role)
+                continue;
+            given = given ? given : kp_json_new_object(own.arena);
+            kp_json_set_string(own.arena, given, id->text.data, kp_str_from(kp_role_name(role)));
+        }
+    }
+    *roles = given;
+    return status;
+}
+
+/* ---- The state */
+
+static struct presence *find(const struct kp_session *s, struct kp_str person)
+{
+    struct presence *at = s->state.people;
+    while (at && !kp_str_equal(at->person, person))
+        at = at->next;
+    return at;
+}
+
+static struct presence *find_or_add(struct kp_session *s, struct kp_str person)
+{
+    struct presence **end = &s->state.people;
+    while (*end && !kp_str_equal((*end)->person, person))
+        end = &(*end)->next;
+    if (!*end) {
+        *end = kp_arena_alloc(&s->state.arena, sizeof **end);
+        (*end)->person = person;
+    }
+    return *end;
+}
+
+void session_reset_people(struct kp_session *s)
+{
+    KP_JSON_EACH(id, s->header.attendees)
+    {
+        struct presence *who = find_or_add(s, id->text);
+        who->here = who->was_here = true;
+        who->has_role = read_role_name(kp_json_text(s->header.roles, id->text.data), &who->role);
+    }
+}
+
+bool session_is_here(const struct kp_session *s, struct kp_str person)
+{
+    const struct presence *who = find(s, person);
+    return who && who->here;
+}
+
+/* What the plan's team says somebody is. */
+static enum kp_role team_role(struct kp_session *s, struct kp_str person)
+{
+    const struct kp_field *team = kp_model_field(s->setup.model, KP_STR("team"));
+    enum kp_role role = KP_ROLE_MEMBER;
+    if (!team || team->type->kind != KP_TYPE_TABLE)
+        return role;
+    KP_JSON_EACH(row, session_value(s, team))
+    {
+        if (row->kind == KP_JSON_OBJECT && kp_str_equal(kp_json_text(row, "person"), person))
+            read_role_name(kp_json_text(row, "role"), &role);
+    }
+    return role;
+}
+
+static enum kp_role role_of(struct kp_session *s, const struct presence *who)
+{
+    if (who->has_role)
+        return who->role;
+    enum kp_role role = team_role(s, who->person);
+    bool leads = kp_str_equal(who->person, s->header.facilitator);
+    return role == KP_ROLE_MEMBER && leads ? KP_ROLE_FACILITATOR : role;
+}
+
+const struct kp_attendee *kp_session_people(struct kp_session *s, size_t *count)
+{
+    *count = 0;
+    for (const struct presence *who = s->state.people; who; who = who->next)
+        (*count)++;
+    struct kp_attendee *all = kp_arena_alloc(&s->derived.arena, (*count + 1) * sizeof *all);
+    size_t i = 0;
+    for (const struct presence *who = s->state.people; who; who = who->next)
+        all[i++] = (struct kp_attendee){
+            .person = who->person,
+            .role = role_of(s, who),
+            .here = who->here,
+            .was_here = who->was_here,
+            .came = who->came,
+            .left = who->left,
+            .until = who->until,
+        };
+    return all;
+}
+
+const struct kp_json *session_present(struct kp_session *s)
+{
+    struct kp_json *list = kp_json_new_array(&s->derived.arena);
+    for (const struct presence *who = s->state.people; who; who = who->next)
+        if (who->here)
+            kp_json_append(&s->derived.arena, list,
+                           kp_json_new_string(&s->derived.arena, who->person));
+    return list;
+}
+
+bool kp_session_has_guest(struct kp_session *s)
+{
+    for (const struct presence *who = s->state.people; who; who = who->next)
+        if (who->here && who->has_role && who->role == KP_ROLE_GUEST)
+            return true;
+    return false;
+}
+
+bool kp_session_may_show(struct kp_session *s, const struct kp_field *field)
+{
+    return field->visibility != KP_VISIBLE_TEAM || !kp_session_has_guest(s);
+}
+
+/* ---- "Lars: …" */
+
+/* Whether one of the words of a name begins with, or the whole name is, what was typed. */
+static bool is_called(struct kp_arena *arena, struct kp_str name, struct kp_str typed)
+{
+    struct kp_str rest = kp_utf8_fold(arena, name);
+    if (kp_str_equal(rest, typed))
+        return true;
+    return kp_str_equal(kp_str_split(&rest, ' '), typed);
+}
+
+struct kp_str session_split_speaker(struct kp_session *s, struct kp_str text,
+                                    const struct kp_json **person)
+{
+    size_t colon = kp_str_find(text, ':');
+    struct kp_str said = kp_str_trim(kp_str_slice(text, colon + 1, text.len));
+    const struct presence *meant = NULL;
+    *person = NULL;
+    if (colon >= text.len || !said.len || text.data[colon + 1] != ' ' || colon > 200)
+        return text;
+    struct kp_str typed = kp_utf8_fold(&s->feed_arena, kp_str_slice(text, 0, colon));
+    if (!typed.len)
+        return text;
+    for (const struct presence *who = s->state.people; who; who = who->next) {
+        struct kp_str name = kp_people_name(s->setup.people, who->person);
+        if (!who->here || !is_called(&s->feed_arena, name, typed))
+            continue;
+        if (meant)
+            return text; /* two of that name: it could be either, so it is neither */
+        meant = who;
+    }
+    if (!meant)
+        return text;
+    struct kp_json *list = kp_json_new_array(&s->feed_arena);
+    kp_json_append(&s->feed_arena, list, kp_json_new_string(&s->feed_arena, meant->person));
+    *person = list;
+    return said;
+}
+
+/* ---- Commands */
+
+static struct kp_json *people_event(struct kp_session *s, const char *name,
+                                    const struct kp_json *people)
+{
+    struct kp_json *event = session_event(s, name);
+    session_emit_people(s);
+    kp_json_set(&s->feed_arena, event, "people", people);
+    return event;
+}
+
+static void add_names(struct kp_session *s, const struct kp_json *people, struct kp_buf *out)
+{
+    KP_JSON_EACH(id, people)
+    {
+        struct kp_str name = kp_people_name(s->setup.people, id->text);
+        kp_buf_addf(out, "%s%.*s", out->len ? ", " : "", KP_STR_ARG(name));
+    }
+}
+
+static void list_people(struct kp_session *s)
+{
+    struct kp_buf here = KP_BUF_INIT, later = KP_BUF_INIT;
+    if (s->state.at.ask == KP_ASK_START && s->state.people)
+        return; /* the first page says so */
+    struct kp_json *expected = kp_json_new_array(&s->feed_arena);
+    add_names(s, session_present(s), &here);
+    for (const struct presence *who = s->state.people; who; who = who->next)
+        if (!who->here && !who->was_here)
+            kp_json_append(&s->feed_arena, expected,
+                           kp_json_new_string(&s->feed_arena, who->person));
+    add_names(s, expected, &later);
+    if (here.len)
+        session_effect(s, KP_EFFECT_NOTICE, _("here: %s"), here.data);
+    else
+        session_effect(s, KP_EFFECT_NOTICE, "%s", _("nobody is named yet: /here NAME, NAME"));
+    if (later.len)
+        session_effect(s, KP_EFFECT_NOTICE, _("come later: %s"), later.data);
+    kp_buf_release(&here);
+    kp_buf_release(&later);
+}
+
+/* Says what a guest changes, in words that the guest may read. */
+static void tell_guest(struct kp_session *s, bool before)
+{
+    bool now = kp_session_has_guest(s);
+    if (now && !before)
+        session_effect(s, KP_EFFECT_NOTICE, "%s",
+                       _("with a guest in the room the plan's inner part is kept aside"));
+    else if (before && !now)
+        session_effect(s, KP_EFFECT_NOTICE, "%s", _("the whole plan is shown again"));
+}
+
+/* They are here, with the role that each was given. One line is one event. */
+static void emit_here(struct kp_session *s, const struct kp_json *people,
+                      const struct kp_json *roles)
+{
+    bool guest = kp_session_has_guest(s);
+    struct kp_json *event = people_event(s, "here", people);
+    if (roles)
+        kp_json_set(&s->feed_arena, event, "roles", roles);
+    if (session_emit(s, event)) {
+        list_people(s);
+        tell_guest(s, guest);
+    }
+}
+
+void session_take_people(struct kp_session *s, const struct kp_json *people)
+{
+    emit_here(s, people, NULL);
+}
+
+static bool read_people(struct kp_session *s, struct kp_str args, const struct kp_json **people,
+                        const struct kp_json **roles)
+{
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_type_context context = session_context(s, &s->feed_arena);
+    enum kp_status status = kp_attendees_read(&context, args, people, roles, &err);
+    if (status)
+        session_refuse(s, &err);
+    kp_err_release(&err);
+    return !status && (*people)->count;
+}
+
+void session_feed_here(struct kp_session *s, struct kp_str args)
+{
+    const struct kp_json *people, *roles;
+    if (!args.len)
+        list_people(s);
+    else if (read_people(s, args, &people, &roles))
+        emit_here(s, people, roles);
+}
+
+void session_feed_guest(struct kp_session *s, struct kp_str args)
+{
+    const struct kp_json *people, *given;
+    if (!args.len) {
+        session_effect(s, KP_EFFECT_REFUSED, _("write %s"), "/guest NAME");
+        return;
+    }
+    if (!read_people(s, args, &people, &given))
+        return;
+    struct kp_json *roles = kp_json_new_object(&s->feed_arena);
+    KP_JSON_EACH(id, people)
+    {
+        kp_json_set_string(&s->feed_arena, roles, id->text.data, KP_STR("guest"));
+    }
+    emit_here(s, people, roles);
+}
+
+/* "Lars 9:30", "Lars": the time at the end is when they are expected. */
+static bool split_time(struct kp_session *s, struct kp_str *text, int64_t *until)
+{
+    size_t cut = text->len;
+    while (cut > 0 && text->data[cut - 1] != ' ')
+        cut--;
+    struct kp_str word = kp_str_slice(*text, cut, text->len);
+    if (!cut || !session_read_time(s, word, until))
+        return false;
+    *text = kp_str_trim(kp_str_slice(*text, 0, cut));
+    return true;
+}
+
+void session_feed_late(struct kp_session *s, struct kp_str args)
+{
+    const struct kp_json *people, *roles;
+    int64_t until = 0;
+    bool timed = split_time(s, &args, &until);
+    if (!args.len) {
+        session_effect(s, KP_EFFECT_REFUSED, _("write %s"), "/late NAME 9:30");
+        return;
+    }
+    if (!read_people(s, args, &people, &roles))
+        return;
+    struct kp_json *event = people_event(s, "late", people);
+    if (timed)
+        kp_json_set_whole(&s->feed_arena, event, "until", until);
+    if (session_emit(s, event))
+        list_people(s);
+}
+
+void session_feed_gone(struct kp_session *s, struct kp_str args)
+{
+    const struct kp_json *people, *roles;
+    bool guest = kp_session_has_guest(s);
+    if (!args.len) {
+        session_effect(s, KP_EFFECT_REFUSED, _("write %s"), "/gone NAME");
+        return;
+    }
+    if (!read_people(s, args, &people, &roles))
+        return;
+    KP_JSON_EACH(id, people)
+    {
+        if (session_is_here(s, id->text))
+            continue;
+        session_effect(s, KP_EFFECT_REFUSED, _("%.*s is not here"),
+                       KP_STR_ARG(kp_people_name(s->setup.people, id->text)));
+        return;
+    }
+    if (session_emit(s, people_event(s, "gone", people))) {
+        list_people(s);
+        tell_guest(s, guest);
+    }
+}
+
+/* /role Mette sponsor */
+void session_feed_role(struct kp_session *s, struct kp_str args)
+{
+    size_t cut = args.len;
+    enum kp_role role;
+    const struct kp_json *people, *roles;
+    bool guest = kp_session_has_guest(s);
+    while (cut > 0 && args.data[cut - 1] != ' ')
+        cut--;
+    struct kp_str word = kp_str_slice(args, cut, args.len);
+    args = kp_str_trim(kp_str_slice(args, 0, cut));
+    if (!args.len || !read_role_word(&s->feed_arena, word, &role)) {
+        session_effect(s, KP_EFFECT_REFUSED,
+                       _("write /role NAME and guest, sponsor, kam, facilitator or member"));
+        return;
+    }
+    if (!read_people(s, args, &people, &roles))
+        return;
+    struct kp_json *event = people_event(s, "role", people);
+    kp_json_set_string(&s->feed_arena, event, "role", kp_str_from(kp_role_name(role)));
+    if (session_emit(s, event)) {
+        session_effect(s, KP_EFFECT_NOTICE, "%s", _("noted"));
+        tell_guest(s, guest);
+    }
+}
+
+/* ---- Events */
+
+/* A question that is not for a guest does not stay on the screen. */
+static void step_aside(struct kp_session *s)
+{
+    const struct kp_step *step = session_step(s);
+    session_forget_derived(s);
+    if (step && step->field && !kp_session_may_show(s, step->field))
+        session_advance(s);
+}
+
+void session_apply_here(struct kp_session *s, const struct kp_json *event)
+{
+    KP_JSON_EACH(id, kp_json_get(event, "people"))
+    {
+        struct presence *who = find_or_add(s, id->text);
+        struct kp_str role = kp_json_text(kp_json_get(event, "roles"), id->text.data);
+        if (!who->here && s->state.at.ask != KP_ASK_START)
+            who->came = s->state.last;
+        who->here = who->was_here = true;
+        who->left = 0;
+        who->has_role = read_role_name(role, &who->role) || who->has_role;
+    }
+    step_aside(s);
+}
+
+void session_apply_late(struct kp_session *s, const struct kp_json *event)
+{
+    KP_JSON_EACH(id, kp_json_get(event, "people"))
+    {
+        struct presence *who = find_or_add(s, id->text);
+        if (s->state.at.ask == KP_ASK_START)
+            who->was_here = false;
+        who->here = false;
+        who->until = kp_json_whole(event, "until", 0);
+    }
+}
+
+void session_apply_gone(struct kp_session *s, const struct kp_json *event)
+{
+    KP_JSON_EACH(id, kp_json_get(event, "people"))
+    {
+        struct presence *who = find(s, id->text);
+        if (!who || !who->here)
+            continue;
+        who->here = false;
+        who->left = s->state.last;
+        if (kp_str_equal(s->state.at.row, who->person))
+            session_go_round(s);
+    }
+}
+
+void session_apply_role(struct kp_session *s, const struct kp_json *event)
+{
+    KP_JSON_EACH(id, kp_json_get(event, "people"))
+    {
+        struct presence *who = find_or_add(s, id->text);
+        who->has_role = read_role_name(kp_json_text(event, "role"), &who->role);
+    }
+    step_aside(s);
+}
+
+SESSION_CHECK(attendance)
+{
+    (void)s;
+    const struct kp_json *people = kp_json_get(event, "people");
+    const struct kp_json *until = kp_json_get(event, "until");
+    struct kp_str role = kp_json_text(event, "role");
+    enum kp_role known;
+    enum kp_status status = session_check_people(people, err);
+    if (!status && (!people || !people->count))
+        status = kp_err_set(err, KP_INVALID, _("\"%s\" is missing, or is no text"), "people");
+    if (!status && until && !session_time_valid(kp_json_whole(event, "until", -1)))
+        status = kp_err_set(err, KP_INVALID, _("it has no time"));
+    if (!status && kp_json_get(event, "role") && !read_role_name(role, &known))
+        status = kp_err_set(err, KP_INVALID, _("it gives somebody a role that is not known"));
+    return status;
+}
