@@ -218,12 +218,14 @@ const struct kp_attendee *kp_session_people(struct kp_session *s, size_t *count)
 
 const struct kp_json *session_present(struct kp_session *s)
 {
-    struct kp_json *list = kp_json_new_array(&s->derived.arena);
+    struct kp_arena *arena = &s->state.arena;
+    if (s->state.present)
+        return s->state.present;
+    s->state.present = kp_json_new_array(arena);
     for (const struct presence *who = s->state.people; who; who = who->next)
         if (who->here)
-            kp_json_append(&s->derived.arena, list,
-                           kp_json_new_string(&s->derived.arena, who->person));
-    return list;
+            kp_json_append(arena, s->state.present, kp_json_new_string(arena, who->person));
+    return s->state.present;
 }
 
 bool kp_session_has_guest(struct kp_session *s)
@@ -474,6 +476,7 @@ void session_feed_role(struct kp_session *s, struct kp_str args)
 /* A question that is not for a guest does not stay on the screen. */
 static void step_aside(struct kp_session *s)
 {
+    s->state.present = NULL;
     const struct kp_step *step = session_step(s);
     session_forget_derived(s);
     if (step && step->field && !kp_session_may_show(s, step->field))
@@ -505,6 +508,7 @@ void session_apply_late(struct kp_session *s, const struct kp_json *event)
         who->here = false;
         who->until = kp_json_whole(event, "until", 0);
     }
+    s->state.present = NULL;
 }
 
 void session_apply_gone(struct kp_session *s, const struct kp_json *event)
@@ -516,6 +520,7 @@ void session_apply_gone(struct kp_session *s, const struct kp_json *event)
             continue;
         who->here = false;
         who->left = s->state.last;
+        s->state.present = NULL;
         if (kp_str_equal(s->state.at.row, who->person))
             session_go_round(s);
     }

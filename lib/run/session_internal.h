@@ -82,6 +82,7 @@ struct state {
     const struct kp_json *prework; /* events, one for each person; NULL: none */
     struct kp_json *noted;         /* array of note, park, decision and action events */
     struct presence *people;
+    struct kp_json *present;       /* their ids; NULL: not listed since somebody came or left */
     struct kp_json *said;          /* array of `said` events */
     struct kp_json *parked;        /* array of what became of parked points */
     struct kp_json *reviewed;      /* array of `review` events of the present step */
@@ -319,7 +320,7 @@ const struct draft *session_draft_here(const struct kp_session *s);
 
 /* attendance.c: who is in the room. */
 void session_reset_people(struct kp_session *s);
-const struct kp_json *session_present(struct kp_session *s); /* list of ids, for derived's time */
+const struct kp_json *session_present(struct kp_session *s); /* list of ids, until an undo */
 bool session_is_here(const struct kp_session *s, struct kp_str person);
 /*
  * "Lars: what he said" becomes what he said, and *person (a list of one id) where the name before
