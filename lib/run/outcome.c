@@ -44,7 +44,7 @@ static struct kp_str number_of(const struct kp_session *s, size_t section, size_
 }
 
 /* A table that is reviewed and asked counts where it is asked. */
-static bool is_asked_elsewhere(const struct kp_session *s, const struct kp_step *step)
+bool session_is_asked_elsewhere(const struct kp_session *s, const struct kp_step *step)
 {
     size_t section, j;
     return step->kind == KP_STEP_REVIEW && session_find_field(s, step->field, &section, &j) &&
@@ -64,7 +64,7 @@ const struct kp_outcome *kp_session_outcomes(struct kp_session *s, size_t *count
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             const struct kp_step *step = &script->sections[i].steps[j];
             if (!session_step_asks(step) || !session_step_applies(s, step) ||
-                listed[step->field->index] || is_asked_elsewhere(s, step))
+                listed[step->field->index] || session_is_asked_elsewhere(s, step))
                 continue;
             all[*count] = make_outcome(s, step->field);
             all[*count].number = number_of(s, i, j, arena);
@@ -146,7 +146,7 @@ enum kp_status kp_session_check(struct kp_session *s, struct kp_faults *faults)
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             const struct kp_step *step = &script->sections[i].steps[j];
             bool rows = session_step_asks(step) || step->kind == KP_STEP_PROMOTE;
-            if (rows && session_step_applies(s, step) && !is_asked_elsewhere(s, step))
+            if (rows && session_step_applies(s, step) && !session_is_asked_elsewhere(s, step))
                 check_step(s, step, number_of(s, i, j, &s->feed_arena), faults);
         }
     }

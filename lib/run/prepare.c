@@ -231,14 +231,16 @@ static void go_through(struct kp_session *s, const char *file, const struct kp_j
     session_emit(s, session_event(s, "begin"));
     while (s->state.at.ask != KP_ASK_END) {
         const struct kp_field *field = session_field(s), *table = promoted_table(s);
-        const struct kp_json *member = field   ? member_for(s, answers, field)
+        bool later = session_is_asked_elsewhere(s, session_step(s));
+        const struct kp_json *member = later   ? NULL
+                                       : field ? member_for(s, answers, field)
                                        : table ? member_for(s, answers, table)
                                                : NULL;
         if (member)
             take_prepared(s, file, field ? field : table, member, faults);
-        else if (field)
+        else if (field && !later)
             session_skip(s, field);
-        if (!field)
+        if (!field || later)
             session_emit(s, session_event(s, "next"));
     }
 }

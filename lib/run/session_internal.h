@@ -308,6 +308,9 @@ const struct kp_json *session_prework(struct kp_session *s, const char *member, 
                                       struct kp_arena *arena);
 void session_take_prework(struct kp_session *s, struct kp_str args);
 
+/* outcome.c: a table that is reviewed and asked counts where it is asked. */
+bool session_is_asked_elsewhere(const struct kp_session *s, const struct kp_step *step);
+
 /* derived.c: what the state amounts to. */
 void session_forget_derived(struct kp_session *s);
 const struct kp_json *session_base_value(const struct kp_session *s, const struct kp_field *field);
