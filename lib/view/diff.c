@@ -11,10 +11,6 @@
 #include <stdlib.h>
 
 enum {
-    INDENT = 2, /* of answers */
-    ROW = 4,    /* of rows */
-    SIGN = 2,   /* a sign and a space */
-    GAP = 2,    /* behind labels */
     LABEL_MOST = 22,
     PAGE_MOST = 132, /* columns: longer lines are not read */
     NARROW = 56,
@@ -40,14 +36,9 @@ struct entry {
 };
 
 struct sheet {
-    const struct kp_diff_page *page;
-    struct kp_diff_words words;
-    const struct kp_style *style;
+    struct kp_diff_setter set;
     struct entry *entries;
     size_t count, cap;
-    size_t columns, text_columns;
-    size_t value_at; /* the column that values begin at */
-    size_t labels;   /* columns of labels; 0: the page is too narrow to put values beside them */
 };
 
 static size_t count_lines(const struct kp_buf *text)
@@ -58,198 +49,22 @@ static size_t count_lines(const struct kp_buf *text)
     return lines;
 }
 
-/* ---- lines */
-
-static enum kp_mark mark_of(char sign)
-{
-    switch (sign) {
-    case '+': return KP_MARK_NEW;
-    case '-': return KP_MARK_REMOVED;
-    case '~': return KP_MARK_CHANGED;
-    default: return KP_MARK_DIM;
-    }
-}
-
-static void add_sign(const struct sheet *sheet, char sign, size_t indent, struct kp_buf *out)
-{
-    kp_buf_add_repeat(out, " ", indent);
-    kp_style_addf(out, sheet->style, mark_of(sign), "%c", sign);
-    kp_buf_addc(out, ' ');
-}
-
-static void new_line(size_t indent, struct kp_buf *out)
-{
-    kp_buf_addc(out, '\n');
-    kp_buf_add_repeat(out, " ", indent);
-}
-
-/* A rewritten text: the old one above the new one, each behind its sign. */
-static size_t add_both(const struct sheet *sheet, const struct kp_diff_note *note, size_t columns,
-                       size_t at, struct kp_buf *out)
-{
-    size_t lines = (note->lines + 1) / 2;
-    kp_style_add(out, sheet->style, KP_MARK_REMOVED, KP_STR("- "));
-    kp_flow_print(&note->old, sheet->style, columns, at + SIGN, at + SIGN, lines, out);
-    new_line(at, out);
-    kp_style_add(out, sheet->style, KP_MARK_NEW, KP_STR("+ "));
-    return kp_flow_print(&note->value, sheet->style, columns, at + SIGN, at + SIGN, lines, out);
-}
-
-static size_t add_value(const struct sheet *sheet, const struct kp_diff_note *note, size_t columns,
-                        size_t at, size_t indent, struct kp_buf *out)
-{
-    if (!kp_flow_empty(&note->old))
-        return add_both(sheet, note, columns, at, out);
-    return kp_flow_print(&note->value, sheet->style, columns, at, indent, note->lines, out);
-}
-
-static bool add_at_edge(const struct sheet *sheet, const struct kp_flow *origin, size_t used,
-                        struct kp_buf *out)
-{
-    size_t width = kp_flow_width(origin), columns = sheet->text_columns;
-    if (width && used + GAP + width > columns)
-        return false;
-    if (width)
-        kp_buf_add_repeat(out, " ", columns - used - width);
-    kp_flow_print(origin, sheet->style, columns, columns - width, 0, 1, out);
-    return true;
-}
-
-/*
- * Who said it, at the right edge of the line that ends at `used`; on a line of its own where there
- * is no room and it must not be missed.
- */
-static void add_origin(const struct sheet *sheet, const struct kp_diff_note *note, size_t used,
-                       bool must, struct kp_buf *out)
-{
-    size_t columns = sheet->text_columns;
-    if (add_at_edge(sheet, &note->origin, used, out))
-        return;
-    if (note->lines == 1 && add_at_edge(sheet, &note->basis, used, out))
-        return;
-    if (must) {
-        if (used < sheet->value_at)
-            kp_buf_add_repeat(out, " ", sheet->value_at - used);
-        else
-            new_line(sheet->value_at, out);
-        kp_flow_print(&note->origin, sheet->style, columns, sheet->value_at, sheet->value_at, 0,
-                      out);
-    }
-}
-
-/* A narrow page has no room for a value on one line. */
-static void widen(const struct sheet *sheet, struct kp_diff_note *note)
-{
-    if (!sheet->labels && note->lines == 1)
-        note->lines = 2;
-}
-
-/* Label and value, beside each other where there is room. */
-static void set_line(const struct sheet *sheet, const struct kp_diff_note *note, bool must,
-                     struct kp_buf *out)
-{
-    size_t width = kp_utf8_width(note->label), at = sheet->value_at, used;
-    add_sign(sheet, note->sign, INDENT, out);
-    kp_buf_add(out, note->label);
-    used = INDENT + SIGN + width;
-    if (!kp_flow_empty(&note->value)) {
-        bool fits = sheet->labels ? width <= sheet->labels
-                                  : used + GAP + kp_flow_width(&note->value) <= sheet->columns;
-        if (!fits)
-            new_line(at, out);
-        else if (sheet->labels)
-            kp_buf_add_repeat(out, " ", at - used);
-        else
-            kp_buf_add_repeat(out, " ", GAP);
-        size_t begin = fits && !sheet->labels ? used + GAP : at;
-        /* On one line a basis that changed is worth more than the end of a long value. */
-        bool may_cut = note->lines == 1 && !note->firm;
-        size_t basis = may_cut ? kp_flow_width(&note->basis) : 0, columns;
-        columns = sheet->text_columns - (basis ? basis + GAP : 0);
-        if (columns < begin + LEAST)
-            columns = sheet->text_columns;
-        used = add_value(sheet, note, columns, begin, at, out);
-    }
-    add_origin(sheet, note, used, must, out);
-    kp_buf_addc(out, '\n');
-}
-
-/* ---- rows */
-
-static size_t name_width(const struct sheet *sheet, const struct kp_diff_note *note)
-{
-    size_t widest = 0, most = (sheet->columns - ROW - SIGN) * 2 / 5;
-    for (size_t i = 0; i < note->row_count; i++) {
-        size_t width = kp_utf8_width(note->rows[i].label);
-        widest = width > widest ? width : widest;
-    }
-    return widest < most ? widest : most;
-}
-
-static void set_row(const struct sheet *sheet, const struct kp_diff_note *row, size_t names,
-                    bool whole, struct kp_buf *out)
-{
-    size_t at = sheet->labels ? ROW : INDENT + SIGN, under = at + SIGN + GAP;
-    add_sign(sheet, row->sign, at, out);
-    at += SIGN;
-    if (row->label.len == 0) {
-        add_value(sheet, row, sheet->text_columns, at, at, out);
-        kp_buf_addc(out, '\n');
-        return;
-    }
-    size_t width = kp_utf8_width(row->label);
-    bool beside = sheet->labels && (!whole || width <= names);
-    if (beside) {
-        kp_utf8_add_cell(out, row->label, names, sheet->style->ascii);
-    } else {
-        struct kp_flow name = kp_flow_new(sheet->words.arena);
-        kp_flow_add(&name, KP_MARK_NONE, row->label);
-        kp_flow_print(&name, sheet->style, sheet->columns, at, at, whole ? 0 : 1, out);
-    }
-    if (!kp_flow_empty(&row->value)) {
-        if (beside)
-            kp_buf_add_repeat(out, " ", GAP);
-        else
-            new_line(under, out);
-        at = beside ? at + names + GAP : under;
-        add_value(sheet, row, sheet->columns, at, whole && beside ? at : under, out);
-    }
-    while (out->len && out->data[out->len - 1] == ' ')
-        kp_buf_truncate(out, out->len - 1);
-    kp_buf_addc(out, '\n');
-}
-
-static void set_rows(const struct sheet *sheet, const struct kp_diff_note *note, bool whole,
-                     struct kp_buf *out)
-{
-    size_t names = name_width(sheet, note);
-    for (size_t i = 0; i < note->row_count; i++)
-        set_row(sheet, &note->rows[i], names, whole, out);
-    if (note->hidden == 0 || note->row_count == 0)
-        return;
-    kp_buf_add_repeat(out, " ", (sheet->labels ? ROW : INDENT + SIGN) + SIGN);
-    kp_style_addf(out, sheet->style, KP_MARK_DIM,
-                  ngettext("%s and %zu more", "%s and %zu more", note->hidden),
-                  kp_style_sign(sheet->style, "…", "..."), note->hidden);
-    kp_buf_addc(out, '\n');
-}
-
 static void set_entry(struct sheet *sheet, struct entry *entry)
 {
     struct kp_diff_note note;
-    bool whole = sheet->page->all;
+    bool whole = sheet->set.page->all;
     kp_buf_clear(&entry->text);
     if (!entry->item) {
-        kp_style_add(&entry->text, sheet->style, KP_MARK_TITLE, entry->title);
+        kp_style_add(&entry->text, sheet->set.style, KP_MARK_TITLE, entry->title);
         kp_buf_addc(&entry->text, '\n');
     } else {
-        kp_diff_note_item(&sheet->words, sheet->page, entry->item,
+        kp_diff_note_item(&sheet->set.words, sheet->set.page, entry->item,
                           whole ? &everything : &depths[entry->depth], &note);
-        widen(sheet, &note);
+        kp_diff_widen(&sheet->set, &note);
         for (size_t i = 0; i < note.row_count; i++)
-            widen(sheet, &note.rows[i]);
-        set_line(sheet, &note, whole || entry->item->basis_changed, &entry->text);
-        set_rows(sheet, &note, whole, &entry->text);
+            kp_diff_widen(&sheet->set, &note.rows[i]);
+        kp_diff_set_line(&sheet->set, &note, whole || entry->item->basis_changed, &entry->text);
+        kp_diff_set_rows(&sheet->set, &note, whole, &entry->text);
         entry->folded = note.hidden || (!whole && entry->depth < DEEPEST);
     }
     entry->height = count_lines(&entry->text);
@@ -263,10 +78,10 @@ static void add_entry(struct sheet *sheet, const struct kp_diff_item *item, stru
     sheet->entries[sheet->count++] =
         (struct entry){.item = item,
                        .title = title,
-                       .weight = item ? kp_diff_weight(sheet->page, item) : 0,
+                       .weight = item ? kp_diff_weight(sheet->set.page, item) : 0,
                        .text = KP_BUF_INIT};
     struct entry *entry = &sheet->entries[sheet->count - 1];
-    if (sheet->page->lines == 0)
+    if (sheet->set.page->lines == 0)
         entry->depth = DEEPEST;
     else if (entry->weight == HEAVIEST) /* a page without it would not answer much */
         entry->depth = 2;
@@ -275,12 +90,13 @@ static void add_entry(struct sheet *sheet, const struct kp_diff_item *item, stru
 static bool is_told(const struct sheet *sheet, const struct kp_diff_item *item)
 {
     return item->kind != KP_DIFF_CONFIRMED && item->kind != KP_DIFF_UNSEEN &&
-           !kp_diff_is_fact(sheet->page, item) && (sheet->page->all || !kp_diff_is_change(item));
+           !kp_diff_is_fact(sheet->set.page, item) &&
+           (sheet->set.page->all || !kp_diff_is_change(item));
 }
 
 static void collect(struct sheet *sheet)
 {
-    const struct kp_diff *diff = sheet->page->diff;
+    const struct kp_diff *diff = sheet->set.page->diff;
     struct kp_str group = {NULL, 0};
     bool any = false;
     for (size_t i = 0; i < diff->count; i++) {
@@ -289,7 +105,7 @@ static void collect(struct sheet *sheet)
         if (!is_told(sheet, item))
             continue;
         if (!any || !kp_str_equal(group, its))
-            add_entry(sheet, NULL, kp_diff_group_words(&sheet->words, its));
+            add_entry(sheet, NULL, kp_diff_group_words(&sheet->set.words, its));
         add_entry(sheet, item, (struct kp_str){NULL, 0});
         group = its;
         any = true;
@@ -299,25 +115,26 @@ static void collect(struct sheet *sheet)
 /* Labels as wide as the widest, within reason. */
 static void measure(struct sheet *sheet)
 {
-    size_t widest = LEAST, most = sheet->columns / 4;
+    size_t widest = LEAST, most = sheet->set.columns / 4;
     most = most < LABEL_MOST ? most : LABEL_MOST;
-    for (size_t i = 0; i < sheet->page->diff->count; i++) {
-        const struct kp_diff_item *item = &sheet->page->diff->items[i];
+    for (size_t i = 0; i < sheet->set.page->diff->count; i++) {
+        const struct kp_diff_item *item = &sheet->set.page->diff->items[i];
         struct kp_str label =
-            item->field ? kp_diff_label(&sheet->words, item->field, false) : item->id;
+            item->field ? kp_diff_label(&sheet->set.words, item->field, false) : item->id;
         size_t width = kp_utf8_width(label);
         if (width > widest && item->kind != KP_DIFF_CONFIRMED)
             widest = width;
     }
-    sheet->labels = sheet->columns < NARROW ? 0 : widest < most ? widest : most;
-    sheet->value_at = INDENT + SIGN + (sheet->labels ? sheet->labels + GAP : GAP);
+    sheet->set.labels = sheet->set.columns < NARROW ? 0 : widest < most ? widest : most;
+    sheet->set.value_at = KP_DIFF_INDENT + KP_DIFF_SIGN +
+                          (sheet->set.labels ? sheet->set.labels + KP_DIFF_GAP : KP_DIFF_GAP);
 }
 
 /* ---- what stayed */
 
 static void add_heading(const struct sheet *sheet, const char *title, struct kp_buf *out)
 {
-    kp_style_add(out, sheet->style, KP_MARK_TITLE, kp_str_from(title));
+    kp_style_add(out, sheet->set.style, KP_MARK_TITLE, kp_str_from(title));
     kp_buf_addc(out, '\n');
 }
 
@@ -325,9 +142,9 @@ static size_t of_kind(const struct sheet *sheet, enum kp_diff_kind kind,
                       const struct kp_diff_item **items)
 {
     size_t count = 0;
-    for (size_t i = 0; i < sheet->page->diff->count; i++)
-        if (sheet->page->diff->items[i].kind == kind)
-            items[count++] = &sheet->page->diff->items[i];
+    for (size_t i = 0; i < sheet->set.page->diff->count; i++)
+        if (sheet->set.page->diff->items[i].kind == kind)
+            items[count++] = &sheet->set.page->diff->items[i];
     return count;
 }
 
@@ -342,32 +159,34 @@ static int by_age(const void *a, const void *b)
 static size_t add_of_cycle(const struct sheet *sheet, const struct kp_diff_item **items,
                            size_t count, size_t *labels, struct kp_buf *out)
 {
-    struct kp_diff_note note = {.sign = ' ', .value = kp_flow_new(sheet->words.arena)};
+    struct kp_diff_note note = {.sign = ' ', .value = kp_flow_new(sheet->set.words.arena)};
     size_t at = 0;
-    note.label = kp_diff_since_words(&sheet->words, items[0]->now->cycle, sheet->page->to.cycle);
+    note.label =
+        kp_diff_since_words(&sheet->set.words, items[0]->now->cycle, sheet->set.page->to.cycle);
     for (; at < count && !kp_cycle_distance(items[at]->now->cycle, items[0]->now->cycle); at++) {
         struct kp_diff_note same;
-        kp_diff_note_same(&sheet->words, sheet->page, items[at], &same);
+        kp_diff_note_same(&sheet->set.words, sheet->set.page, items[at], &same);
         if (at)
-            kp_flow_add(&note.value, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->words)));
+            kp_flow_add(&note.value, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->set.words)));
         kp_flow_add(&note.value, KP_MARK_NONE, same.label);
     }
-    note.lines = sheet->page->all ? 0 : 2;
-    struct sheet wide = *sheet;
+    note.lines = sheet->set.page->all ? 0 : 2;
+    struct kp_diff_setter wide = sheet->set;
     size_t width = kp_utf8_width(note.label);
     *labels = width > *labels ? width : *labels;
     if (wide.labels && *labels > wide.labels) {
         wide.labels = *labels;
-        wide.value_at = INDENT + SIGN + wide.labels + GAP;
+        wide.value_at = KP_DIFF_INDENT + KP_DIFF_SIGN + wide.labels + KP_DIFF_GAP;
     }
-    set_line(&wide, &note, false, out);
+    kp_diff_set_line(&wide, &note, false, out);
     return at;
 }
 
 static void set_unseen(const struct sheet *sheet, struct kp_buf *out)
 {
-    const struct kp_diff_item **items = kp_arena_alloc(
-        sheet->words.arena, (sheet->page->diff->count + 1) * sizeof(const struct kp_diff_item *));
+    const struct kp_diff_item **items =
+        kp_arena_alloc(sheet->set.words.arena,
+                       (sheet->set.page->diff->count + 1) * sizeof(const struct kp_diff_item *));
     size_t count = of_kind(sheet, KP_DIFF_UNSEEN, items), labels = 0;
     if (count == 0)
         return;
@@ -375,38 +194,39 @@ static void set_unseen(const struct sheet *sheet, struct kp_buf *out)
     add_heading(sheet, _("Not looked at"), out);
     for (size_t i = 0; i < count;) {
         struct kp_diff_note note;
-        if (count > (sheet->page->lines ? FEW_OF_PAGE : FEW)) {
+        if (count > (sheet->set.page->lines ? FEW_OF_PAGE : FEW)) {
             i += add_of_cycle(sheet, items + i, count - i, &labels, out);
             continue;
         }
-        kp_diff_note_same(&sheet->words, sheet->page, items[i++], &note);
-        set_line(sheet, &note, false, out);
+        kp_diff_note_same(&sheet->set.words, sheet->set.page, items[i++], &note);
+        kp_diff_set_line(&sheet->set, &note, false, out);
     }
 }
 
 static void set_confirmed(const struct sheet *sheet, struct kp_buf *out)
 {
-    const struct kp_diff_item **items = kp_arena_alloc(
-        sheet->words.arena, (sheet->page->diff->count + 1) * sizeof(const struct kp_diff_item *));
-    size_t count = sheet->page->all ? of_kind(sheet, KP_DIFF_CONFIRMED, items) : 0;
+    const struct kp_diff_item **items =
+        kp_arena_alloc(sheet->set.words.arena,
+                       (sheet->set.page->diff->count + 1) * sizeof(const struct kp_diff_item *));
+    size_t count = sheet->set.page->all ? of_kind(sheet, KP_DIFF_CONFIRMED, items) : 0;
     if (count)
         add_heading(sheet, _("Confirmed"), out);
     for (size_t i = 0; i < count; i++) {
         struct kp_diff_note note;
-        kp_diff_note_same(&sheet->words, sheet->page, items[i], &note);
-        set_line(sheet, &note, false, out);
+        kp_diff_note_same(&sheet->set.words, sheet->set.page, items[i], &note);
+        kp_diff_set_line(&sheet->set, &note, false, out);
     }
 }
 
 static void set_questions(const struct sheet *sheet, struct kp_buf *out)
 {
-    if (sheet->page->question_count)
+    if (sheet->set.page->question_count)
         add_heading(sheet, _("The questions"), out);
-    for (size_t i = 0; i < sheet->page->question_count; i++) {
+    for (size_t i = 0; i < sheet->set.page->question_count; i++) {
         struct kp_diff_note note;
-        kp_diff_note_question(&sheet->words, &sheet->page->questions[i], &note);
-        note.lines = sheet->page->all ? 0 : 2;
-        set_line(sheet, &note, false, out);
+        kp_diff_note_question(&sheet->set.words, &sheet->set.page->questions[i], &note);
+        note.lines = sheet->set.page->all ? 0 : 2;
+        kp_diff_set_line(&sheet->set, &note, false, out);
     }
 }
 
@@ -415,9 +235,9 @@ static void set_questions(const struct sheet *sheet, struct kp_buf *out)
 /* The line is broken at the arrow where that is enough. */
 static void add_end(const struct sheet *sheet, const struct kp_diff_end *end, struct kp_flow *flow)
 {
-    struct kp_str text = kp_diff_end_words(&sheet->words, end);
+    struct kp_str text = kp_diff_end_words(&sheet->set.words, end);
     struct kp_buf joined = KP_BUF_INIT;
-    if (kp_utf8_width(text) + 3 <= sheet->columns)
+    if (kp_utf8_width(text) + 3 <= sheet->set.columns)
         kp_view_join(&joined, text);
     else
         kp_buf_add(&joined, text);
@@ -427,8 +247,8 @@ static void add_end(const struct sheet *sheet, const struct kp_diff_end *end, st
 
 static void set_head(const struct sheet *sheet, struct kp_buf *out)
 {
-    const struct kp_diff_page *page = sheet->page;
-    const struct kp_diff_words *words = &sheet->words;
+    const struct kp_diff_page *page = sheet->set.page;
+    const struct kp_diff_words *words = &sheet->set.words;
     struct kp_flow line = kp_flow_new(words->arena), ends = kp_flow_new(words->arena);
     struct kp_flow counts = kp_flow_new(words->arena);
     kp_flow_add(&line, KP_MARK_TITLE,
@@ -436,13 +256,13 @@ static void set_head(const struct sheet *sheet, struct kp_buf *out)
     add_end(sheet, &page->from, &ends);
     kp_flow_add(&ends, KP_MARK_NONE, kp_str_from(kp_diff_arrow(words)));
     add_end(sheet, &page->to, &ends);
-    bool beside = kp_flow_width(&line) + 3 + kp_flow_width(&ends) <= sheet->columns;
-    size_t used = kp_flow_print(&line, sheet->style, sheet->columns, 0, 0, 0, out);
+    bool beside = kp_flow_width(&line) + 3 + kp_flow_width(&ends) <= sheet->set.columns;
+    size_t used = kp_flow_print(&line, sheet->set.style, sheet->set.columns, 0, 0, 0, out);
     kp_buf_adds(out, beside ? "   " : "\n");
-    kp_flow_print(&ends, sheet->style, sheet->columns, beside ? used + 3 : 0, 0, 0, out);
+    kp_flow_print(&ends, sheet->set.style, sheet->set.columns, beside ? used + 3 : 0, 0, 0, out);
     kp_buf_addc(out, '\n');
     kp_flow_add(&counts, KP_MARK_NONE, kp_diff_counts_words(words, page->diff->counts));
-    kp_flow_print(&counts, sheet->style, sheet->columns, 0, 0, 0, out);
+    kp_flow_print(&counts, sheet->set.style, sheet->set.columns, 0, 0, 0, out);
     kp_buf_adds(out, "\n\n");
 }
 
@@ -451,7 +271,7 @@ static void set_head(const struct sheet *sheet, struct kp_buf *out)
 /* "Meetings +1 ~3 · Success factors +2 -2": the small tables of a section on one line. */
 static void set_minor(struct sheet *sheet, size_t from, size_t to)
 {
-    struct kp_flow line = kp_flow_new(sheet->words.arena);
+    struct kp_flow line = kp_flow_new(sheet->set.words.arena);
     struct kp_buf *out = &sheet->entries[to - 1].text;
     for (size_t i = from; i < to; i++) {
         struct entry *entry = &sheet->entries[i];
@@ -460,13 +280,14 @@ static void set_minor(struct sheet *sheet, size_t from, size_t to)
         kp_buf_clear(&entry->text);
         entry->height = 0;
         if (!kp_flow_empty(&line))
-            kp_flow_add(&line, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->words)));
+            kp_flow_add(&line, KP_MARK_DIM, kp_str_from(kp_diff_dot(&sheet->set.words)));
         kp_flow_addf(&line, KP_MARK_NONE, "%s\xc2\xa0",
-                     kp_diff_label(&sheet->words, entry->item->field, false).data);
+                     kp_diff_label(&sheet->set.words, entry->item->field, false).data);
         kp_diff_add_row_counts(entry->item, &line);
     }
-    add_sign(sheet, '~', INDENT, out);
-    kp_flow_print(&line, sheet->style, sheet->text_columns, INDENT + SIGN, INDENT + SIGN, 0, out);
+    kp_diff_add_sign(&sheet->set, '~', KP_DIFF_INDENT, out);
+    kp_flow_print(&line, sheet->set.style, sheet->set.text_columns, KP_DIFF_INDENT + KP_DIFF_SIGN,
+                  KP_DIFF_INDENT + KP_DIFF_SIGN, 0, out);
     kp_buf_addc(out, '\n');
     sheet->entries[to - 1].height = count_lines(out);
 }
@@ -533,11 +354,11 @@ static void sheet_init(struct sheet *sheet, const struct kp_diff_page *page,
                        const struct kp_style *style, struct kp_arena *arena)
 {
     size_t columns = kp_style_columns(style);
-    *sheet = (struct sheet){.page = page, .style = style};
-    sheet->words = (struct kp_diff_words){
+    *sheet = (struct sheet){.set = {.page = page, .style = style}};
+    sheet->set.words = (struct kp_diff_words){
         .arena = arena, .calc = page->calc, .style = style, .marks = style->colour};
-    sheet->columns = columns < PAGE_MOST ? columns : PAGE_MOST;
-    sheet->text_columns = kp_view_text_columns(style);
+    sheet->set.columns = columns < PAGE_MOST ? columns : PAGE_MOST;
+    sheet->set.text_columns = kp_view_text_columns(style);
     measure(sheet);
     collect(sheet);
 }

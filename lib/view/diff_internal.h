@@ -141,4 +141,38 @@ const char *kp_diff_nothing_words(const struct kp_diff_page *page);
 /* "12 changed · 3 new · 41 confirmed · 6 not looked at". */
 struct kp_str kp_diff_counts_words(const struct kp_diff_words *words, const size_t *counts);
 
+/* ---- diff_set.c: notes set as text */
+
+/* Columns. */
+enum {
+    KP_DIFF_INDENT = 2, /* of answers */
+    KP_DIFF_ROW = 4,    /* of rows */
+    KP_DIFF_SIGN = 2,   /* a sign and a space */
+    KP_DIFF_GAP = 2,    /* behind labels */
+};
+
+/* Where things stand on the page. */
+struct kp_diff_setter {
+    const struct kp_diff_page *page;
+    struct kp_diff_words words;
+    const struct kp_style *style;
+    size_t columns, text_columns;
+    size_t value_at; /* the column that values begin at */
+    size_t labels;   /* columns of labels; 0: the page is too narrow to put values beside them */
+};
+
+/* Label and value, beside each other where there is room; `must`: who said it is not left out. */
+void kp_diff_set_line(const struct kp_diff_setter *set, const struct kp_diff_note *note, bool must,
+                      struct kp_buf *out);
+
+/* The rows of a note, and how many there are more. */
+void kp_diff_set_rows(const struct kp_diff_setter *set, const struct kp_diff_note *note, bool whole,
+                      struct kp_buf *out);
+
+/* A narrow page has no room for a value on one line. */
+void kp_diff_widen(const struct kp_diff_setter *set, struct kp_diff_note *note);
+
+void kp_diff_add_sign(const struct kp_diff_setter *set, char sign, size_t indent,
+                      struct kp_buf *out);
+
 #endif
