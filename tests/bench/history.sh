@@ -141,7 +141,7 @@ JQ
     cycles='2021H1 2021H2 2022H1 2022H2 2023H1 2023H2 2024H1 2024H2 2025H1 2025H2'
     commits=
     for cycle in $cycles; do commits="$commits $(commit_of "$cycle" .)"; done
-    "$ratio" 3 'portfolio of ten cycles : git checkout' \
+    "$ratio" 1 'portfolio of ten cycles : git checkout' \
         "for cycle in $cycles; do kamplan portfolio --on \$cycle; done" \
         "cd $work/clone && for commit in $commits; do git checkout -q \$commit; done" '<= 0.2'
 fi
