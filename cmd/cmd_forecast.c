@@ -31,6 +31,31 @@ static const struct moment_folder *find_folder(const struct moment *moment, stru
     return NULL;
 }
 
+static const char *const tables[] = {"opportunities", "kpis"};
+
+static bool is_damaged(const struct account_then *then, const char *table)
+{
+    struct kp_buf name = KP_BUF_INIT;
+    bool damaged = then->plan_lost;
+    kp_buf_addf(&name, "%s.json", table);
+    for (size_t i = 0; i < then->file_count; i++)
+        damaged = damaged ||
+                  (!then->files[i].answer && kp_str_equal(then->files[i].name, kp_buf_str(&name)));
+    kp_buf_release(&name);
+    return damaged;
+}
+
+/* What cannot be read on one side is not judged: a row that is not there may well be there. */
+static void leave_out_damaged(struct account_then *a, struct account_then *b)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        if (!is_damaged(a, tables[i]) && !is_damaged(b, tables[i]))
+            continue;
+        kp_plan_remove(&a->plan, kp_str_from(tables[i]));
+        kp_plan_remove(&b->plan, kp_str_from(tables[i]));
+    }
+}
+
 /* What is kept of the two plans is in the arena. */
 static enum kp_status add_account(struct review *review, const struct moment_folder *folder,
                                   bool asked_for)
@@ -51,6 +76,7 @@ static enum kp_status add_account(struct review *review, const struct moment_fol
             .cycle = then.last.cycle,
             .date = then.last.date,
         };
+        leave_out_damaged(&now, &then);
         kp_forecast_judge(&then.calc, &now.calc, &review->app->arena, &account->forecast);
         kp_forecast_sum_add(&review->sum, &account->forecast.sum);
     }
@@ -117,7 +143,6 @@ static void show(struct review *review, bool one)
 /* Only opportunities and KPIs are read. */
 static bool *needed_fields(struct app *app)
 {
-    static const char *const tables[] = {"opportunities", "kpis"};
     bool *needed = kp_arena_alloc(&app->arena, (app->model.field_count + 1) * sizeof(bool));
     for (size_t i = 0; i < 2; i++) {
         const struct kp_field *field = kp_model_field(&app->model, kp_str_from(tables[i]));

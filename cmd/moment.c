@@ -326,18 +326,21 @@ static enum kp_status read_since(struct reading *reading)
 }
 
 /* A folder that cannot be read is a fault, like an answer: the rest of the account is shown. */
-static void read_folder(struct reading *reading, const char *id, const char *name,
+static bool read_folder(struct reading *reading, const char *id, const char *name,
                         enum kp_status (*each)(void *context, const struct kp_entry *entry,
                                                struct kp_err *err))
 {
     struct app *app = reading->moment->app;
-    if (*id && kp_folder_each(app->workspace, id, each, reading, &app->err))
-        fault_of(reading->faults, path_of(reading, "/", name).data, &app->err);
+    if (!*id || !kp_folder_each(app->workspace, id, each, reading, &app->err))
+        return true;
+    fault_of(reading->faults, path_of(reading, "/", name).data, &app->err);
+    return false;
 }
 
 /* The same plan at both times: nothing is looked up again. */
 static void take_all(struct account_then *out, const struct account_then *like)
 {
+    out->plan_lost = like->plan_lost;
     for (size_t i = 0; i < like->file_count; i++) {
         out->files = kp_grow(out->files, out->file_count, &out->file_cap, sizeof *out->files);
         out->files[out->file_count++] = like->files[i];
@@ -356,7 +359,7 @@ static enum kp_status read_parts(struct reading *reading)
     if (reading->like && strcmp(reading->like->plan_id, out->plan_id) == 0)
         take_all(out, reading->like);
     else
-        read_folder(reading, reading->plan, "plan", each_answer);
+        out->plan_lost = !read_folder(reading, reading->plan, "plan", each_answer);
     kp_plan_rename_fields(&out->plan, &app->model);
     if (reading->moment->values_only)
         return KP_OK;
@@ -379,6 +382,7 @@ static bool find_parts(struct reading *reading, const struct moment_folder *fold
         status = kp_folder_each(app->workspace, folder->id, each_part, reading, &app->err);
     if (status)
         fault_of(reading->faults, account_dir(app, folder->slug), &app->err);
+    reading->out->plan_lost = status != KP_OK;
     return status || *reading->card;
 }
 

@@ -45,6 +45,7 @@ struct account_then {
     struct kp_rev rev; /* by cycle: its own; by day: the workspace's */
     struct kp_plan plan;
     char plan_id[41]; /* of all its answers: the same id, the same plan; "" none */
+    bool plan_lost;   /* its folder cannot be read: what is not in the plan may be there */
     struct kp_due_session last;
     struct kp_date since; /* of its first revision; only where no session was held */
     struct then_file {

@@ -171,11 +171,16 @@ static void add_heading(const struct kp_due_list *list, const struct kp_style *s
     kp_buf_release(&due);
 }
 
-static void add_note(const struct kp_style *style, const char *text, struct kp_buf *out)
+/* Line by line: a pager forgets colours at the end of each. */
+void kp_view_note(const struct kp_style *style, struct kp_str text, struct kp_buf *out)
 {
     struct kp_buf lines = KP_BUF_INIT;
-    kp_view_lines(style, kp_str_from(text), 1, &lines);
-    kp_style_add(out, style, KP_MARK_DIM, kp_buf_str(&lines));
+    kp_view_lines(style, text, 1, &lines);
+    struct kp_str rest = kp_str_slice(kp_buf_str(&lines), 0, lines.len ? lines.len - 1 : 0);
+    while (rest.data) {
+        kp_style_add(out, style, KP_MARK_DIM, kp_str_split(&rest, '\n'));
+        kp_buf_addc(out, '\n');
+    }
     kp_buf_release(&lines);
 }
 
@@ -188,8 +193,10 @@ void kp_view_due(const struct kp_due_list *list, const struct kp_style *style, s
     add_heading(list, style, out);
     kp_table_print(drop ? narrow : table, style, 1, out);
     kp_buf_addc(out, '\n');
-    add_note(style, _("Unseen: answers that nobody has looked at for 1, 2, and 3 or more cycles."),
-             out);
+    kp_view_note(
+        style,
+        kp_str_from(_("Unseen: answers that nobody has looked at for 1, 2, and 3 or more cycles.")),
+        out);
     kp_table_free(table);
     kp_table_free(narrow);
 }

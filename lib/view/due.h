@@ -40,6 +40,9 @@ struct kp_json *kp_view_due_json(const struct kp_due_list *list, const struct kp
 size_t kp_view_due_ics(const struct kp_due_list *list, int budget_month,
                        const struct kp_style *style, int64_t stamp, struct kp_buf *out);
 
+/* Appends a remark below a table: dim lines. */
+void kp_view_note(const struct kp_style *style, struct kp_str text, struct kp_buf *out);
+
 /* Appends "in 5 days", "today", "2 days overdue", kept on one line. */
 void kp_view_days(struct kp_buf *out, int64_t days);
 

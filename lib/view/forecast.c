@@ -223,9 +223,8 @@ void kp_view_forecast_account(const struct kp_forecast_page *page, const struct 
     add_heading(account->name, account->cycle.year ? account->cycle : page->from, account->date,
                 page->on, style, out);
     if (!forecast->count && !forecast->kpi_count)
-        kp_view_lines(style,
-                      kp_str_from(_("The plan had neither open opportunities nor KPIs then.")), 1,
-                      out);
+        kp_view_lines(style, kp_str_from(_("There are neither opportunities nor KPIs to judge.")),
+                      1, out);
     add_items(forecast, style, out);
     add_kpis(forecast, style, out);
     kp_view_forecast_sum(&forecast->sum, page->on, style, out);

@@ -317,11 +317,8 @@ static void add_heading(const struct sheet *sheet, struct kp_buf *out)
 
 static void add_note(const struct sheet *sheet, struct kp_str text, struct kp_buf *out)
 {
-    struct kp_buf lines = KP_BUF_INIT;
     kp_buf_addc(out, '\n');
-    kp_view_lines(sheet->style, text, 1, &lines);
-    kp_style_add(out, sheet->style, KP_MARK_DIM, kp_buf_str(&lines));
-    kp_buf_release(&lines);
+    kp_view_note(sheet->style, text, out);
 }
 
 static void add_notes(const struct sheet *sheet, struct kp_buf *out)
