@@ -114,10 +114,9 @@ void kp_diff_set_line(const struct kp_diff_setter *set, const struct kp_diff_not
         size_t begin = fits && !set->labels ? used + KP_DIFF_GAP : at;
         /* On one line a basis that changed is worth more than the end of a long value. */
         bool may_cut = note->lines == 1 && !note->firm;
-        size_t basis = may_cut ? kp_flow_width(&note->basis) : 0, columns;
-        columns = set->text_columns - (basis ? basis + KP_DIFF_GAP : 0);
-        if (columns < begin + LEAST)
-            columns = set->text_columns;
+        size_t basis = may_cut ? kp_flow_width(&note->basis) : 0, columns = set->text_columns;
+        if (basis && columns >= begin + LEAST + basis + KP_DIFF_GAP)
+            columns -= basis + KP_DIFF_GAP;
         used = add_value(set, note, columns, begin, at, out);
     }
     add_origin(set, note, used, must, out);

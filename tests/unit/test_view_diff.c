@@ -317,6 +317,13 @@ static void test_widths(void **state)
             free(text);
         }
     }
+    for (size_t width = 1; width < 30; width++) { /* nothing can be right there, but it ends */
+        scene.style.width = width;
+        scene.page.lines = width;
+        char *text = show(&scene);
+        assert_non_null(strstr(text, "ACME"));
+        free(text);
+    }
     scene_release(&scene);
 }
 
