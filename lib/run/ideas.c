@@ -181,8 +181,10 @@ bool session_activity_of(const struct kp_session *s, const struct kp_json *event
     }
     if (!id.len)
         return false;
-    if (!field)
-        return session_find_step(s, session_round(s, id)->step, section, step);
+    if (!field) {
+        const struct round *round = session_round(s, id);
+        return round && session_find_step(s, round->step, section, step);
+    }
     for (*section = 0; *section < script->section_count; (*section)++) {
         const struct kp_section *in = &script->sections[*section];
         for (*step = 0; *step < in->step_count; (*step)++)

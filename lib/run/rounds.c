@@ -15,7 +15,7 @@ static bool has_said(const struct kp_session *s, const char *round, struct kp_st
 {
     KP_JSON_EACH(said, s->state.said)
     {
-        if (kp_str_is(kp_json_text(said, "round"), round) &&
+        if (kp_str_is(kp_json_text(said, "turn"), round) &&
             kp_str_equal(kp_json_text(said, "person"), person))
             return true;
     }
@@ -65,7 +65,7 @@ void session_go_round(struct kp_session *s)
 static struct kp_json *said_event(struct kp_session *s)
 {
     struct kp_json *event = session_event(s, "said");
-    kp_json_set_string(&s->feed_arena, event, "round", kp_str_from(round_of(s->state.at.ask)));
+    kp_json_set_string(&s->feed_arena, event, "turn", kp_str_from(round_of(s->state.at.ask)));
     return event;
 }
 
@@ -98,7 +98,7 @@ void session_skip_round(struct kp_session *s)
 void session_apply_said(struct kp_session *s, const struct kp_json *event)
 {
     const char *round = round_of(s->state.at.ask);
-    bool here = round && kp_str_is(kp_json_text(event, "round"), round);
+    bool here = round && kp_str_is(kp_json_text(event, "turn"), round);
     s->state.paused = false;
     if (kp_json_get(event, "all")) {
         if (here)
@@ -113,7 +113,7 @@ void session_apply_said(struct kp_session *s, const struct kp_json *event)
 SESSION_CHECK(said)
 {
     (void)s;
-    struct kp_str round = kp_json_text(event, "round"), text = kp_json_text(event, "text");
+    struct kp_str round = kp_json_text(event, "turn"), text = kp_json_text(event, "text");
     if (!kp_str_is(round, round_of(KP_ASK_CHECKIN)) &&
         !kp_str_is(round, round_of(KP_ASK_LAST_WORD)))
         return kp_err_set(err, KP_INVALID, _("it belongs to no round"));
@@ -131,7 +131,7 @@ void session_record_round(struct kp_session *s, struct kp_json *record, const ch
     struct kp_json *list = kp_json_new_array(&s->arena);
     KP_JSON_EACH(said, s->state.said)
     {
-        if (!kp_str_is(kp_json_text(said, "round"), round) || !kp_json_get(said, "text"))
+        if (!kp_str_is(kp_json_text(said, "turn"), round) || !kp_json_get(said, "text"))
             continue;
         struct kp_json *item = kp_json_new_object(&s->arena);
         kp_json_set(&s->arena, item, "person", kp_json_get(said, "person"));

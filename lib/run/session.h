@@ -36,7 +36,7 @@
  *   late  people  until?             they come later (at a time)
  *   gone  people                     they have left
  *   role  people  role               facilitator, kam, sponsor, guest, member
- *   said  round  person  text?       checkin, last: what somebody said; (all: the round is over)
+ *   said  turn  person  text?        checkin, last: what somebody said; (all: the round is over)
  *   review  field row op cells?      op: done, carry, drop, pass (stays open)
  *   pend  field row point?           an action that lacks something; without a row: let go
  *   parked  point op people?         op: question, note, drop, leave; of the point of that index

@@ -36,7 +36,7 @@ static void read_plan(struct session_fixture *f, const char *text)
     }
 }
 
-static void begin(struct session_fixture *f, const char *base, enum kp_lang lang)
+static void begin(struct session_fixture *f, const char *base, enum kp_lang lang, bool rounds)
 {
     read_plan(f, base);
     kp_people_put(&f->people, KP_STR("p-mette1"), KP_STR("Mette Holm"));
@@ -51,6 +51,7 @@ static void begin(struct session_fixture *f, const char *base, enum kp_lang lang
         .ids = &f->ids,
         .lang = lang,
         .currency = KP_STR("DKK"),
+        .rounds = rounds,
     };
     f->now = SESSION_BEGINS;
     f->header = (struct kp_session_header){
@@ -79,7 +80,7 @@ void session_fixture_init(struct session_fixture *f, const char *model, const ch
     assert_string_equal(text, "");
     free(text);
     kp_faults_release(&faults);
-    begin(f, base, KP_LANG_EN);
+    begin(f, base, KP_LANG_EN, false);
 }
 
 void session_fixture_built_in(struct session_fixture *f, const char *script, const char *base,
@@ -88,7 +89,7 @@ void session_fixture_built_in(struct session_fixture *f, const char *script, con
     *f = (struct session_fixture){.people = KP_PEOPLE_INIT, .journal = KP_BUF_INIT};
     definition_built_in(&f->model, &f->arena);
     definition_built_in_script(&f->script, &f->model, &f->arena, script);
-    begin(f, base, lang);
+    begin(f, base, lang, true);
 }
 
 void session_fixture_release(struct session_fixture *f)

@@ -38,7 +38,7 @@ extern const char session_model[], session_script[];
  */
 void session_fixture_init(struct session_fixture *f, const char *model, const char *script,
                           const char *base);
-/* The same with a built-in script. */
+/* The same with a built-in script, and with the rounds of several people. */
 void session_fixture_built_in(struct session_fixture *f, const char *script, const char *base,
                               enum kp_lang lang);
 void session_fixture_release(struct session_fixture *f);

@@ -128,6 +128,26 @@ static const char *const commands[] = {
     "/review",
     "/show",
     "/time +5",
+    "/here Nina Ny",
+    "/here Mette, Lars",
+    "/guest Karin Kunde",
+    "/late Lars 9:30",
+    "/gone Mette",
+    "/gone Karin Kunde",
+    "/role Lars sponsor",
+    "/next",
+    "/goto",
+    "/extend more",
+    "/extend 1 2 3",
+    "/extend stop",
+    "/break 10",
+    "/away",
+    "/start 9:00",
+    "/usual",
+    "/bell",
+    "/agenda",
+    "/action Ring",
+    "/action Ring @Lars",
     "/time -3",
     "/pause",
     "/park Later: ærlighed",
@@ -147,6 +167,14 @@ static const char *const commands[] = {
     "/undo",
 };
 
+/* Open rows from earlier; what is asked outside the script's steps. */
+static const char *const by_room[][12] = {
+    {"1 It went well", "2 14/9", "2", "3 Nobody wants it", "3", "4", "om 2 uger", "", "1", "5 x",
+     "1/1 2020", "hello"},
+    {"1 @Lars 14/9", "1", "2 Nina Ny", "3", "4", "Lars: fine", "5 4", "14/9", "Lars", "yes",
+     "@Lars", "om 2 uger"},
+};
+
 static const char *answer_for(struct room *room)
 {
     const struct kp_question *question = &room->f->question;
@@ -154,8 +182,10 @@ static const char *answer_for(struct room *room)
         return any(room, 3) ? "no" : "hm";
     if (question->ask >= KP_ASK_WRITE && question->ask <= KP_ASK_DISSENT)
         return ONE_OF(room, by_activity[question->ask]);
+    if (question->ask == KP_ASK_REVIEW)
+        return ONE_OF(room, by_room[0]);
     if (!question->field)
-        return any(room, 5) ? "" : "hello";
+        return any(room, 3) ? ONE_OF(room, by_room[1]) : any(room, 5) ? "" : "hello";
     const struct kp_field *field = question->column ? question->column : question->field;
     return ONE_OF(room, by_kind[field->type->kind]);
 }
@@ -201,9 +231,11 @@ static size_t count_lines(const struct session_fixture *f)
 static bool is_undoable(struct kp_str name)
 {
     static const char *const names[] = {
-        "answer", "keep",     "skip",    "row",   "cell",  "who",      "basis",  "note",    "park",
-        "time",   "decision", "action",  "idea",  "split", "merge",    "group",  "ungroup", "vote",
-        "reveal", "recount",  "promote", "score", "named", "evidence", "dissent"};
+        "answer",  "keep",   "skip",     "row",     "cell",    "who",   "basis",     "note",
+        "park",    "time",   "decision", "action",  "idea",    "split", "merge",     "group",
+        "ungroup", "vote",   "reveal",   "recount", "promote", "score", "named",     "evidence",
+        "dissent", "pend",   "parked",   "here",    "late",    "gone",  "role",      "said",
+        "review",  "extend", "start",    "usual",   "away",    "worth", "next_date", "sign"};
     for (size_t i = 0; i < COUNT(names); i++)
         if (kp_str_is(name, names[i]))
             return true;
