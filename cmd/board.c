@@ -47,7 +47,7 @@ static void add_agenda(struct sitting *sitting, const struct kp_question *questi
     const struct kp_script *script = &sitting->script;
     struct kp_buf line = KP_BUF_INIT, clock = KP_BUF_INIT, text = KP_BUF_INIT;
     size_t present = question->section ? question->section_number : script->section_count + 1;
-    if (question->ask == KP_ASK_START)
+    if (question->ask == KP_ASK_START || question->ask == KP_ASK_CHECKIN)
         present = 0;
     for (size_t i = 0; i < script->section_count; i++) {
         const char *sign = i + 1 < present    ? kp_style_sign(style, "✓", "x")
