@@ -17,6 +17,8 @@ bool kp_str_equal(struct kp_str a, struct kp_str b)
 
 bool kp_str_is(struct kp_str s, const char *text)
 {
+    if (!text)
+        return s.len == 0;
     for (size_t i = 0; i < s.len; i++)
         if (!text[i] || text[i] != s.data[i])
             return false;
