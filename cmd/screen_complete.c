@@ -48,22 +48,20 @@ static void complete_argument(struct screen *screen, struct kp_str before, struc
         complete_field(screen, word, add, adding);
 }
 
-/* "Lars Bo: " of those who are here, where a line of an activity begins with a name. */
-static void complete_giver(struct screen *screen, struct kp_str before, struct kp_str word,
+/* "Lars Bo: " of those who are here now, where a line begins with a name. */
+static void complete_giver(struct screen *screen, struct kp_str word,
                            void (*add)(void *adding, const char *candidate), void *adding)
 {
     const struct kp_people *people = screen->style.people;
     const struct kp_person *found[64];
-    const struct kp_json *here = screen->sitting->header.attendees;
-    size_t count = word.len ? kp_people_match(people, word, found, 64) : 0;
-    (void)before;
-    KP_JSON_EACH(id, here)
-    {
-        bool fits = !word.len;
-        for (size_t i = 0; i < count && i < 64; i++)
-            fits = fits || kp_str_equal(found[i]->id, id->text);
+    size_t present, count = word.len ? kp_people_match(people, word, found, 64) : 0;
+    const struct kp_attendee *all = kp_session_people(screen->sitting->session, &present);
+    for (size_t k = 0; k < present; k++) {
+        bool fits = all[k].here && !word.len;
+        for (size_t i = 0; all[k].here && i < count && i < 64; i++)
+            fits = fits || kp_str_equal(found[i]->id, all[k].person);
         struct kp_buf name = KP_BUF_INIT;
-        kp_buf_addf(&name, "%.*s: ", KP_STR_ARG(kp_people_name(people, id->text)));
+        kp_buf_addf(&name, "%.*s: ", KP_STR_ARG(kp_people_name(people, all[k].person)));
         if (fits)
             add(adding, name.data);
         kp_buf_release(&name);
@@ -85,7 +83,7 @@ void screen_complete(struct screen *screen, const struct kp_question *question,
         return;
     }
     if (question->ask == KP_ASK_IDEAS || question->ask == KP_ASK_DISSENT || question->hidden) {
-        complete_giver(screen, before, word, add, adding);
+        complete_giver(screen, word, add, adding);
         return;
     }
     if (!field || !field->type)

@@ -172,6 +172,8 @@ const struct promoted *session_promoted(const struct kp_session *s, struct kp_st
 /* The next column that a promoted row is asked for, from `column` on; their count at the end. */
 size_t session_next_missing(struct kp_session *s, const struct kp_step *step, struct kp_str row,
                             size_t column);
+/* Whether a promoted row has this column to go back to; true wherever no idea became the row. */
+bool session_promote_asks(const struct kp_session *s, const struct kp_field *column);
 /* Into the next promoted row that lacks something, or to the list of ideas. */
 void session_next_promoted(struct kp_session *s);
 

@@ -2,7 +2,7 @@
 /* What is typed for a table or list: rows added, edited and removed, one column at a time. */
 
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 static struct kp_json *row_event(struct kp_session *s, const struct kp_field *field,
                                  const char *name, struct kp_str row)
@@ -138,7 +138,8 @@ void session_back_in_row(struct kp_session *s)
 {
     const struct kp_field *field = session_field(s);
     size_t column = s->state.at.column;
-    while (column > 0 && session_column(field, column - 1)->calc)
+    while (column > 0 && (session_column(field, column - 1)->calc ||
+                          !session_promote_asks(s, session_column(field, column - 1))))
         column--;
     if (column > 0) {
         struct kp_json *event = session_event(s, "column");
