@@ -86,6 +86,18 @@ static enum kp_status set_cell(struct kp_session *s, const struct kp_field *tabl
     return status;
 }
 
+/* The column that an action needs and has not; NULL: it is whole. */
+static const struct kp_field *missing(const struct kp_field *table, const struct kp_json *row)
+{
+    static const char *const needed[] = {"owner", "due"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        const struct kp_field *column = kp_field_column(table, kp_str_from(needed[i]));
+        if (column && kp_json_is_null(kp_json_get(row, needed[i])))
+            return column;
+    }
+    return NULL;
+}
+
 /* The row as far as it is known. */
 static enum kp_status make_row(struct kp_session *s, const struct kp_field *table,
                                const struct action *action, struct kp_json *row, struct kp_err *err)
@@ -103,7 +115,7 @@ static enum kp_status make_row(struct kp_session *s, const struct kp_field *tabl
         kp_date_print(&due, action->due);
         status = set_cell(s, table, "due", kp_buf_str(&due), row, err);
     }
-    if (!status)
+    if (!status && !missing(table, row)) /* last, as the columns stand */
         status = set_cell(s, table, "status", KP_STR("open"), row, err);
     if (!status)
         status = session_check_row(s, table, NULL, row, NULL, err);
@@ -137,18 +149,6 @@ static const struct kp_field *action_table(struct kp_session *s)
         session_are_rows(session_rows_here(s, table)))
         return table;
     session_effect(s, KP_EFFECT_REFUSED, _("this session's script knows no actions"));
-    return NULL;
-}
-
-/* The column that an action needs and has not; NULL: it is whole. */
-static const struct kp_field *missing(const struct kp_field *table, const struct kp_json *row)
-{
-    static const char *const needed[] = {"owner", "due"};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-        const struct kp_field *column = kp_field_column(table, kp_str_from(needed[i]));
-        if (column && kp_json_is_null(kp_json_get(row, needed[i])))
-            return column;
-    }
     return NULL;
 }
 
