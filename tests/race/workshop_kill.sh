@@ -35,16 +35,15 @@ progress() {
 cat > lines <<'E2'
 
 
-Send the offer
-Lars Bo
-14/9
-
-
+New compressor
+Struer
+2026
+9000
+2
 
 /undo
 
-
-
+/goto 2.1
 /fact
 Double the export share by 2027
 /park prices
@@ -54,6 +53,7 @@ Triple the export share
 4 3
 /action Call Ida @Lars Bo 1 Oct
 /close
+3
 no
 /close
 yes
