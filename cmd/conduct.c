@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "run/prework.h"
 #include "screen.h"
+#include "store/signoff.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -125,6 +126,38 @@ static enum settled settle(void *context, const struct fold_conflict *conflict)
     return chosen == 0 ? SETTLED_MINE : chosen == 1 ? SETTLED_THEIRS : SETTLED_NEITHER;
 }
 
+/*
+ * The sponsor has said yes in the room: the revision that was just recorded is signed off. Where that
+ * cannot be, the plan is recorded all the same, and the room hears what is left to do.
+ */
+static void sign_off(struct conductor *c, const struct recorded *recorded)
+{
+    struct app *app = c->app;
+    const struct sitting *sitting = c->sitting;
+    struct kp_buf cycle = KP_BUF_INIT, text = KP_BUF_INIT;
+    struct kp_signoff signoff = {
+        .rev = recorded->rev,
+        .at = now_of(c),
+        .by = kp_session_signer(sitting->session),
+        .role = KP_STR("sponsor"),
+    };
+    if (!signoff.by.len)
+        return;
+    struct kp_str name = kp_people_name(&app->people, signoff.by);
+    kp_cycle_print(&cycle, sitting->header.cycle);
+    signoff.cycle = kp_buf_str(&cycle);
+    if (kp_signoff_record(app->workspace, sitting->account.slug.data, &signoff, false, &app->err)) {
+        fail(c);
+        kp_buf_addf(&text, _("It is not signed off; this does it: kamplan sign %.*s --by \"%.*s\""),
+                    KP_STR_ARG(sitting->account.slug), KP_STR_ARG(name));
+    } else {
+        kp_buf_addf(&text, _("%s is signed off by %.*s."), cycle.data, KP_STR_ARG(name));
+    }
+    say(c, KP_MARK_NONE, kp_buf_str(&text));
+    kp_buf_release(&cycle);
+    kp_buf_release(&text);
+}
+
 static void record(struct conductor *c)
 {
     struct recorded recorded;
@@ -146,6 +179,7 @@ static void record(struct conductor *c)
         out_json(c->app, recorded_json(c->sitting, &recorded));
     else
         recorded_text(c->sitting, &recorded, &c->app->out);
+    sign_off(c, &recorded);
     c->done = true;
     c->status = EXIT_DONE;
 }
