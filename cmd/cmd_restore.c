@@ -273,28 +273,10 @@ static const struct kp_json *answers_of(struct restoring *restoring)
 
 static int record(struct restoring *restoring)
 {
-    struct app *app = restoring->app;
-    struct sitting *sitting = &restoring->sitting;
-    struct kp_faults faults = KP_FAULTS_INIT;
-    struct recorded recorded;
-    int status = EXIT_FAILED;
-    struct kp_str file = kp_arena_format(&app->arena, "%.7s", restoring->rev.hex);
-    sitting->trailers = kp_arena_format(&app->arena, "Restored-from: %s\n", restoring->rev.hex);
-    if (kp_session_batch(sitting->session, file.data, answers_of(restoring),
-                         kp_clock_now(&app->clock), &faults)) {
-        say_faults(app, &faults); /* what was good then need not be so now */
-        app_say(app, _("kamplan: nothing was recorded"));
-    } else if (sitting_record(sitting, NULL, &recorded)) {
-        status = app_fail(app);
-    } else {
-        status = EXIT_DONE;
-        if (app->json)
-            out_json(app, recorded_json(sitting, &recorded));
-        else
-            recorded_text(sitting, &recorded, &app->out);
-    }
-    kp_faults_release(&faults);
-    return status;
+    struct kp_arena *arena = &restoring->app->arena;
+    struct kp_str file = kp_arena_format(arena, "%.7s", restoring->rev.hex);
+    restoring->sitting.trailers = kp_arena_format(arena, "Restored-from: %s\n", restoring->rev.hex);
+    return sitting_batch(&restoring->sitting, file.data, answers_of(restoring));
 }
 
 static int restore(struct restoring *restoring, bool yes)

@@ -38,29 +38,6 @@ static enum kp_status read_answers(struct app *app, const char *file, const stru
     return status;
 }
 
-static int run_batch(struct sitting *sitting, const char *file, const struct kp_json *answers)
-{
-    struct app *app = sitting->app;
-    struct kp_faults faults = KP_FAULTS_INIT;
-    struct recorded recorded;
-    int status = EXIT_FAILED;
-    if (kp_session_batch(sitting->session, file, answers, kp_clock_now(&app->clock), &faults)) {
-        kp_faults_sort(&faults);
-        say_faults(app, &faults);
-        app_say(app, _("kamplan: nothing was recorded"));
-    } else if (sitting_record(sitting, NULL, &recorded)) {
-        status = app_fail(app);
-    } else {
-        status = EXIT_DONE;
-        if (app->json)
-            out_json(app, recorded_json(sitting, &recorded));
-        else
-            recorded_text(sitting, &recorded, &app->out);
-    }
-    kp_faults_release(&faults);
-    return status;
-}
-
 static int run_discard(struct app *app, const struct kp_script *script, struct kp_str account)
 {
     struct kp_journal_entry unfinished;
@@ -114,7 +91,7 @@ static int run_as_batch(struct app *app, struct kp_script *script, struct kp_str
     struct sitting sitting;
     if (sitting_begin(app, account, script, &given->sitting, &sitting))
         return app_fail(app);
-    int status = run_batch(&sitting, given->file, given->answers);
+    int status = sitting_batch(&sitting, given->file, given->answers);
     sitting_end(&sitting);
     return status;
 }

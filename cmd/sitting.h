@@ -112,4 +112,10 @@ struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *re
 /* "ACME A/S · Account plan · 2026H1: 12 changed, 3 new, 41 confirmed" */
 void recorded_text(struct sitting *sitting, const struct recorded *recorded, struct kp_buf *out);
 
+/*
+ * The whole session from prepared answers: checked, recorded, and said (text or JSON); every fault is listed,
+ * and nothing is recorded then. Returns the exit status.
+ */
+int sitting_batch(struct sitting *sitting, const char *file, const struct kp_json *answers);
+
 #endif

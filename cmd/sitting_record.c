@@ -457,3 +457,26 @@ void recorded_text(struct sitting *sitting, const struct recorded *recorded, str
         kp_buf_addf(out, _(", %zu dropped"), recorded->dropped);
     kp_buf_addf(out, " · %.7s\n", recorded->rev.hex);
 }
+
+int sitting_batch(struct sitting *sitting, const char *file, const struct kp_json *answers)
+{
+    struct app *app = sitting->app;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    struct recorded recorded;
+    int status = EXIT_FAILED;
+    if (kp_session_batch(sitting->session, file, answers, kp_clock_now(&app->clock), &faults)) {
+        kp_faults_sort(&faults);
+        say_faults(app, &faults);
+        app_say(app, _("kamplan: nothing was recorded"));
+    } else if (sitting_record(sitting, NULL, &recorded)) {
+        status = app_fail(app);
+    } else {
+        status = EXIT_DONE;
+        if (app->json)
+            out_json(app, recorded_json(sitting, &recorded));
+        else
+            recorded_text(sitting, &recorded, &app->out);
+    }
+    kp_faults_release(&faults);
+    return status;
+}
