@@ -13,7 +13,7 @@
  * null), [lists], dotted names, a.b, a[i], ! - && || == != < <= > >= in + - * / % ?:, // remarks;
  *   has(x)  size(x)  x.size()
  *   x.exists(v, p)  x.exists_one(v, p)  x.all(v, p)  x.filter(v, p)  x.map(v, e)
- *   list.sum()  list.min()  list.max()
+ *   list.sum()  list.min()  list.max()  list.largest(n): the n largest numbers, from the largest
  *   text.contains(t)  text.startsWith(t)  text.endsWith(t)  text.matches(POSIX extended)
  *   prev(field)  today()  days(a, b) = b − a in days  round(x, n)
  * + also joins texts and lists. Texts are ordered by code point.
@@ -28,7 +28,7 @@
  *   has(x) is whether x is known. x == null and x != null, with the literal null, ask the same.
  *   exists and all absorb it as || and && do; exists_one needs every item, but for two that hold.
  *   filter drops an item whose condition is unknown; map keeps unknown results; size counts them.
- *   sum, min and max leave unknown items out. The sum of an empty list is 0, of a list with
+ *   sum, min, max and largest leave unknown items out. n is rounded up to a whole number. The sum of an empty list is 0, of a list with
  *   unknown items only unknown; min and max of no known item are unknown.
  *   x in list is true when found; else unknown when an item of the list is.
  *   Lists are equal or not as far as their known items decide it, else unknown.

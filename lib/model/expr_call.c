@@ -114,6 +114,16 @@ static const struct expr_type *check_extreme(struct expr_compiler *c, struct exp
     }
 }
 
+static const struct expr_type *check_largest(struct expr_compiler *c, struct expr_node *call)
+{
+    enum kp_expr_kind kind = need_list(c, call)->kind;
+    if (kind != KP_EXPR_NUMBER && kind != KP_EXPR_ANY && kind != KP_EXPR_NULL)
+        kp_expr_fault(c, call->offset,
+                      _("largest takes a list of numbers; map gives one: x.map(i, i.value)"));
+    need(c, call, 1, KP_EXPR_NUMBER);
+    return kp_expr_list_of(c, number);
+}
+
 static const struct expr_type *check_texts(struct expr_compiler *c, struct expr_node *call)
 {
     need(c, call, 0, KP_EXPR_TEXT);
@@ -203,6 +213,7 @@ static const struct expr_function functions[] = {
     {"sum", "list.sum()", false, true, 1, check_sum, kp_expr_run_sum},
     {"min", "list.min()", false, true, 1, check_extreme, kp_expr_run_min},
     {"max", "list.max()", false, true, 1, check_extreme, kp_expr_run_max},
+    {"largest", "list.largest(count)", false, true, 2, check_largest, kp_expr_run_largest},
     {"contains", "text.contains('part')", false, true, 2, check_contains, kp_expr_run_contains},
     {"startsWith", "text.startsWith('part')", false, true, 2, check_texts, kp_expr_run_starts},
     {"endsWith", "text.endsWith('part')", false, true, 2, check_texts, kp_expr_run_ends},

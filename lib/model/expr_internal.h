@@ -213,6 +213,7 @@ const struct kp_json *kp_expr_run_map(struct expr_run *run, const struct expr_no
 const struct kp_json *kp_expr_run_sum(struct expr_run *run, const struct expr_node *call);
 const struct kp_json *kp_expr_run_min(struct expr_run *run, const struct expr_node *call);
 const struct kp_json *kp_expr_run_max(struct expr_run *run, const struct expr_node *call);
+const struct kp_json *kp_expr_run_largest(struct expr_run *run, const struct expr_node *call);
 
 /* expr_text.c: the functions of texts, dates and single values. */
 const struct kp_json *kp_expr_text_join(struct expr_run *run, const struct kp_json *a,

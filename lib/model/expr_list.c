@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "model/expr_internal.h"
 
+#include <stdlib.h>
+
 static const struct kp_json *const unknown = &kp_json_null;
 
 /* Always a copy: an item may belong to a plan, and appending would link it into this list. */
@@ -207,4 +209,50 @@ const struct kp_json *kp_expr_run_min(struct expr_run *run, const struct expr_no
 const struct kp_json *kp_expr_run_max(struct expr_run *run, const struct expr_node *call)
 {
     return run_extreme(run, call, 1);
+}
+
+static int larger_first(const void *a, const void *b)
+{
+    const struct kp_json *const *left = a, *const *right = b;
+    return kp_number_compare((*right)->number, (*left)->number);
+}
+
+/* The least whole number that is not less, from 0 to `most`. */
+static size_t whole_above(struct kp_number number, size_t most)
+{
+    int64_t whole;
+    struct kp_number up = kp_number_round(number, 0);
+    if (kp_number_compare(up, number) < 0 && !kp_number_add(up, kp_number_from(1), &up))
+        return most;
+    if (kp_number_sign(up) <= 0)
+        return 0;
+    return kp_number_whole(up, &whole) && (uint64_t)whole < most ? (size_t)whole : most;
+}
+
+const struct kp_json *kp_expr_run_largest(struct expr_run *run, const struct expr_node *call)
+{
+    const struct kp_json *list = kp_expr_run(run, call->args[0]);
+    const struct kp_json *wanted = kp_expr_run(run, call->args[1]);
+    if (list->kind != KP_JSON_ARRAY || !kp_expr_is_number(wanted) ||
+        !kp_expr_spend(run, list->count))
+        return unknown;
+    const struct kp_json **items =
+        kp_arena_alloc(run->env->arena, (list->count + 1) * sizeof(const struct kp_json *));
+    size_t count = 0;
+    KP_JSON_EACH(item, list)
+    {
+        if (kp_json_is_null(item))
+            continue;
+        if (!kp_expr_is_number(item))
+            return unknown;
+        items[count++] = item;
+    }
+    if (count > 1)
+        qsort(items, count, sizeof(const struct kp_json *), larger_first);
+    struct kp_json *kept = kp_json_new_array(run->env->arena);
+    count = whole_above(wanted->number, count);
+    for (size_t i = 0; i < count; i++)
+        if (!kp_expr_append(run, kept, items[i]))
+            return unknown;
+    return kept;
 }

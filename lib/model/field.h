@@ -17,7 +17,16 @@ struct kp_expr;
 
 enum kp_visibility { KP_VISIBLE_TEAM, KP_VISIBLE_COMPANY, KP_VISIBLE_CUSTOMER };
 enum kp_scope { KP_SCOPE_ACCOUNT, KP_SCOPE_PROGRAM };
-enum kp_view { KP_VIEW_PLAIN, KP_VIEW_GRID, KP_VIEW_RADAR, KP_VIEW_MATRIX, KP_VIEW_CONTACTS };
+enum kp_view {
+    KP_VIEW_PLAIN,
+    KP_VIEW_GRID,
+    KP_VIEW_RADAR,
+    KP_VIEW_MATRIX,
+    KP_VIEW_CONTACTS,
+    KP_VIEW_CUSTOMERS, /* customer accounts: see compare/customers.h */
+    KP_VIEW_GROUPS,
+    KP_VIEW_DRIVERS,
+};
 
 struct kp_choice {
     struct kp_str id;
@@ -50,8 +59,10 @@ struct kp_field {
     enum kp_scope scope;
     struct kp_words label, help, unit;
     enum kp_visibility visibility;
-    bool required; /* of a column: a row is not whole without it */
-    bool atomic;   /* merged as one value, never cell by cell */
+    bool required;            /* of a column: a row is not whole without it */
+    const struct kp_str *aka; /* of a column: what files that are read in also call it */
+    size_t aka_count;
+    bool atomic; /* merged as one value, never cell by cell */
 
     const struct kp_choice *choices; /* choice, choices */
     size_t choice_count;

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "model/type.h"
 
-enum { MAX_COLUMNS = 100, MAX_WAS = 50 };
+enum { MAX_COLUMNS = 100, MAX_WAS = 50, MAX_AKA = 100 };
 
 #define KIND(kind) (1u << (kind))
 
@@ -37,8 +37,8 @@ static const char *const field_members[] = {
 };
 
 static const char *const column_members[] = {
-    "id",  "type",  "label", "help",    "unit", "visibility", "choices",   "scale",    "min",
-    "max", "check", "calc",  "message", "x",    "y",          "quadrants", "required", NULL,
+    "id",    "type", "label",   "help", "unit", "visibility", "choices",  "scale", "min", "max",
+    "check", "calc", "message", "x",    "y",    "quadrants",  "required", "aka",   NULL,
 };
 
 static void read_type(const struct kp_define *d, const struct kp_json *node, struct kp_field *field)
@@ -264,7 +264,8 @@ static void read_totals(const struct kp_define *d, const struct kp_json *node,
 
 static void read_view(const struct kp_define *d, const struct kp_json *node, struct kp_field *table)
 {
-    static const char *const views[] = {"plain", "grid", "radar", "matrix", "contacts", NULL};
+    static const char *const views[] = {"plain",     "grid",   "radar",   "matrix", "contacts",
+                                        "customers", "groups", "drivers", NULL};
     static const char *const axis_members[] = {"rows", "columns", "cell", NULL};
     table->view = (enum kp_view)kp_define_enum(d, node, "view", views, KP_VIEW_PLAIN);
     const struct kp_json *axes = kp_json_get(node, "axes");
@@ -316,6 +317,20 @@ static void read_was(const struct kp_define *d, const struct kp_json *node, stru
     field->was = was;
 }
 
+static void read_aka(const struct kp_define *d, const struct kp_json *node, struct kp_field *column)
+{
+    const struct kp_json *array = kp_define_array(d, node, "aka", 0, MAX_AKA);
+    struct kp_str *aka = array ? kp_arena_alloc(d->arena, array->count * sizeof *aka) : NULL;
+    KP_JSON_EACH(item, array)
+    {
+        if (item->kind == KP_JSON_STRING && item->text.len)
+            aka[column->aka_count++] = item->text;
+        else
+            kp_define_fault(d, item, _("\"aka\" lists other names of the column"));
+    }
+    column->aka = aka;
+}
+
 /* What only a field has, and a column takes from its table. */
 static void read_standing(const struct kp_define *d, const struct kp_json *node,
                           struct kp_field *field)
@@ -325,6 +340,7 @@ static void read_standing(const struct kp_define *d, const struct kp_json *node,
     if (field->table) {
         field->scope = field->table->scope;
         field->required = kp_define_bool(d, node, "required");
+        read_aka(d, node, field);
         return;
     }
     field->scope = (enum kp_scope)kp_define_enum(d, node, "scope", scopes, KP_SCOPE_ACCOUNT);

@@ -229,8 +229,8 @@ static void test_faults_of_tables(void **state)
          "2:57: view \"grid\" needs \"axes\" with \"rows\", \"columns\" and \"cell\""},
         {"`view`:`grid`,`axes`:{`rows`:`t`,`cell`:`mm`}",
          "2:71: \"columns\" is missing\n2:90: there is no column \"mm\"; did you mean \"m\"?"},
-        {"`view`:`pie`",
-         "2:57: \"view\" cannot be \"pie\"; it is one of: plain, grid, radar, matrix, contacts"},
+        {"`view`:`pie`", "2:57: \"view\" cannot be \"pie\"; it is one of: plain, grid, radar, "
+                         "matrix, contacts, customers, groups, drivers"},
         {"`axes`:{`rows`:`t`,`columns`:`t`,`cell`:`m`}",
          "2:57: \"axes\" belong to a \"view\", but there is none"},
         {"`choices`:[]",
@@ -264,7 +264,7 @@ static void test_faults_of_columns(void **state)
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`label`:~}",
          "3:33: unknown member \"group\"; what may stand here is: id, type, label, help, unit, "
          "visibility, choices, scale, min, max, check, calc, message, x, y, quadrants, "
-         "required"},
+         "required, aka"},
         {"{`id`:`a`,`type`:`number`,`calc`:`1`,`required`:true,`min`:1,`label`:~}",
          "3:49: \"required\" does not go with \"calc\": it is worked out, nobody is asked\n"
          "3:60: \"min\" does not go with \"calc\": it is worked out, nobody is asked"},
