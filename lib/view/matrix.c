@@ -3,11 +3,11 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "view/matrix_internal.h"
 
 #include <stdio.h>
 
 enum {
-    STEPS_MOST = 9,
     CELL_LEAST = 4,
     CELL_MOST = 11,
     MARGIN = 5, /* "  5 │" */
@@ -21,7 +21,7 @@ struct drawing {
     struct kp_buf *out;
 };
 
-static bool place_of(const struct kp_json *value, int64_t *x, int64_t *y)
+bool kp_matrix_at(const struct kp_json *value, int64_t *x, int64_t *y)
 {
     const struct kp_json *at_x = kp_json_get(value, "x"), *at_y = kp_json_get(value, "y");
     return at_x && at_y && at_x->kind == KP_JSON_NUMBER && at_y->kind == KP_JSON_NUMBER &&
@@ -31,7 +31,7 @@ static bool place_of(const struct kp_json *value, int64_t *x, int64_t *y)
 static bool stands_at(const struct kp_json *value, int64_t x, int64_t y)
 {
     int64_t at_x, at_y;
-    return place_of(value, &at_x, &at_y) && at_x == x && at_y == y;
+    return kp_matrix_at(value, &at_x, &at_y) && at_x == x && at_y == y;
 }
 
 static const char *sign(const struct drawing *d, const char *drawn, const char *ascii)
@@ -39,8 +39,7 @@ static const char *sign(const struct drawing *d, const char *drawn, const char *
     return kp_style_sign(d->style, drawn, ascii);
 }
 
-/* The earlier places that are shown: the newest few, as 1, 2, 3 … */
-static size_t first_earlier(const struct kp_matrix *matrix)
+size_t kp_matrix_first_earlier(const struct kp_matrix *matrix)
 {
     return matrix->earlier_count > EARLIER_MOST ? matrix->earlier_count - EARLIER_MOST : 0;
 }
@@ -49,7 +48,7 @@ static size_t first_earlier(const struct kp_matrix *matrix)
 static size_t add_signs(struct drawing *d, int64_t x, int64_t y)
 {
     const struct kp_matrix *m = d->matrix;
-    size_t width = 0, first = first_earlier(m);
+    size_t width = 0, first = kp_matrix_first_earlier(m);
     for (size_t i = first; i < m->earlier_count; i++) {
         if (!stands_at(m->earlier[i].value, x, y))
             continue;
@@ -175,7 +174,7 @@ static void add_place_words(struct drawing *d, const struct kp_matrix_place *pla
                             const char *mark, const char *word, struct kp_buf *line)
 {
     int64_t x, y;
-    if (!place_of(place->value, &x, &y))
+    if (!kp_matrix_at(place->value, &x, &y))
         return;
     const struct kp_quadrant *quadrant = quadrant_at(d, x, y);
     kp_buf_addf(line, "%s%s", line->len ? "   " : "", mark);
@@ -198,7 +197,7 @@ static void add_legend(struct drawing *d)
 {
     const struct kp_matrix *m = d->matrix;
     struct kp_buf line = KP_BUF_INIT, margin = KP_BUF_INIT;
-    size_t first = first_earlier(m), columns = kp_style_columns(d->style);
+    size_t first = kp_matrix_first_earlier(m), columns = kp_style_columns(d->style);
     for (size_t i = first; i < m->earlier_count; i++) {
         char number[24];
         snprintf(number, sizeof number, "%zu", i - first + 1);
@@ -222,8 +221,8 @@ bool kp_view_matrix(const struct kp_matrix *matrix, const struct kp_style *style
     const struct kp_scale *x = &matrix->field->x, *y = &matrix->field->y;
     size_t columns = kp_style_columns(style);
     struct drawing d = {.matrix = matrix, .style = style, .indent = indent, .out = out};
-    if (!x->count || !y->count || x->count > STEPS_MOST || y->count > STEPS_MOST ||
-        columns < indent + MARGIN + x->count * CELL_LEAST + 1)
+    if (!x->count || !y->count || x->count > KP_MATRIX_STEPS_MOST ||
+        y->count > KP_MATRIX_STEPS_MOST || columns < indent + MARGIN + x->count * CELL_LEAST + 1)
         return false;
     d.cell = (columns - indent - MARGIN - 1) / x->count;
     d.cell = d.cell > CELL_MOST ? CELL_MOST : d.cell;

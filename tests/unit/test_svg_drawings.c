@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Every drawing of one plan, against the files of tests/view/drawings: open them in a browser. */
+#include "definitions.h"
+#include "drawing_fixture.h"
+#include "view/svg.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static struct kp_matrix matrix_of(const struct drawing_scene *scene, const char *today,
+                                  const char *wanted)
+{
+    return (struct kp_matrix){
+        .field = drawing_field(scene, today),
+        .today = {drawing_value(scene, today), {2026, 1}},
+        .wanted = {drawing_value(scene, wanted), {0, 0}},
+    };
+}
+
+static void test_both_matrices_with_their_paths(void **state)
+{
+    struct drawing_scene scene;
+    struct kp_buf out = KP_BUF_INIT;
+    (void)state;
+    drawing_scene_init(&scene);
+    struct kp_matrix_place earlier[] = {
+        {definition_read(&scene.arena, "{`x`:2,`y`:2}"), {2024, 2}},
+        {definition_read(&scene.arena, "{`x`:3,`y`:2}"), {2025, 1}},
+        {definition_read(&scene.arena, "{`x`:3,`y`:4}"), {2025, 2}},
+    };
+    struct kp_matrix matrix =
+        matrix_of(&scene, "position.relationship", "position.relationship.wanted");
+    matrix.earlier = earlier;
+    matrix.earlier_count = 3;
+    assert_true(kp_svg_matrix(&matrix, &scene.style, "relationship", &out));
+    drawing_compare_svg("relationship.svg", kp_buf_str(&out));
+    kp_buf_clear(&out);
+
+    /* Nothing before, and both in one place. */
+    matrix = matrix_of(&scene, "position.partnership", "position.partnership");
+    assert_true(kp_svg_matrix(&matrix, &scene.style, "partnership", &out));
+    drawing_compare_svg("partnership.svg", kp_buf_str(&out));
+    kp_buf_release(&out);
+    drawing_scene_release(&scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_both_matrices_with_their_paths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
