@@ -59,6 +59,12 @@ void kp_id_make(struct kp_ids *ids, char letter, char out[KP_ID_SIZE])
     out[KP_ID_SIZE - 1] = '\0';
 }
 
+void kp_id_of(struct kp_str text, char letter, char out[KP_ID_SIZE])
+{
+    struct kp_ids ids = kp_ids_seeded(text);
+    kp_id_make(&ids, letter, out);
+}
+
 bool kp_id_valid(struct kp_str s, char letter)
 {
     if (s.len != KP_ID_SIZE - 1 || s.data[0] != letter || s.data[1] != '-')

@@ -25,6 +25,9 @@ struct kp_ids kp_ids_seeded(struct kp_str seed);
 /* Writes a new id beginning with `letter` into `out`. */
 void kp_id_make(struct kp_ids *ids, char letter, char out[KP_ID_SIZE]);
 
+/* The id that always belongs to `text`: the same text gives the same id. */
+void kp_id_of(struct kp_str text, char letter, char out[KP_ID_SIZE]);
+
 /* Whether `s` has the form of an id with this letter. */
 bool kp_id_valid(struct kp_str s, char letter);
 

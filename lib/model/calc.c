@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/id.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/expr.h"
@@ -63,6 +64,21 @@ static const struct kp_json *fitted(struct kp_calc *calc, const struct kp_field 
     if (field->type->kind == KP_TYPE_MONEY && value->kind == KP_JSON_NUMBER)
         value = kp_json_new_number(calc->arena, kp_number_round(value->number, MONEY_DECIMALS));
     return field->type->check(field, value, NULL) ? &kp_json_null : value;
+}
+
+struct kp_json *kp_calc_keyed_row(struct kp_arena *arena, const struct kp_field *table,
+                                  const struct kp_json *key)
+{
+    struct kp_buf name = KP_BUF_INIT;
+    char id[KP_ID_SIZE];
+    struct kp_json *row = kp_json_new_object(arena);
+    kp_buf_addf(&name, "%.*s\n", KP_STR_ARG(table->id));
+    kp_json_write_line(&name, key);
+    kp_id_of(kp_buf_str(&name), 'r', id);
+    kp_json_set_string(arena, row, "id", kp_arena_str(arena, kp_str_from(id)));
+    kp_json_set(arena, row, table->key.data, key);
+    kp_buf_release(&name);
+    return row;
 }
 
 struct row_work {
@@ -138,6 +154,30 @@ static const struct kp_json *fill_table(struct kp_calc *calc, const struct kp_fi
     return filled;
 }
 
+/*
+ * The rows that a list of keys stands for: one for each that fits the key column, under an id that is always the
+ * same. What is in the list and no key, or stands there twice, is left out.
+ */
+static const struct kp_json *keyed_rows(struct kp_calc *calc, const struct kp_field *table,
+                                        const struct kp_json *keys)
+{
+    const struct kp_field *key = kp_field_column(table, table->key);
+    struct kp_json *rows = kp_json_new_array(calc->arena);
+    KP_JSON_EACH(item, keys)
+    {
+        if (kp_json_is_null(item) || key->type->check(key, item, NULL))
+            continue;
+        bool again = false;
+        KP_JSON_EACH(row, rows)
+        {
+            again = again || kp_json_equal(kp_json_get_str(row, key->id), item);
+        }
+        if (!again)
+            kp_json_append(calc->arena, rows, kp_calc_keyed_row(calc->arena, table, item));
+    }
+    return rows->count ? rows : &kp_json_null;
+}
+
 /* Whether there is anything to ask; nothing is worked out of a plan that nobody can read. */
 static bool is_there(const struct kp_calc *calc, int when)
 {
@@ -163,7 +203,9 @@ static const struct kp_json *value_at(struct kp_calc *calc, const struct kp_fiel
         return &kp_json_null;
     *kept = &busy;
     const struct kp_json *value;
-    if (field->calc)
+    if (field->calc && field->type->kind == KP_TYPE_TABLE)
+        value = keyed_rows(calc, field, eval_at(calc, field->calc, NULL, when));
+    else if (field->calc)
         value = fitted(calc, field, eval_at(calc, field->calc, NULL, when));
     else
         value = stored(calc, field, when);
@@ -176,6 +218,11 @@ static const struct kp_json *value_at(struct kp_calc *calc, const struct kp_fiel
 const struct kp_json *kp_calc_value(struct kp_calc *calc, const struct kp_field *field)
 {
     return value_at(calc, field, NOW);
+}
+
+const struct kp_json *kp_calc_before(struct kp_calc *calc, const struct kp_field *field)
+{
+    return value_at(calc, field, BEFORE);
 }
 
 const struct kp_json *kp_calc_row(struct kp_calc *calc, const struct kp_field *table,

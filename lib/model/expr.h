@@ -71,6 +71,12 @@ enum kp_status kp_expr_compile(struct kp_arena *arena, struct kp_str source,
                                enum kp_expr_kind expected, const struct kp_expr **out,
                                struct kp_faults *faults);
 
+/*
+ * What a calculation must give to be a value of this field; of a table, the list of its rows' keys. KP_EXPR_NULL:
+ * it cannot be calculated.
+ */
+enum kp_expr_kind kp_expr_kind_of(const struct kp_field *field);
+
 /* What it gives, as known statically. */
 enum kp_expr_kind kp_expr_result(const struct kp_expr *expr);
 

@@ -82,7 +82,8 @@ struct kp_field {
     struct kp_number min, max;
     const struct kp_expr *check; /* a condition that a good answer fulfils; NULL: none */
     struct kp_words message;     /* said when `check` is false; may be empty */
-    const struct kp_expr *calc;  /* worked out, never asked nor stored; NULL: none */
+    /* Worked out, never asked nor stored; NULL: none. Of a table it gives the list of its rows' keys. */
+    const struct kp_expr *calc;
 
     enum kp_view view;
     struct kp_str axis_rows, axis_columns, axis_cell; /* view grid: three columns */

@@ -14,11 +14,9 @@ struct compiler {
     struct kp_faults *faults;
 };
 
-/* What a calculation must give to be a value of this type; KP_EXPR_NULL: it cannot be calculated.
- */
-static enum kp_expr_kind kind_of_type(enum kp_type_kind kind)
+enum kp_expr_kind kp_expr_kind_of(const struct kp_field *field)
 {
-    switch (kind) {
+    switch (field->type->kind) {
     case KP_TYPE_NUMBER:
     case KP_TYPE_MONEY:
     case KP_TYPE_PERCENT:
@@ -30,10 +28,10 @@ static enum kp_expr_kind kind_of_type(enum kp_type_kind kind)
     case KP_TYPE_DATE: return KP_EXPR_DATE;
     case KP_TYPE_YESNO: return KP_EXPR_BOOL;
     case KP_TYPE_CHOICES:
-    case KP_TYPE_PEOPLE: return KP_EXPR_LIST;
+    case KP_TYPE_PEOPLE:
+    case KP_TYPE_TABLE: return KP_EXPR_LIST; /* of the keys of its rows */
     case KP_TYPE_LIST:
-    case KP_TYPE_POSITION:
-    case KP_TYPE_TABLE: break;
+    case KP_TYPE_POSITION: break;
     }
     return KP_EXPR_NULL;
 }
@@ -89,13 +87,33 @@ static void compile_field(struct compiler *c, struct kp_field *field)
     const struct kp_field *table = field->type->kind == KP_TYPE_TABLE ? field : field->table;
     field->check = compile(c, field, "check", table, KP_EXPR_BOOL);
     const struct kp_json *calc = kp_json_get(field->definition, "calc");
-    enum kp_expr_kind expected = kind_of_type(field->type->kind);
+    enum kp_expr_kind expected = kp_expr_kind_of(field);
     if (calc && expected == KP_EXPR_NULL)
         kp_faults_add(c->faults, KP_FAULT_ERROR, kp_json_place(field->place.file, calc),
                       _("type \"%s\" cannot be worked out; only its columns or other fields can"),
                       field->type->name);
     else
         field->calc = compile(c, field, "calc", field->table, expected);
+}
+
+/* Of a table that is worked out everything is: each key makes a row, and nobody is asked for the rest. */
+static void check_worked_out(struct compiler *c, const struct kp_field *table)
+{
+    const struct kp_json *calc = kp_json_get(table->definition, "calc");
+    if (!table->calc)
+        return;
+    if (!table->key.len)
+        kp_faults_add(c->faults, KP_FAULT_ERROR, kp_json_place(table->place.file, calc),
+                      _("a table that is worked out needs a \"key\": the column that takes each "
+                        "item of the list"));
+    for (size_t i = 0; table->key.len && i < table->column_count; i++) {
+        const struct kp_field *column = &table->columns[i];
+        if (!column->calc && !kp_str_equal(column->id, table->key))
+            kp_faults_add(c->faults, KP_FAULT_ERROR, column->place,
+                          _("the table is worked out, so nobody is asked for its column \"%.*s\"; "
+                            "give it a \"calc\""),
+                          KP_STR_ARG(column->id));
+    }
 }
 
 struct circles {
@@ -245,6 +263,8 @@ void kp_field_compile(struct kp_model *model, struct kp_field *fields,
         compile_field(&c, &fields[i]);
         for (size_t j = 0; columns[i] && j < fields[i].column_count; j++)
             compile_field(&c, &columns[i][j]);
+        if (fields[i].type->kind == KP_TYPE_TABLE)
+            check_worked_out(&c, &fields[i]);
     }
     find_circles(model, faults);
 }

@@ -95,6 +95,13 @@ void kp_calc_init(struct kp_calc *calc, const struct kp_model *model, const stru
  */
 const struct kp_json *kp_calc_value(struct kp_calc *calc, const struct kp_field *field);
 
+/* The same in the cycle before; null where that is not known. */
+const struct kp_json *kp_calc_before(struct kp_calc *calc, const struct kp_field *field);
+
+/* A new row of a table with nothing but its key, under an id that is always the same for that key. */
+struct kp_json *kp_calc_keyed_row(struct kp_arena *arena, const struct kp_field *table,
+                                  const struct kp_json *key);
+
 /* A row as given (an object that may not be stored yet), with its calculated columns filled in. */
 const struct kp_json *kp_calc_row(struct kp_calc *calc, const struct kp_field *table,
                                   const struct kp_json *row);

@@ -26,16 +26,24 @@ struct kp_step {
     struct kp_words prompt, help; /* empty: the field's label and help serve */
     struct kp_words text;         /* say */
     bool required;                /* ask: the session does not close without an answer */
-    const struct kp_expr *when;   /* NULL: always */
-    const struct kp_expr *open;   /* review: which rows are open */
-    int minutes;                  /* break, ideas; 0: not said */
-    bool silent;                  /* ideas */
-    struct kp_str id;             /* ideas */
-    struct kp_str on;             /* vote: the round; promote: `from` */
-    struct kp_str as;             /* promote: the column that takes the idea's text */
-    int dots, most;               /* vote; promote */
-    int each;                     /* vote: the most dots of a person on one idea; 0: any */
-    /* promote: columns that a new row is asked for beside the required ones, in the table's order */
+    /*
+     * ask: what is offered where nothing stands yet; of a table the keys of rows that are offered
+     * beside those that stand. NULL: nothing.
+     */
+    const struct kp_expr *propose;
+    const struct kp_expr *when; /* NULL: always */
+    const struct kp_expr *open; /* review: which rows are open */
+    int minutes;                /* break, ideas; 0: not said */
+    bool silent;                /* ideas */
+    struct kp_str id;           /* ideas */
+    struct kp_str on;           /* vote: the round; promote: `from` */
+    struct kp_str as;           /* promote: the column that takes the idea's text */
+    int dots, most;             /* vote; promote */
+    int each;                   /* vote: the most dots of a person on one idea; 0: any */
+    /*
+     * Columns that each new row is asked for beside the required ones, in the table's order. promote: rows of
+     * ideas; ask: rows that were offered, when they are taken.
+     */
     const struct kp_field *const *missing;
     size_t missing_count;
     /* promote: columns that take who gave it, its group's heading, its dots; may be NULL */

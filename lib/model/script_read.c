@@ -17,7 +17,8 @@ static const char *const kinds[] = {"say",     "ask",  "review", "ideas", "vote"
 /* What each kind of step may have. */
 static const char *const members_of[][16] = {
     [KP_STEP_SAY] = {"type", "id", "text", "when", "minutes"},
-    [KP_STEP_ASK] = {"type", "id", "field", "prompt", "help", "required", "when", "minutes"},
+    [KP_STEP_ASK] = {"type", "id", "field", "propose", "ask", "prompt", "help", "required", "when",
+                     "minutes"},
     [KP_STEP_REVIEW] = {"type", "id", "field", "open", "prompt", "help", "when", "minutes"},
     [KP_STEP_IDEAS] = {"type", "id", "prompt", "help", "silent", "when", "minutes"},
     [KP_STEP_VOTE] = {"type", "id", "on", "dots", "each", "prompt", "help", "when", "minutes"},
@@ -100,7 +101,8 @@ static void look_at_scope(void *context, const struct kp_field *field, bool prev
 }
 
 static const struct kp_expr *read_expr(struct kp_script_reader *r, const struct kp_json *node,
-                                       const char *member, const struct kp_field *table)
+                                       const char *member, const struct kp_field *table,
+                                       enum kp_expr_kind expected)
 {
     const struct kp_define *d = &r->define;
     const struct kp_json *source = kp_define_member(d, node, member, KP_JSON_STRING);
@@ -109,7 +111,7 @@ static const struct kp_expr *read_expr(struct kp_script_reader *r, const struct 
         return NULL;
     struct kp_expr_scope scope = {r->model, table};
     if (kp_expr_compile(d->arena, source->text, &scope, kp_define_source_place(d->file, source),
-                        KP_EXPR_BOOL, &expr, d->faults))
+                        expected, &expr, d->faults))
         return NULL;
     struct scope_check check = {r->script, NULL};
     kp_expr_visit(expr, look_at_scope, &check);
@@ -124,12 +126,67 @@ static const struct kp_expr *read_expr(struct kp_script_reader *r, const struct 
     return expr;
 }
 
+/* The columns that a new row is asked for. */
+static void read_missing(struct kp_script_reader *r, const struct kp_json *node,
+                         struct kp_step *step)
+{
+    const struct kp_define *d = &r->define;
+    const struct kp_json *names =
+        kp_json_get(node, "ask") ? kp_define_array(d, node, "ask", 1, MAX_PROMOTED) : NULL;
+    const struct kp_field **columns =
+        names ? kp_arena_alloc(d->arena, names->count * sizeof *columns) : NULL;
+    KP_JSON_EACH(name, names)
+    {
+        const struct kp_field *column =
+            name->kind == KP_JSON_STRING ? kp_field_column(step->field, name->text) : NULL;
+        if (name->kind != KP_JSON_STRING)
+            kp_define_fault(d, name, _("\"ask\" lists columns, not %s"),
+                            kp_json_kind_name(name->kind));
+        else if (!column)
+            kp_define_fault(d, name, _("\"%.*s\" has no column \"%s\""),
+                            KP_STR_ARG(step->field->id), kp_define_shown(d, name->text));
+        else if (column->calc)
+            kp_define_fault(d, name,
+                            _("the column \"%.*s\" is worked out from others; it cannot be asked"),
+                            KP_STR_ARG(column->id));
+        else
+            columns[step->missing_count++] = column;
+    }
+    step->missing = columns;
+}
+
+/* What is offered where nothing stands: a value, or the keys of a table's rows. */
+static void read_propose(struct kp_script_reader *r, const struct kp_json *node,
+                         struct kp_step *step)
+{
+    const struct kp_define *d = &r->define;
+    const struct kp_json *propose = kp_json_get(node, "propose"), *ask = kp_json_get(node, "ask");
+    bool table = step->field->type->kind == KP_TYPE_TABLE;
+    if (ask && !(table && propose))
+        kp_define_fault(d, ask,
+                        _("\"ask\" lists what rows that are offered lack: it stands beside "
+                          "\"propose\", at a table"));
+    else if (ask)
+        read_missing(r, node, step);
+    if (propose && table && !step->field->key.len)
+        kp_define_fault(d, propose,
+                        _("rows are offered by their key, but the table \"%.*s\" has none"),
+                        KP_STR_ARG(step->field->id));
+    else if (propose && kp_expr_kind_of(step->field) == KP_EXPR_NULL)
+        kp_define_fault(d, propose, _("nothing can be offered for a field of type \"%s\""),
+                        step->field->type->name);
+    else
+        step->propose = read_expr(r, node, "propose", NULL, kp_expr_kind_of(step->field));
+}
+
 static void read_ask(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
 {
     step->field = read_field(r, node, "field");
     step->required = kp_define_bool(&r->define, node, "required");
-    if (step->field)
-        note_asked(r, node, &r->asked[step->field->index].ask);
+    if (!step->field)
+        return;
+    note_asked(r, node, &r->asked[step->field->index].ask);
+    read_propose(r, node, step);
 }
 
 static void read_review(struct kp_script_reader *r, const struct kp_json *node,
@@ -146,7 +203,7 @@ static void read_review(struct kp_script_reader *r, const struct kp_json *node,
     }
     step->field = field;
     note_asked(r, node, &r->asked[field->index].review);
-    step->open = read_expr(r, node, "open", field);
+    step->open = read_expr(r, node, "open", field, KP_EXPR_BOOL);
 }
 
 static void read_rate(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
@@ -247,35 +304,6 @@ static void read_vote(struct kp_script_reader *r, const struct kp_json *node, st
                         _("\"each\" (%d) is greater than \"dots\" (%d)"), step->each, step->dots);
 }
 
-/* The columns that a promoted row is asked for. */
-static void read_missing(struct kp_script_reader *r, const struct kp_json *node,
-                         struct kp_step *step)
-{
-    const struct kp_define *d = &r->define;
-    const struct kp_json *names =
-        kp_json_get(node, "ask") ? kp_define_array(d, node, "ask", 1, MAX_PROMOTED) : NULL;
-    const struct kp_field **columns =
-        names ? kp_arena_alloc(d->arena, names->count * sizeof *columns) : NULL;
-    KP_JSON_EACH(name, names)
-    {
-        const struct kp_field *column =
-            name->kind == KP_JSON_STRING ? kp_field_column(step->field, name->text) : NULL;
-        if (name->kind != KP_JSON_STRING)
-            kp_define_fault(d, name, _("\"ask\" lists columns, not %s"),
-                            kp_json_kind_name(name->kind));
-        else if (!column)
-            kp_define_fault(d, name, _("\"%.*s\" has no column \"%s\""),
-                            KP_STR_ARG(step->field->id), kp_define_shown(d, name->text));
-        else if (column->calc)
-            kp_define_fault(d, name,
-                            _("the column \"%.*s\" is worked out from others; it cannot be asked"),
-                            KP_STR_ARG(column->id));
-        else
-            columns[step->missing_count++] = column;
-    }
-    step->missing = columns;
-}
-
 static void read_promote(struct kp_script_reader *r, const struct kp_json *node,
                          struct kp_step *step)
 {
@@ -341,7 +369,7 @@ static void read_step(struct kp_script_reader *r, const struct kp_json *node, st
     if (step->kind == KP_STEP_BREAK && !kp_json_get(node, "minutes"))
         kp_define_fault(d, node, _("\"%s\" is missing"), "minutes");
     step->minutes = kp_define_int(d, node, "minutes", 1, MAX_MINUTES, 0);
-    step->when = read_expr(r, node, "when", NULL);
+    step->when = read_expr(r, node, "when", NULL, KP_EXPR_BOOL);
     switch (step->kind) {
     case KP_STEP_ASK: read_ask(r, node, step); break;
     case KP_STEP_REVIEW: read_review(r, node, step); break;

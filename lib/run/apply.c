@@ -133,6 +133,34 @@ static const struct kp_field *column_of(const struct kp_field *field, struct kp_
     return NULL;
 }
 
+/*
+ * From this cell on into the first that is asked and lacks its value, row by row; behind the last one back to
+ * the rows.
+ */
+static void walk(struct kp_session *s, const struct kp_field *field, struct kp_str row,
+                 size_t column)
+{
+    const struct entry *entry = session_entry(s, field);
+    struct cursor *at = &s->state.at;
+    const struct kp_json **place = session_find_row(entry, row);
+    for (size_t i = place ? (size_t)(place - entry->rows) : entry->row_count; i < entry->row_count;
+         i++, column = 0) {
+        struct kp_str id = kp_json_text(entry->rows[i], "id");
+        column = session_next_missing(s, session_step(s), id, column);
+        while (column < session_column_count(field) &&
+               !kp_session_may_show(s, session_column(field, column)))
+            column = session_next_missing(s, session_step(s), id, column + 1);
+        if (column == session_column_count(field))
+            continue;
+        at->ask = KP_ASK_CELL;
+        at->row = id;
+        at->column = column;
+        return;
+    }
+    at->walking = false;
+    session_leave_row(s);
+}
+
 /* Into a cell of a row, or to the rows behind its last column. */
 static void enter_cell(struct kp_session *s, const struct kp_field *field, struct kp_str row,
                        size_t column)
@@ -148,6 +176,10 @@ static void enter_cell(struct kp_session *s, const struct kp_field *field, struc
             session_next_promoted(s);
             return;
         }
+    }
+    if (at->walking) {
+        walk(s, field, row, column);
+        return;
     }
     if (column == session_column_count(field)) {
         session_leave_row(s);
@@ -236,6 +268,7 @@ static void apply_row(struct kp_session *s, const struct kp_json *event)
     s->state.paused = false;
     if (here)
         session_leave_row(s);
+    s->state.at.walking = here && kp_str_is(op, "walk");
     session_take_rows(s, field, event);
     session_open_rows(s, field);
     add_speaker(s, session_entry(s, field), event);
@@ -243,7 +276,7 @@ static void apply_row(struct kp_session *s, const struct kp_json *event)
         column = add_row(s, field, event);
     if (kp_str_is(op, "remove"))
         session_remove_row(session_entry(s, field), row);
-    bool into = (kp_str_is(op, "add") || kp_str_is(op, "edit")) &&
+    bool into = (kp_str_is(op, "add") || kp_str_is(op, "edit") || kp_str_is(op, "walk")) &&
                 session_find_row(session_entry(s, field), row);
     if (here && into)
         enter_cell(s, field, row, column);

@@ -44,14 +44,65 @@ const struct kp_json *session_value(struct kp_session *s, const struct kp_field 
     return entry->value ? entry->value : session_base_value(s, field);
 }
 
-struct proposal session_proposal(const struct kp_session *s, const struct kp_field *field)
+static bool has_key(const struct kp_json *rows, struct kp_str key, const struct kp_json *value)
+{
+    KP_JSON_EACH(row, rows)
+    {
+        if (kp_json_equal(kp_json_get_str(row, key), value))
+            return true;
+    }
+    return false;
+}
+
+/* The rows that stand, and behind them one for each key that none of them has. */
+static const struct kp_json *proposed_rows(struct kp_session *s, const struct kp_field *table,
+                                           const struct kp_json *keys)
+{
+    const struct kp_json *present = session_base_value(s, table);
+    const struct kp_field *key = kp_field_column(table, table->key);
+    struct kp_arena *arena = &s->feed_arena;
+    struct kp_json *rows = kp_json_new_array(arena);
+    if (!session_are_rows(present))
+        return NULL;
+    KP_JSON_EACH(row, present)
+    {
+        kp_json_append(arena, rows, row);
+    }
+    KP_JSON_EACH(item, keys)
+    {
+        if (kp_json_is_null(item) || key->type->check(key, item, NULL) ||
+            has_key(rows, key->id, item))
+            continue;
+        kp_json_append(arena, rows, kp_calc_keyed_row(arena, table, kp_json_copy(arena, item)));
+    }
+    return rows->count > present->count ? rows : NULL;
+}
+
+/* What the step itself offers, worked out of what stands by now; in the feed's arena. */
+static const struct kp_json *proposed(struct kp_session *s, const struct kp_field *field)
+{
+    const struct kp_step *step = session_step(s);
+    if (!step || step->kind != KP_STEP_ASK || step->field != field || !step->propose)
+        return NULL;
+    const struct kp_json *value = kp_calc_eval(kp_session_calc(s), step->propose, NULL);
+    if (kp_json_is_null(value))
+        return NULL;
+    if (session_has_rows(field))
+        return proposed_rows(s, field, value);
+    bool stands = !kp_json_is_null(session_base_value(s, field));
+    return stands || field->type->check(field, value, NULL) ? NULL
+                                                            : kp_json_copy(&s->feed_arena, value);
+}
+
+struct proposal session_proposal(struct kp_session *s, const struct kp_field *field)
 {
     const struct entry *entry = session_entry(s, field);
     if (entry->answered || entry->value || entry->rows)
         return (struct proposal){0};
-    if (!s->proposals[field->index].value)
-        return (struct proposal){.value = session_agreed_score(s, field)};
-    return s->proposals[field->index];
+    if (s->proposals[field->index].value)
+        return s->proposals[field->index];
+    const struct kp_json *agreed = session_agreed_score(s, field);
+    return (struct proposal){.value = agreed ? agreed : proposed(s, field)};
 }
 
 bool session_is_changed(struct kp_session *s, const struct kp_field *field)

@@ -142,7 +142,7 @@ static enum kp_status check_cell(const struct kp_field *field, const struct kp_j
 
 SESSION_CHECK(row_line)
 {
-    static const char *const ops[] = {"add", "edit", "remove", "end"};
+    static const char *const ops[] = {"add", "edit", "remove", "end", "walk"};
     const struct kp_field *field;
     struct kp_str op = kp_json_text(event, "op");
     bool known = false;

@@ -31,8 +31,8 @@ static bool is_wanted(const struct kp_step *step, const struct kp_field *column)
 bool session_promote_asks(const struct kp_session *s, const struct kp_field *column)
 {
     const struct kp_step *step = session_step(s);
-    return !step || step->kind != KP_STEP_PROMOTE || kp_str_equal(column->id, step->as) ||
-           is_wanted(step, column);
+    return !step || (step->kind != KP_STEP_PROMOTE && !s->state.at.walking) ||
+           kp_str_equal(column->id, step->as) || is_wanted(step, column);
 }
 
 size_t session_next_missing(struct kp_session *s, const struct kp_step *step, struct kp_str row,

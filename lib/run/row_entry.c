@@ -294,16 +294,32 @@ void session_end_rows(struct kp_session *s)
     session_take_value(s, field, value, NULL, KP_BASIS_NONE);
 }
 
+/* The rows that are offered are taken, and one by one asked for what they lack; whether they lack anything. */
+static bool walk_rows(struct kp_session *s, const struct kp_field *field)
+{
+    const struct kp_step *step = session_step(s);
+    KP_JSON_EACH(row, step->missing_count ? session_proposal(s, field).value : NULL)
+    {
+        for (size_t i = 0; i < step->missing_count; i++) {
+            if (!kp_json_is_null(kp_json_get_str(row, step->missing[i]->id)))
+                continue;
+            session_emit(s, op_event(s, field, "walk", kp_json_text(row, "id")));
+            return true;
+        }
+    }
+    return false;
+}
+
 void session_feed_rows(struct kp_session *s, struct kp_str text)
 {
     const struct kp_field *field = session_field(s);
     bool remove;
 
     if (!text.len) {
-        if (session_proposal(s, field).value)
-            session_take_proposal(s, field);
-        else
+        if (!session_proposal(s, field).value)
             session_end_rows(s);
+        else if (!walk_rows(s, field))
+            session_take_proposal(s, field);
         return;
     }
     if (!session_are_rows(session_rows_here(s, field))) {

@@ -19,7 +19,8 @@
  *   undo                             takes back the newest event that can be and was not yet
  *   answer  field value              null: dropped
  *   keep  field      skip  field     seen and confirmed; passed over
- *   row  field row op                op: add, edit, remove, end (back to the rows)
+ *   row  field row op                op: add, edit, remove, end (back to the rows), walk (through
+ *                                    what this row and those behind it lack)
  *       column? value?               add: the first cell, where the row began with a text
  *       rows?                        what is worked on from now: prepared rows, pasted items
  *   cell  field row column value?    without a value it stays as it is; null: emptied

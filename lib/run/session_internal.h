@@ -38,6 +38,7 @@ struct cursor {
     size_t section, step;
     struct kp_str row; /* CELL: the row's id */
     size_t column;     /* CELL: index among the table's columns */
+    bool walking;      /* CELL: from row to row, through what they lack */
 };
 
 struct section_time {
@@ -316,7 +317,7 @@ void session_forget_derived(struct kp_session *s);
 const struct kp_json *session_base_value(const struct kp_session *s, const struct kp_field *field);
 const struct kp_json *session_value(struct kp_session *s, const struct kp_field *field);
 /* What was prepared and still waits; its value is NULL when nothing does. */
-struct proposal session_proposal(const struct kp_session *s, const struct kp_field *field);
+struct proposal session_proposal(struct kp_session *s, const struct kp_field *field);
 bool session_is_changed(struct kp_session *s, const struct kp_field *field);
 bool session_is_touched(struct kp_session *s, const struct kp_field *field);
 const struct draft *session_draft_here(const struct kp_session *s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "definitions.h"
 
+#include "base/id.h"
 #include "model/expr.h"
 #include "model/plan.h"
 
@@ -40,7 +41,13 @@ static const char model_text[] =
     "{`id`:`team`,`type`:`table`,`group`:`g`,`label`:~,`check`:`size(team) > 1`,`columns`:["
     "{`id`:`who`,`type`:`text`,`label`:~}]},"
     "{`id`:`total`,`type`:`number`,`calc`:`rows.map(r, r.weighted).sum()`,`group`:`g`,"
-    "`label`:~}]}";
+    "`label`:~},"
+    "{`id`:`sums`,`type`:`table`,`key`:`of`,`group`:`g`,`label`:~,"
+    "`calc`:`(b > 1 ? ['b','a','b'] : []) + ['none', null]`,`columns`:["
+    "{`id`:`of`,`type`:`choice`,`choices`:[{`id`:`a`,`label`:~},{`id`:`b`,`label`:~}],`label`:~},"
+    "{`id`:`now`,`type`:`number`,`calc`:`of == 'a' ? a : b`,`label`:~},"
+    "{`id`:`more`,`type`:`number`,`calc`:`now - (of == 'a' ? prev(a) : prev(b))`,`label`:~}]},"
+    "{`id`:`sums.of`,`type`:`number`,`calc`:`sums.map(s, s.now).sum()`,`group`:`g`,`label`:~}]}";
 
 struct fixture {
     struct kp_arena arena;
@@ -264,9 +271,44 @@ static void test_built_in_model_on_nothing(void **state)
     kp_arena_release(&arena);
 }
 
+/* The list's items become rows: in its order, once each, and only what is a key. */
+static void test_worked_out_table(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    put(&f, &f.plan, "a", "3");
+    put(&f, &f.previous, "a", "1");
+    put(&f, &f.previous, "b", "4");
+    start(&f, true);
+    check_value(&f, "sums", "null"); /* b is unknown: so is the list */
+    put(&f, &f.plan, "b", "5");
+    start(&f, true);
+    check_value(&f, "sums.of", "8");
+    const struct kp_field *sums = kp_model_field(&f.model, KP_STR("sums"));
+    const struct kp_json *rows = kp_calc_value(&f.calc, sums),
+                         *before = kp_calc_before(&f.calc, sums);
+    assert_int_equal(rows->count, 2);
+    assert_true(kp_str_is(kp_json_text(rows->first, "of"), "b"));
+    assert_int_equal(kp_json_whole(rows->first, "now", 0), 5);
+    assert_int_equal(kp_json_whole(rows->first, "more", 0), 1);
+    assert_int_equal(kp_json_whole(rows->last, "more", 0), 2);
+    /* The same key is the same row in every cycle. */
+    assert_int_equal(before->count, 2);
+    assert_int_equal(kp_json_whole(before->first, "now", 0), 4);
+    assert_true(kp_id_valid(kp_json_text(rows->first, "id"), 'r'));
+    assert_true(kp_str_equal(kp_json_text(rows->first, "id"), kp_json_text(before->first, "id")));
+    assert_false(kp_str_equal(kp_json_text(rows->first, "id"), kp_json_text(rows->last, "id")));
+    put(&f, &f.plan, "b", "1");
+    start(&f, false);
+    check_value(&f, "sums", "null"); /* no row, no answer */
+    end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_worked_out_table),
         cmocka_unit_test(test_stored_and_calculated),
         cmocka_unit_test(test_inactive_is_unknown),
         cmocka_unit_test(test_rows),

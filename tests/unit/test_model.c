@@ -235,8 +235,13 @@ static void test_faults_of_tables(void **state)
          "2:57: \"axes\" belong to a \"view\", but there is none"},
         {"`choices`:[]",
          "2:60: \"choices\" does not go with type \"table\"; it belongs to: choice, choices"},
-        {"`calc`:`[]`", "2:57: type \"table\" cannot be worked out; only its columns or other "
-                        "fields can"},
+        {"`calc`:`[]`",
+         "2:57: a table that is worked out needs a \"key\": the column that takes each item of the "
+         "list"},
+        {"`calc`:`7`,`key`:`m`", "2:58: this must give a list, but gives a number"},
+        {"`calc`:`['a']`,`key`:`m`",
+         "3:49: the table is worked out, so nobody is asked for its column \"t\"; give it a "
+         "\"calc\""},
     };
     for (size_t i = 0; i < COUNT(table); i++)
         check_faults(FRAME_TOP "{`id`:`a`,`type`:`table`,`group`:`g`,            ", &table[i], 1,

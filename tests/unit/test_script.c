@@ -30,6 +30,9 @@ static const char model_text[] =
     "`calc`:`rows.map(r, r.twice).sum() - prev(before)`},"
     "{`id`:`before`,`type`:`money`,`group`:`g`,`label`:~},"
     "{`id`:`apart`,`type`:`text`,`group`:`h`,`label`:~},"
+    "{`id`:`loose`,`type`:`table`,`group`:`h`,`label`:~,`columns`:["
+    "{`id`:`what`,`type`:`text`,`label`:~}]},"
+    "{`id`:`list`,`type`:`list`,`group`:`h`,`label`:~},"
     "{`id`:`company.goal`,`type`:`text`,`scope`:`program`,`group`:`g`,`label`:~}]}";
 
 struct loaded {
@@ -165,6 +168,19 @@ static void test_faults_of_steps(void **state)
         {"{`type`:`ask`,`field`:`goals`,`when`:`has(company.goal)`}",
          "2:38: the field \"company.goal\" is of scope \"program\", but this script is of scope "
          "\"account\""},
+        {"{`type`:`ask`,`field`:`rows`,`propose`:`['x']`,`ask`:[`value`]}", ""},
+        {"{`type`:`ask`,`field`:`goals`,`propose`:`7`}",
+         "2:42: this must give a text, but gives a number"},
+        {"{`type`:`ask`,`field`:`rows`,`ask`:[`value`]}",
+         "2:36: \"ask\" lists what rows that are offered lack: it stands beside \"propose\", at a "
+         "table"},
+        {"{`type`:`ask`,`field`:`rows`,`propose`:`[]`,`ask`:[`vlaue`,`twice`]}",
+         "2:52: \"rows\" has no column \"vlaue\"\n2:60: the column \"twice\" is worked out from "
+         "others; it cannot be asked"},
+        {"{`type`:`ask`,`field`:`loose`,`propose`:`['x']`}",
+         "2:41: rows are offered by their key, but the table \"loose\" has none"},
+        {"{`type`:`ask`,`field`:`list`,`propose`:`['x']`}",
+         "2:40: nothing can be offered for a field of type \"list\""},
         {"{`type`:`review`,`field`:`goals`}",
          "2:26: only a table can be reviewed; \"goals\" is of type \"text\""},
         {"{`type`:`review`,`field`:`rows`,`open`:`what != 'x' && value > 0`}", ""},

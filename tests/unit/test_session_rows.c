@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Tables and lists: row by row, cell by cell. */
 #include "session_fixture.h"
+#include "session_model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -296,9 +297,95 @@ static void test_actions_in_other_languages(void **state)
     }
 }
 
+/* Rows that the script offers: those that are missing, each asked for what it lacks. */
+static const char offering[] =
+    SESSION_SCRIPT_HEAD "{`id`:`one`,`title`:~,`minutes`:5,`steps`:["
+                        "{`type`:`ask`,`field`:`goals`,`propose`:`number > 3 ? 'Grow' : null`},"
+                        "{`type`:`ask`,`field`:`deals`,`propose`:`['Baltic', 'Sensors', 'Spares']`,"
+                        "`ask`:[`value`,`lost`]},"
+                        "{`type`:`ask`,`field`:`themes`,`propose`:`['keep']`},"
+                        "{`type`:`ask`,`field`:`often`,`propose`:`9`}]}]}";
+
+static void test_offered_rows(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    session_fixture_init(&f, session_model, offering,
+                         "{`number`:4,`deals`:[{`id`:`r-bbbbbb`,`title`:`Sensors`,`lost`:false,"
+                         "`owner`:`p-mette1`}]}");
+    session_type(&f, "");
+    session_expect_at(&f, "1.1 goals");
+    assert_true(kp_str_is(f.question.proposal->text, "Grow"));
+    session_type(&f, "");
+    session_expect_value(&f, "goals", "`Grow`");
+    session_expect_at(&f, "1.2 deals");
+    assert_int_equal(f.question.proposal->count, 3); /* what stands comes first */
+    assert_true(kp_str_is(kp_json_text(f.question.proposal->last, "title"), "Spares"));
+    session_type(&f, "");
+    session_expect_at(&f, "1.2 deals/value 1"); /* also of what stood there before */
+    session_type(&f, "100");
+    session_expect_at(&f, "1.2 deals/value 2");
+    session_type(&f, "");
+    session_expect_at(&f, "1.2 deals/lost 2");
+    session_type(&f, "/back");
+    session_expect_at(&f, "1.2 deals/value 2");
+    session_lines(&f, "|nej|Lars"); /* and what every row needs */
+    session_expect_at(&f, "1.2 deals/value 3");
+    session_type(&f, "/back");
+    session_expect_at(&f, "1.2 deals/title 3");
+    session_type(&f, "/back"); /* out of the row: from here on as in any table */
+    session_expect_at(&f, "1.2 deals");
+    session_type(&f, "3");
+    session_expect_at(&f, "1.2 deals/title 3");
+    session_lines(&f, "||20|||Lars");
+    session_expect_at(&f, "1.2 deals");
+    session_expect_replays(&f);
+    session_type(&f, "");
+    session_expect_value(&f, "deals",
+                         "[{`id`:`r-bbbbbb`,`title`:`Sensors`,`value`:100,`lost`:false,"
+                         "`owner`:`p-mette1`},"
+                         "{`id`:`r-??????`,`title`:`Baltic`,`lost`:false,`owner`:`p-1ars00`},"
+                         "{`id`:`r-??????`,`title`:`Spares`,`chance`:20,`owner`:`p-1ars00`}]");
+    session_expect_at(&f, "1.3 themes");
+    session_type(&f, "");
+    session_expect_value(&f, "themes", "[`keep`]");
+    session_expect_at(&f, "1.4 often");
+    assert_null(f.question.proposal); /* 9 is no step of the scale */
+    session_expect_replays(&f);
+    session_fixture_release(&f);
+}
+
+/* What stands is not talked over, and what the walk did is taken back in one piece. */
+static void test_nothing_more_to_offer(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    session_fixture_init(&f, session_model, offering,
+                         "{`number`:4,`goals`:`Hold`,`themes`:[`win`],"
+                         "`deals`:[{`id`:`r-aaaaaa`,`title`:`Baltic`,`owner`:`p-mette1`},"
+                         "{`id`:`r-bbbbbb`,`title`:`Sensors`,`owner`:`p-mette1`}]}");
+    session_type(&f, "");
+    assert_null(f.question.proposal);
+    session_type(&f, "");
+    session_expect_at(&f, "1.2 deals");
+    session_type(&f, "");
+    session_expect_at(&f, "1.2 deals/value 1");
+    session_type(&f, "/undo");
+    session_expect_at(&f, "1.2 deals");
+    assert_int_equal(f.question.proposal->count, 3);
+    session_type(&f, "/keep");
+    session_expect_at(&f, "1.3 themes");
+    assert_null(f.question.proposal);
+    session_expect_state(&f, "deals", KP_OUTCOME_CONFIRMED);
+    session_expect_replays(&f);
+    session_fixture_release(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_offered_rows),
+        cmocka_unit_test(test_nothing_more_to_offer),
         cmocka_unit_test(test_a_row_column_by_column),
         cmocka_unit_test(test_first_words_begin_a_row),
         cmocka_unit_test(test_edit_and_remove),
