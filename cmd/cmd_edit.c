@@ -2,6 +2,7 @@
 #include "app.h"
 #include "base/text.h"
 #include "hold_session.h"
+#include "one_question.h"
 
 static const struct option options[] = {
     {"cycle", 0, "CYCLE", N_("the half-year it belongs to (2026H1), when it is not today's")},
@@ -9,38 +10,7 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* A session of one question. */
-static enum kp_status make_script(struct app *app, const struct kp_field *field,
-                                  struct kp_script *out)
-{
-    struct kp_faults faults = KP_FAULTS_INIT;
-    struct kp_buf text = KP_BUF_INIT;
-    const struct kp_json *document = NULL;
-    kp_buf_addf(&text,
-                "{\"format\": 1, \"id\": \"edit\", \"version\": 1, \"scope\": \"%s\","
-                " \"title\": {\"en\": \"Edit\", \"da\": \"Ændring\", \"sv\": \"Ändring\"},"
-                " \"sections\": [{\"id\": \"edit\", \"minutes\": 1,"
-                " \"title\": {\"en\": \"Edit\", \"da\": \"Ændring\", \"sv\": \"Ändring\"},"
-                " \"steps\": [{\"type\": \"ask\", \"field\": \"%.*s\"}]}]}",
-                field->scope == KP_SCOPE_PROGRAM ? "program" : "account", KP_STR_ARG(field->id));
-    enum kp_status status =
-        kp_json_read(&app->arena, "edit", kp_buf_str(&text), &document, &app->err);
-    if (!status && kp_script_load(out, &app->model, "edit", document, &faults))
-        status = kp_faults_first(&faults, &app->err);
-    kp_faults_release(&faults);
-    kp_buf_release(&text);
-    return status;
-}
-
-/* A field that people answer. */
-static enum kp_status find_field(struct app *app, struct kp_str id, const struct kp_field **out)
-{
-    enum kp_status status = app_find_field(app, id, out);
-    if (!status && (*out)->calc)
-        status = kp_err_set(&app->err, KP_INVALID, _("\"%.*s\" is worked out from other answers"),
-                            KP_STR_ARG(id));
-    return status;
-}
+#define TITLE "{\"en\": \"Edit\", \"da\": \"Ændring\", \"sv\": \"Ändring\"}"
 
 static int run(struct app *app, const struct args *args)
 {
@@ -55,16 +25,10 @@ static int run(struct app *app, const struct args *args)
         .conduct = {.brief = true, .row = rest},
     };
     if (app_read_model(app) || account_find(app, account, &known) ||
-        find_field(app, field_id, &field) || make_script(app, field, &script))
+        one_question_field(app, field_id, &field))
         return app_fail(app);
-    bool program = kp_str_is(account, "program");
-    int status;
-    if (program != (field->scope == KP_SCOPE_PROGRAM))
-        status = app_usage(app,
-                           program ? _("\"%.*s\" belongs to an account's plan")
-                                   : _("\"%.*s\" belongs to the company's own plan (program)"),
-                           KP_STR_ARG(field_id));
-    else
+    int status = one_question(app, "edit", TITLE, field, account, &script);
+    if (!status)
         status = hold_session(app, &script, account, &given);
     kp_script_release(&script);
     return status;

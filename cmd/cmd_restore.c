@@ -2,6 +2,7 @@
 #include "app.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "one_question.h"
 #include "row_find.h"
 #include "sitting.h"
 #include "view/plan.h"
@@ -19,6 +20,8 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
+#define TITLE "{\"en\": \"Restored\", \"da\": \"Hentet tilbage\", \"sv\": \"Återställt\"}"
+
 struct restoring {
     struct app *app;
     struct account account;
@@ -31,30 +34,6 @@ struct restoring {
     struct sitting sitting;
     const struct kp_json *value; /* the answer as it will be */
 };
-
-/* A session of one question that nobody is asked. */
-static enum kp_status make_script(struct app *app, const struct kp_field *field,
-                                  struct kp_script *out)
-{
-    struct kp_faults faults = KP_FAULTS_INIT;
-    struct kp_buf text = KP_BUF_INIT;
-    const struct kp_json *document = NULL;
-    kp_buf_addf(
-        &text,
-        "{\"format\": 1, \"id\": \"restore\", \"version\": 1, \"scope\": \"%s\","
-        " \"title\": {\"en\": \"Restored\", \"da\": \"Hentet tilbage\", \"sv\": \"Återställt\"},"
-        " \"sections\": [{\"id\": \"restore\", \"minutes\": 1,"
-        " \"title\": {\"en\": \"Restored\", \"da\": \"Hentet tilbage\", \"sv\": \"Återställt\"},"
-        " \"steps\": [{\"type\": \"ask\", \"field\": \"%.*s\"}]}]}",
-        field->scope == KP_SCOPE_PROGRAM ? "program" : "account", KP_STR_ARG(field->id));
-    enum kp_status status =
-        kp_json_read(&app->arena, "restore", kp_buf_str(&text), &document, &app->err);
-    if (!status && kp_script_load(out, &app->model, "restore", document, &faults))
-        status = kp_faults_first(&faults, &app->err);
-    kp_faults_release(&faults);
-    kp_buf_release(&text);
-    return status;
-}
 
 /* ---- the value */
 
@@ -313,8 +292,7 @@ static enum kp_status read_then(struct restoring *restoring)
     return status;
 }
 
-static enum kp_status prepare(struct restoring *restoring, const struct args *args,
-                              struct kp_script *script)
+static enum kp_status prepare(struct restoring *restoring, const struct args *args)
 {
     struct app *app = restoring->app;
     struct kp_str rest = kp_str_from(args->words[1]);
@@ -326,10 +304,7 @@ static enum kp_status prepare(struct restoring *restoring, const struct args *ar
     if (!status)
         status = account_find(app, kp_str_from(args->words[0]), &restoring->account);
     if (!status)
-        status = app_find_field(app, id, &restoring->field);
-    if (!status && restoring->field->calc)
-        status = kp_err_set(&app->err, KP_INVALID, _("\"%.*s\" is worked out from other answers"),
-                            KP_STR_ARG(id));
+        status = one_question_field(app, id, &restoring->field);
     if (!status)
         status = find_revision(app, restoring->account.slug, name, &restoring->rev);
     if (!status)
@@ -340,8 +315,6 @@ static enum kp_status prepare(struct restoring *restoring, const struct args *ar
                             KP_STR_ARG(restoring->account.slug), KP_STR_ARG(name));
     if (!status)
         status = read_then(restoring);
-    if (!status)
-        status = make_script(app, restoring->field, script);
     restoring->wanted = rest;
     if (!status) {
         restoring->rev = state.rev;
@@ -358,20 +331,15 @@ static int run(struct app *app, const struct args *args)
         .facilitator = args_option(app->command, args, "facilitator"),
     };
     struct kp_script script = {0};
-    int status;
     kp_plan_init(&restoring.then, &app->arena);
-    if (prepare(&restoring, args, &script)) {
+    int status = prepare(&restoring, args) ? app_fail(app) : 0;
+    if (!status)
+        status =
+            one_question(app, "restore", TITLE, restoring.field, restoring.account.slug, &script);
+    if (!status &&
+        sitting_begin(app, restoring.account.slug, &script, &given, &restoring.sitting)) {
         status = app_fail(app);
-    } else if ((restoring.field->scope == KP_SCOPE_PROGRAM) !=
-               kp_str_is(restoring.account.slug, "program")) {
-        status = app_usage(app,
-                           restoring.field->scope == KP_SCOPE_PROGRAM
-                               ? _("\"%.*s\" belongs to the company's own plan (program)")
-                               : _("\"%.*s\" belongs to an account's plan"),
-                           KP_STR_ARG(restoring.field->id));
-    } else if (sitting_begin(app, restoring.account.slug, &script, &given, &restoring.sitting)) {
-        status = app_fail(app);
-    } else {
+    } else if (!status) {
         status = restore(&restoring, args_option(app->command, args, "yes") != NULL);
         sitting_end(&restoring.sitting);
     }

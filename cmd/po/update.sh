@@ -14,8 +14,10 @@ find lib cmd -name '*.c' -o -name '*.h' | LC_ALL=C sort |
         --keyword --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=gettext \
         --add-comments=TRANSLATORS --add-location=file --sort-by-file \
         --package-name=kamplan --copyright-holder='the kamplan authors'
-# xgettext writes this placeholder as long as every message is ASCII.
-sed 's/charset=CHARSET/charset=UTF-8/' "$pot" >"$pot.utf8"
+# xgettext writes this placeholder as long as every message is ASCII; its date would differ in
+# every change, and so put every two changes at odds.
+sed -e 's/charset=CHARSET/charset=UTF-8/' \
+    -e 's/^"POT-Creation-Date: .*/"POT-Creation-Date: 2026-01-01 00:00+0000\\n"/' "$pot" >"$pot.utf8"
 mv "$pot.utf8" "$pot"
 
 status=0

@@ -44,7 +44,7 @@ static bool fits_a_cell(const struct kp_field *field)
     case KP_TYPE_TABLE:
     case KP_TYPE_LIST:
     case KP_TYPE_NOTE: return false;
-    default: return field->scope == KP_SCOPE_ACCOUNT;
+    default: return kp_scope_covers(field->scope, KP_SCOPE_ACCOUNT);
     }
 }
 

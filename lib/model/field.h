@@ -16,7 +16,15 @@ struct kp_type;
 struct kp_expr;
 
 enum kp_visibility { KP_VISIBLE_TEAM, KP_VISIBLE_COMPANY, KP_VISIBLE_CUSTOMER };
-enum kp_scope { KP_SCOPE_ACCOUNT, KP_SCOPE_PROGRAM };
+/* Whose plan: an account's, the company's, or (a field) either. */
+enum kp_scope { KP_SCOPE_ACCOUNT, KP_SCOPE_PROGRAM, KP_SCOPE_BOTH };
+
+/* Whether what has scope `scope` is there wherever what has scope `wanted` is. */
+static inline bool kp_scope_covers(enum kp_scope scope, enum kp_scope wanted)
+{
+    return scope == KP_SCOPE_BOTH || scope == wanted;
+}
+
 enum kp_view {
     KP_VIEW_PLAIN,
     KP_VIEW_GRID,

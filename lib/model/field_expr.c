@@ -45,7 +45,7 @@ static void look_at_scope(void *context, const struct kp_field *field, bool prev
 {
     struct scope_check *check = context;
     (void)previous;
-    if (!field->table && field->scope != check->owner->scope)
+    if (!field->table && !kp_scope_covers(field->scope, check->owner->scope))
         check->other = field;
 }
 
@@ -58,7 +58,7 @@ static void check_scope(struct compiler *c, const struct kp_field *field,
     if (!check.other)
         return;
     kp_faults_add(c->faults, KP_FAULT_ERROR, place,
-                  field->scope == KP_SCOPE_ACCOUNT
+                  check.other->scope == KP_SCOPE_PROGRAM
                       ? _("\"%.*s\" is an answer of the company, not of an account; it is not "
                           "known here")
                       : _("\"%.*s\" is an answer of an account, not of the company; it is not "

@@ -335,7 +335,7 @@ static void read_aka(const struct kp_define *d, const struct kp_json *node, stru
 static void read_standing(const struct kp_define *d, const struct kp_json *node,
                           struct kp_field *field)
 {
-    static const char *const scopes[] = {"account", "program", NULL};
+    static const char *const scopes[] = {"account", "program", "both", NULL};
     static const char *const merges[] = {"atomic", NULL};
     if (field->table) {
         field->scope = field->table->scope;

@@ -42,7 +42,7 @@ const char kp_schema_model_text[] =
 "   'allOf': [{'$ref': '#/$defs/by-type'}, {'$ref': '#/$defs/table'}],"
 "   'properties': {"
 "    'id': {'$ref': '#/$defs/dotted'}, 'type': {'$ref': '#/$defs/type'}, 'group': {'$ref': '#/$defs/id'},"
-"    'scope': {'description': 'Of an account (when it is not said) or of the company.', 'enum': ['account', 'program']},"
+"    'scope': {'description': 'Of an account (when it is not said), of the company, or of both.', 'enum': ['account', 'program', 'both']},"
 "    'label': {'$ref': '#/$defs/words'}, 'help': {'$ref': '#/$defs/words'},"
 "    'unit': {'anyOf': [{'type': 'string'}, {'$ref': '#/$defs/words'}]},"
 "    'visibility': {'$ref': '#/$defs/visibility'},"

@@ -57,7 +57,7 @@ static const struct kp_field *read_field(struct kp_script_reader *r, const struc
                             _("there is no field \"%s\"; fields are defined in model.json"), shown);
         return NULL;
     }
-    if (field->scope != r->script->scope) {
+    if (!kp_scope_covers(field->scope, r->script->scope)) {
         kp_define_fault(d, name,
                         field->scope == KP_SCOPE_PROGRAM
                             ? _("the field \"%s\" is of scope \"program\", but this script is of "
@@ -96,7 +96,7 @@ static void look_at_scope(void *context, const struct kp_field *field, bool prev
 {
     struct scope_check *check = context;
     (void)previous;
-    if (!field->table && field->scope != check->script->scope)
+    if (!field->table && !kp_scope_covers(field->scope, check->script->scope))
         check->other = field;
 }
 

@@ -136,7 +136,7 @@ static void test_faults_of_fields(void **state)
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`visibility`:`all`,`label`:~}",
          "2:50: \"visibility\" cannot be \"all\"; it is one of: team, company, customer"},
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`scope`:`company`,`label`:~}",
-         "2:45: \"scope\" cannot be \"company\"; it is one of: account, program"},
+         "2:45: \"scope\" cannot be \"company\"; it is one of: account, program, both"},
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`merge`:`cells`,`label`:~}",
          "2:45: \"merge\" cannot be \"cells\"; it is one of: atomic"},
         {"{`id`:`a`,`type`:`text`,`group`:`g`,`required`:true,`label`:~}",
@@ -311,6 +311,13 @@ static void test_scopes_do_not_mix(void **state)
         {"{`id`:`a`,`type`:`number`,`check`:`b > 1`,`scope`:`program`,`group`:`g`,`label`:~},"
          "{`id`:`b`,`type`:`number`,`group`:`g`,`label`:~}",
          "2:36: \"b\" is an answer of an account, not of the company; it is not known here"},
+        {"{`id`:`a`,`type`:`number`,`calc`:`b + 1`,`group`:`g`,`label`:~},"
+         "{`id`:`b`,`type`:`number`,`scope`:`both`,`group`:`g`,`label`:~},"
+         "{`id`:`c`,`type`:`number`,`calc`:`b + 1`,`scope`:`program`,`group`:`g`,`label`:~}",
+         ""},
+        {"{`id`:`a`,`type`:`number`,`calc`:`b + 1`,`scope`:`both`,`group`:`g`,`label`:~},"
+         "{`id`:`b`,`type`:`number`,`group`:`g`,`label`:~}",
+         "2:35: \"b\" is an answer of an account, not of the company; it is not known here"},
     };
     check_faults(FRAME_TOP, table, COUNT(table), FRAME_END);
 }

@@ -343,7 +343,8 @@ static void make_world(struct world *world, const char *dir)
     }
     size_t count = 0;
     for (size_t i = 0; i < world->model.field_count && count < ANSWERS; i++)
-        if (world->model.fields[i].scope == KP_SCOPE_ACCOUNT && !world->model.fields[i].calc)
+        if (kp_scope_covers(world->model.fields[i].scope, KP_SCOPE_ACCOUNT) &&
+            !world->model.fields[i].calc)
             world->fields[count++] = &world->model.fields[i];
     kp_faults_release(&faults);
     if (status || count < ANSWERS) {
