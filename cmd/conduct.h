@@ -27,4 +27,11 @@ int conduct(struct sitting *sitting, struct console *console,
 int conduct_choose(struct app *app, struct console *console, const char *question,
                    const char *const *answers, int count, int usual);
 
+/* A settler for sitting_record: asks the room which side stands. Its context is a struct asking. */
+struct asking {
+    struct app *app;
+    struct console *console;
+};
+enum settled conduct_settle(void *context, const struct fold_conflict *conflict);
+
 #endif

@@ -11,10 +11,7 @@
 
 enum {
     HINTS_SHOWN = 2,
-    LABEL_COLUMNS = 28,
     RULE_COLUMNS = 10,
-    MINUTES_COLUMNS = 16,
-    CLOCK_COLUMNS = 8
 };
 
 void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text)
@@ -27,6 +24,38 @@ void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, s
     kp_buf_addc(out, '\n');
     kp_buf_release(&wrapped);
     kp_buf_release(&safe);
+}
+
+void screen_names(struct screen *screen, const struct kp_json *people, struct kp_buf *out)
+{
+    bool first = true;
+    KP_JSON_EACH(id, people)
+    {
+        kp_buf_adds(out, first ? "" : ", ");
+        kp_utf8_add_visible(out, kp_people_name(screen->style.people, id->text), false);
+        first = false;
+    }
+}
+
+void screen_bar(struct screen *screen, const char *sign, const char *ascii, size_t count,
+                struct kp_buf *out)
+{
+    for (size_t i = 0; i < count && i < SCREEN_MOST_SIGNS; i++)
+        kp_buf_adds(out, kp_style_sign(&screen->style, sign, ascii));
+    if (count > SCREEN_MOST_SIGNS)
+        kp_buf_adds(out, "+");
+}
+
+void screen_listed(struct screen *screen, enum kp_mark mark, const char *what,
+                   const struct kp_json *people, struct kp_buf *out)
+{
+    struct kp_buf line = KP_BUF_INIT;
+    if (!people->count)
+        return;
+    kp_buf_adds(&line, what);
+    screen_names(screen, people, &line);
+    screen_line(screen, out, mark, kp_buf_str(&line));
+    kp_buf_release(&line);
 }
 
 static int minutes_of(int64_t ms)
@@ -103,8 +132,7 @@ void screen_hint(struct screen *screen, const struct kp_question *question, cons
     screen_keys(screen, hint, out);
 }
 
-static void add_proposal(struct screen *screen, const struct kp_question *question,
-                         struct kp_buf *out)
+void screen_proposal(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     if (!question->proposal)
         return;
@@ -254,7 +282,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     if (!screen_scores(screen, question, out))
         screen_steps(screen, question->field, question->value, out);
     screen_stands(screen, question, out);
-    add_proposal(screen, question, out);
+    screen_proposal(screen, question, out);
     screen_prework(screen, question, out);
     if (kp_json_is_null(question->value)) {
         kp_type_hint(question->field, &context, &hint);
@@ -274,7 +302,7 @@ static void add_rows(struct screen *screen, const struct kp_question *question, 
 {
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
     screen_stands(screen, question, out);
-    add_proposal(screen, question, out);
+    screen_proposal(screen, question, out);
     screen_prework(screen, question, out);
     if (question->proposal)
         return;
@@ -313,89 +341,6 @@ static void add_cell(struct screen *screen, const struct kp_question *question, 
     kp_buf_release(&hint);
 }
 
-/* How many minutes as people say it: "45 min", "3 h 00 min". */
-static void add_duration(int minutes, struct kp_buf *out)
-{
-    if (minutes < 60)
-        kp_buf_addf(out, _("%d min"), minutes);
-    else
-        kp_buf_addf(out, _("%d h %02d min"), minutes / 60, minutes % 60);
-}
-
-/* The newest earlier session of this script, from the plan's answers: "last held 14 Sep 2025 (2025H2)". */
-static void add_last_held(struct screen *screen, struct kp_buf *out)
-{
-    const struct sitting *sitting = screen->sitting;
-    struct kp_date date, newest = {0};
-    for (size_t i = 0; i < sitting->base.count; i++) {
-        struct kp_str session = sitting->base.answers[i].session;
-        bool same = session.len > 11 &&
-                    kp_str_starts(kp_str_slice(session, 11, session.len), sitting->script.id);
-        if (same && !kp_date_read(kp_str_slice(session, 0, 10), &date, NULL) &&
-            kp_date_compare(date, newest) > 0)
-            newest = date;
-    }
-    if (!newest.year)
-        return;
-    kp_buf_adds(out, kp_style_sign(&screen->style, " · ", " - "));
-    kp_buf_adds(out, _("last held "));
-    kp_date_show(out, newest, screen->style.lang);
-    kp_buf_adds(out, " (");
-    kp_cycle_print(out, kp_cycle_of(newest));
-    kp_buf_addc(out, ')');
-}
-
-static void add_start(struct screen *screen, struct kp_buf *out)
-{
-    const struct sitting *sitting = screen->sitting;
-    const struct kp_script *script = &sitting->script;
-    const char *dot = kp_style_sign(&screen->style, " · ", " - ");
-    struct kp_buf line = KP_BUF_INIT;
-    size_t people = 0, named, widest = 0;
-    const struct kp_attendee *attendees = kp_session_people(sitting->session, &named);
-    for (size_t i = 0; i < named; i++)
-        people += attendees[i].here;
-
-    kp_buf_addf(&line, "%.*s%s%.*s%s", KP_STR_ARG(sitting->account.name), dot,
-                KP_STR_ARG(kp_words_get(&script->title, screen->style.lang)), dot);
-    kp_cycle_print(&line, sitting->header.cycle);
-    screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
-
-    kp_buf_clear(&line);
-    if (people)
-        kp_buf_addf(&line, ngettext("%zu person%s", "%zu people%s", people), people, dot);
-    add_duration(kp_script_minutes(script), &line);
-    add_last_held(screen, &line);
-    screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
-    kp_buf_addc(out, '\n');
-
-    for (size_t i = 0; i < script->section_count; i++) {
-        size_t width = kp_utf8_width(kp_words_get(&script->sections[i].title, screen->style.lang));
-        widest = width > widest ? width : widest;
-    }
-    size_t columns = kp_style_columns(&screen->style);
-    size_t room = columns > MINUTES_COLUMNS ? columns - MINUTES_COLUMNS : 1;
-    widest = widest < room ? widest : room;
-    for (size_t i = 0; i < script->section_count; i++) {
-        const struct kp_section *section = &script->sections[i];
-        kp_buf_clear(&line);
-        kp_utf8_add_visible(&line, kp_words_get(&section->title, screen->style.lang), false);
-        kp_style_addf(out, &screen->style, KP_MARK_ACCENT, "  %2zu", i + 1);
-        kp_buf_adds(out, "  ");
-        kp_utf8_add_cell(out, kp_buf_str(&line), widest, screen->style.ascii);
-        if (section->minutes)
-            kp_buf_addf(out, _("  %3d min"), section->minutes);
-        kp_buf_addc(out, '\n');
-    }
-    kp_buf_clear(&line);
-    screen_usual(screen, &line);
-    screen_people(screen, &line);
-    if (line.len)
-        kp_buf_addf(out, "\n%s", line.data);
-    screen_keys(screen, _("Enter starts · /help"), out);
-    kp_buf_release(&line);
-}
-
 void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
                      struct kp_buf *out)
 {
@@ -405,7 +350,7 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     if (screen_activity(screen, question, out))
         return;
     switch (question->ask) {
-    case KP_ASK_START: add_start(screen, out); break;
+    case KP_ASK_START: screen_start(screen, out); break;
     case KP_ASK_SAY:
         screen_line(screen, out, KP_MARK_NONE, question->prompt);
         screen_hint(screen, question, _("Enter goes on"), out);
@@ -442,109 +387,4 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
         break;
     default: break; /* an activity */
     }
-}
-
-/* mm:ss that is left; over time counts up with a plus. Orange at a fifth, red at a twentieth. */
-static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
-{
-    struct kp_agenda_clock clock;
-    kp_session_clock(screen->sitting->session, now, &clock);
-    if (screen->brief || clock.planned_ms <= 0 ||
-        (!clock.running && !clock.paused && !clock.on_break))
-        return;
-    int64_t left = clock.left_ms;
-    if (clock.on_break) {
-        left = clock.break_left_ms;
-    } else if (clock.step_planned_ms) { /* a silence is counted down by itself */
-        left = clock.step_left_ms;
-        clock.planned_ms = clock.step_planned_ms;
-    }
-    int64_t seconds = (left < 0 ? -left : left) / 1000;
-    bool stands = clock.paused || clock.on_break;
-    enum kp_mark mark = stands                          ? KP_MARK_ACCENT
-                        : left * 20 <= clock.planned_ms ? KP_MARK_ALERT
-                        : left * 5 <= clock.planned_ms  ? KP_MARK_WARN
-                                                        : KP_MARK_DIM;
-    kp_style_addf(out, &screen->style, mark, "[%s%s%02d:%02d] ",
-                  clock.on_break ? _("break ")
-                  : clock.paused ? _("pause ")
-                                 : "",
-                  left < 0 ? "+" : "", (int)(seconds / 60), (int)(seconds % 60));
-}
-
-static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *out)
-{
-    struct kp_str fit = kp_utf8_fit(text, LABEL_COLUMNS);
-    kp_utf8_add_visible(out, fit, false);
-    if (fit.len < text.len)
-        kp_buf_adds(out, kp_style_sign(&screen->style, "…", "~"));
-}
-
-/* Who says it, and how sure it is, where /who, /fact … have said so for the answer that comes. */
-static void add_marks(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
-{
-    KP_JSON_EACH(id, question->who)
-    {
-        kp_buf_adds(out, out->len ? ", " : "");
-        kp_utf8_add_visible(out, kp_people_name(screen->style.people, id->text), false);
-    }
-    if (question->basis != KP_BASIS_NONE) {
-        kp_buf_adds(out, out->len ? kp_style_sign(&screen->style, " · ", " - ") : "");
-        kp_buf_adds(out, kp_view_basis(question->basis));
-    }
-}
-
-static void add_label(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
-{
-    enum kp_lang lang = screen->style.lang;
-    if (!screen->brief)
-        kp_buf_addf(out, "%.*s ", KP_STR_ARG(question->number));
-    add_short(screen, kp_words_get(&question->field->label, lang), out);
-    if (question->column) {
-        kp_buf_addf(out, " %zu", question->row_number);
-        kp_buf_adds(out, kp_style_sign(&screen->style, " · ", " - "));
-        add_short(screen, kp_words_get(&question->column->label, lang), out);
-    }
-}
-
-void screen_prompt(struct screen *screen, const struct kp_question *question, int64_t now,
-                   struct kp_buf *out)
-{
-    struct kp_buf label = KP_BUF_INIT, marks = KP_BUF_INIT;
-    screen_activity_label(screen, question, &label);
-    if (!label.len && question->field)
-        add_label(screen, question, &label);
-    else
-        kp_buf_adds(&label, screen_stage_label(question));
-    add_marks(screen, question, &marks);
-    size_t width = kp_utf8_width(kp_buf_str(&label)) + kp_utf8_width(kp_buf_str(&marks));
-    bool above = 3 * (CLOCK_COLUMNS + width) > 2 * kp_style_columns(&screen->style);
-    if (marks.len && above) /* beside the label they would leave no room to type */
-        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&marks));
-    add_clock(screen, now, out);
-    kp_style_add(out, &screen->style, KP_MARK_TITLE, kp_buf_str(&label));
-    if (marks.len && !above)
-        kp_buf_addf(out, " (%s)", marks.data);
-    kp_buf_adds(out, "> ");
-    kp_buf_release(&label);
-    kp_buf_release(&marks);
-}
-
-void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
-{
-    struct kp_type_context context =
-        app_context(screen->sitting->app, &screen->sitting->app->arena);
-    const struct kp_field *field = question->column ? question->column : question->field;
-    bool words = question->ask == KP_ASK_IDEA || question->ask == KP_ASK_EVIDENCE ||
-                 question->ask == KP_ASK_DISSENT;
-    if (words && question->value->kind == KP_JSON_STRING)
-        kp_utf8_add_visible(out, question->value->text, true);
-    if (!field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS ||
-        question->hidden)
-        return;
-    const struct kp_type *type = field->type ? field->type : kp_type_of(KP_TYPE_TEXT);
-    struct kp_buf text = KP_BUF_INIT;
-    type->edit(field, question->value, &context, &text);
-    kp_utf8_add_visible(out, kp_buf_str(&text), true); /* somebody may have made it by hand */
-    kp_buf_release(&text);
 }

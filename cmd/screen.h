@@ -25,19 +25,29 @@ void screen_keys(struct screen *screen, const char *keys, struct kp_buf *out);
 /* The same the first times that this kind of question comes up. */
 void screen_hint(struct screen *screen, const struct kp_question *question, const char *hint,
                  struct kp_buf *out);
+/* "Mette Holm, Lars Bo"; as a line of its own behind `what`, where there is anybody. */
+void screen_names(struct screen *screen, const struct kp_json *people, struct kp_buf *out);
+void screen_listed(struct screen *screen, enum kp_mark mark, const char *what,
+                   const struct kp_json *people, struct kp_buf *out);
+/* A sign so many times; behind SCREEN_MOST_SIGNS stands a plus. */
+enum { SCREEN_MOST_SIGNS = 30 };
+void screen_bar(struct screen *screen, const char *sign, const char *ascii, size_t count,
+                struct kp_buf *out);
 /* The steps of a scale, or the choices there are, with their words. */
 void screen_steps(struct screen *screen, const struct kp_field *field, const struct kp_json *value,
                   struct kp_buf *out);
 /* The answer that stands, with where it comes from. */
 void screen_stands(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 
+/* What was prepared for the question, and what the keys do with it. */
+void screen_proposal(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
+/* The page before the first question. */
+void screen_start(struct screen *screen, struct kp_buf *out);
+
 /* The block above the prompt: the section's rule where it begins, the question, what stands. */
 void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
                      struct kp_buf *out);
-
-/* What the keys do here, in our own words, the first times that it is asked. */
-void screen_hint(struct screen *screen, const struct kp_question *question, const char *hint,
-                 struct kp_buf *out);
 
 /* screen_room.c: who is here, the running order, open rows from earlier, the end. */
 void screen_people(struct screen *screen, struct kp_buf *out);
@@ -46,6 +56,7 @@ void screen_agenda(struct screen *screen, int64_t now, struct kp_buf *out);
 void screen_review(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 void screen_stage(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 const char *screen_stage_label(const struct kp_question *question);
+/* screen_readback.c: what the session has come to. */
 void screen_readback(struct screen *screen, struct kp_buf *out);
 void screen_passed_over(struct screen *screen, struct kp_buf *out);
 /* Every answer of the session; or only what will be recorded as new. */
@@ -62,6 +73,11 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
 /* What people wrote before the meeting about the question, if anything. */
 void screen_prework(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 
+/* Ratings: the scores, what the agreed value rests on, who sees it otherwise. */
+void screen_rate(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+void screen_evidence(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+void screen_dissent(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
 /* Ideas, votes, ratings: false where the session stands at none of them. */
 bool screen_activity(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 /* The ideas from that number on, as lines of the list. */
@@ -70,10 +86,6 @@ void screen_new_ideas(struct screen *screen, size_t number, struct kp_buf *out);
 bool screen_scores(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 /* The idea that became the row that is asked for, where that row begins. */
 void screen_promoted(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
-/* The prompt's words in an activity; appends nothing elsewhere. */
-void screen_activity_label(struct screen *screen, const struct kp_question *question,
-                           struct kp_buf *out);
-
 /* What Tab puts on the line. */
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 

@@ -106,11 +106,8 @@ struct settler {
 enum kp_status sitting_record(struct sitting *sitting, const struct settler *settler,
                               struct recorded *out);
 
-/* The document of `run --json`. */
-struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *recorded);
-
-/* "ACME A/S · Account plan · 2026H1: 12 changed, 3 new, 41 confirmed" */
-void recorded_text(struct sitting *sitting, const struct recorded *recorded, struct kp_buf *out);
+/* Says on stdout what was recorded: a line, or with --json the document of `run --json`. */
+void sitting_tell(struct sitting *sitting, const struct recorded *recorded);
 
 /*
  * The whole session from prepared answers: checked, recorded, and said (text or JSON); every fault is listed,

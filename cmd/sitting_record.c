@@ -423,7 +423,7 @@ enum kp_status sitting_record(struct sitting *sitting, const struct settler *set
 
 /* ---- Saying what was recorded ---- */
 
-struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *recorded)
+static struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *recorded)
 {
     struct kp_arena *arena = &sitting->app->arena;
     struct kp_json *document = kp_json_new_object(arena);
@@ -441,7 +441,9 @@ struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *re
     return document;
 }
 
-void recorded_text(struct sitting *sitting, const struct recorded *recorded, struct kp_buf *out)
+/* "ACME A/S · Account plan · 2026H1", "Recorded: 12 changed, 3 new, 41 confirmed" */
+static void recorded_text(struct sitting *sitting, const struct recorded *recorded,
+                          struct kp_buf *out)
 {
     enum kp_lang lang = sitting->app->lang;
     kp_buf_addf(out, "%.*s · %.*s · ", KP_STR_ARG(sitting->account.name),
@@ -458,6 +460,15 @@ void recorded_text(struct sitting *sitting, const struct recorded *recorded, str
     kp_buf_addf(out, " · %.7s\n", recorded->rev.hex);
 }
 
+void sitting_tell(struct sitting *sitting, const struct recorded *recorded)
+{
+    struct app *app = sitting->app;
+    if (app->json)
+        out_json(app, recorded_json(sitting, recorded));
+    else
+        recorded_text(sitting, recorded, &app->out);
+}
+
 int sitting_batch(struct sitting *sitting, const char *file, const struct kp_json *answers)
 {
     struct app *app = sitting->app;
@@ -472,10 +483,7 @@ int sitting_batch(struct sitting *sitting, const char *file, const struct kp_jso
         status = app_fail(app);
     } else {
         status = EXIT_DONE;
-        if (app->json)
-            out_json(app, recorded_json(sitting, &recorded));
-        else
-            recorded_text(sitting, &recorded, &app->out);
+        sitting_tell(sitting, &recorded);
     }
     kp_faults_release(&faults);
     return status;

@@ -277,6 +277,8 @@ SESSION_CHECK(evidence)
     const struct kp_field note = {.type = kp_type_of(KP_TYPE_NOTE)};
     size_t section, index;
     enum kp_status status = need_rated(s, event, &field, err);
+    if (!status)
+        status = session_check_marks(event, err);
     if (status || !text)
         return status;
     if (text->kind != KP_JSON_STRING)

@@ -320,7 +320,9 @@ static void fill_evidence(struct kp_session *s, struct kp_question *out)
     const struct draft *draft = session_draft_here(s);
     bool dissent = out->ask == KP_ASK_DISSENT;
     struct kp_str text = {"", 0};
-    out->field = NULL;
+    out->field = session_answered_here(s); /* the rest is as of any other question */
+    if (out->field)
+        out->help = kp_words_get(&out->field->help, s->setup.lang);
     out->several_lines = true;
     if (draft)
         out->draft = draft->text;
@@ -328,10 +330,6 @@ static void fill_evidence(struct kp_session *s, struct kp_question *out)
         text = dissent ? rating->dissent : rating->evidence;
     if (text.len)
         out->value = kp_json_new_string(&s->derived.arena, text);
-    else if (!dissent && step->evidence)
-        out->value = session_value(s, step->evidence);
-    if (!dissent && step->evidence)
-        out->old = kp_plan_get(s->setup.base, step->evidence->id);
 }
 
 void session_fill_activity(struct kp_session *s, struct kp_question *out)

@@ -335,7 +335,7 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     case KP_ASK_VOTE: session_feed_vote(s, text); return;
     case KP_ASK_PROMOTE: session_feed_promote(s, text); return;
     case KP_ASK_RATE: session_feed_rate(s, text); return;
-    case KP_ASK_EVIDENCE: session_feed_evidence(s, text); return;
+    case KP_ASK_EVIDENCE: session_feed_evidence(s, said_by(s, text)); return;
     case KP_ASK_DISSENT: session_feed_dissent(s, text); return;
     case KP_ASK_WRITE:
     case KP_ASK_START:

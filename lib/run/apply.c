@@ -12,7 +12,7 @@ const struct kp_field *session_event_field(const struct kp_session *s, const str
 }
 
 /* Who said it and how sure it is, as far as the event tells. */
-static void take_marks(struct entry *entry, const struct kp_json *event)
+void session_take_marks(struct entry *entry, const struct kp_json *event)
 {
     const struct kp_json *said_by = kp_json_get(event, "said_by");
     if (said_by)
@@ -90,18 +90,24 @@ static void apply_next(struct kp_session *s, const struct kp_json *event)
 }
 
 /* Another value is said anew: by whom, and how sure it is, does not carry over from the one before. */
-static void apply_answer(struct kp_session *s, const struct kp_json *event)
+void session_set_answer(struct kp_session *s, const struct kp_field *field,
+                        const struct kp_json *value)
 {
-    const struct kp_field *field = session_event_field(s, event);
     struct entry *entry = session_entry(s, field);
-    const struct kp_json *value = kp_json_get(event, "value");
     if (!kp_json_equal(value, session_value(s, field))) {
         entry->said_by = NULL;
         entry->basis = KP_BASIS_NONE;
     }
     set_value(entry, value);
+}
+
+static void apply_answer(struct kp_session *s, const struct kp_json *event)
+{
+    const struct kp_field *field = session_event_field(s, event);
+    struct entry *entry = session_entry(s, field);
+    session_set_answer(s, field, kp_json_get(event, "value"));
     entry->answered = true;
-    take_marks(entry, event);
+    session_take_marks(entry, event);
     settle(s, field);
 }
 
@@ -110,7 +116,7 @@ static void apply_keep(struct kp_session *s, const struct kp_json *event)
     const struct kp_field *field = session_event_field(s, event);
     struct entry *entry = session_entry(s, field);
     entry->answered = true;
-    take_marks(entry, event);
+    session_take_marks(entry, event);
     settle(s, field);
 }
 
@@ -231,7 +237,7 @@ void session_take_rows(struct kp_session *s, const struct kp_field *field,
     if (!rows)
         return;
     set_value(entry, rows);
-    take_marks(entry, event);
+    session_take_marks(entry, event);
 }
 
 /* Rows are said by all who had a part in them. */

@@ -81,7 +81,7 @@ static void nothing_asked(struct kp_session *s)
 
 static void do_drop(struct kp_session *s)
 {
-    const struct kp_field *field = session_field(s);
+    const struct kp_field *field = session_answered_here(s);
     if (s->state.at.ask == KP_ASK_REVIEW) {
         session_effect(s, KP_EFFECT_REFUSED, _("why is it dropped? 3 REASON"));
         return;
@@ -133,8 +133,10 @@ static void do_skip(struct kp_session *s)
 
 static void do_keep(struct kp_session *s)
 {
-    if (!session_field(s))
+    if (!session_answered_here(s))
         nothing_asked(s);
+    else if (s->state.at.ask == KP_ASK_EVIDENCE)
+        session_keep_evidence(s);
     else if (s->state.at.ask == KP_ASK_CELL)
         session_feed_cell(s, (struct kp_str){NULL, 0});
     else if (s->state.at.ask == KP_ASK_ROWS)
@@ -191,7 +193,7 @@ static struct kp_str shortened(struct kp_str typed)
 static void do_show(struct kp_session *s, const struct doing *doing, struct kp_str args)
 {
     bool history = doing->show == KP_SHOW_HISTORY;
-    const struct kp_field *field = history ? session_field(s) : NULL;
+    const struct kp_field *field = history ? session_answered_here(s) : NULL;
     if (args.len)
         field = kp_model_field_was(s->setup.model, args);
     struct kp_str near = args.len ? kp_model_suggest(s->setup.model, args) : args;

@@ -54,7 +54,7 @@ enum kp_status session_check_people(const struct kp_json *people, struct kp_err 
     return KP_OK;
 }
 
-static enum kp_status check_marks(const struct kp_json *event, struct kp_err *err)
+enum kp_status session_check_marks(const struct kp_json *event, struct kp_err *err)
 {
     enum kp_basis basis;
     if (kp_json_get(event, "basis") && !kp_basis_read(kp_json_text(event, "basis"), &basis))
@@ -108,14 +108,14 @@ SESSION_CHECK(answer)
     enum kp_status status = need_field(s, event, &field, err);
     if (!status)
         status = check_value(field, kp_json_get(event, "value"), err);
-    return status ? status : check_marks(event, err);
+    return status ? status : session_check_marks(event, err);
 }
 
 SESSION_CHECK(field)
 {
     const struct kp_field *field;
     enum kp_status status = need_field(s, event, &field, err);
-    return status ? status : check_marks(event, err);
+    return status ? status : session_check_marks(event, err);
 }
 
 enum kp_status session_check_rows(const struct kp_field *field, const struct kp_json *event,
@@ -123,7 +123,7 @@ enum kp_status session_check_rows(const struct kp_field *field, const struct kp_
 {
     const struct kp_json *rows = kp_json_get(event, "rows");
     enum kp_status status = rows ? check_value(field, rows, err) : KP_OK;
-    return status ? status : check_marks(event, err);
+    return status ? status : session_check_marks(event, err);
 }
 
 /* The cell that a row or cell event has, if any. */
@@ -165,7 +165,7 @@ SESSION_CHECK(cell)
     if (!status)
         status = need_id(event, "row", 'r', err);
     if (!status)
-        status = check_marks(event, err);
+        status = session_check_marks(event, err);
     return status ? status : check_cell(field, event, err);
 }
 
@@ -229,7 +229,7 @@ SESSION_CHECK(basis)
 {
     (void)s;
     enum kp_status status = need_text(event, "basis", err);
-    return status ? status : check_marks(event, err);
+    return status ? status : session_check_marks(event, err);
 }
 
 SESSION_CHECK(person)

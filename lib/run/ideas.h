@@ -179,14 +179,20 @@ void session_next_promoted(struct kp_session *s);
 
 /* ratings.c */
 struct rating *session_rating(const struct kp_session *s, const struct kp_field *field);
+struct rating *session_begin_rating(struct kp_session *s, const struct kp_field *field); /* apply */
 struct kp_str session_next_rater(struct kp_session *s, const struct rating *rating);
 bool session_rating_is_unanimous(const struct rating *rating);
 /* What all say who scored, two at least, once it is revealed; NULL: they differ. */
 const struct kp_json *session_agreed_score(const struct kp_session *s,
                                            const struct kp_field *field);
-/* After the agreed value: to the evidence. false: the session stands at no rating. */
-bool session_rating_agreed(struct kp_session *s);
 void session_feed_rate(struct kp_session *s, struct kp_str text);
+
+/* rating_words.c */
+/* After the agreed value: to the evidence. false: no value was agreed. */
+bool session_rating_agreed(struct kp_session *s);
+/* As session_field, but where it is asked what a rating rests on, the field that takes it. */
+const struct kp_field *session_answered_here(const struct kp_session *s);
+void session_keep_evidence(struct kp_session *s);
 void session_feed_evidence(struct kp_session *s, struct kp_str text);
 void session_feed_dissent(struct kp_session *s, struct kp_str text);
 /* Where a half typed evidence or dissent is kept beside the field's; empty elsewhere. */

@@ -66,10 +66,15 @@ const struct kp_outcome *kp_session_outcomes(struct kp_session *s, size_t *count
             if (!session_step_asks(step) || !session_step_applies(s, step) ||
                 listed[step->field->index] || session_is_asked_elsewhere(s, step))
                 continue;
-            all[*count] = make_outcome(s, step->field);
-            all[*count].number = number_of(s, i, j, arena);
-            (*count)++;
-            listed[step->field->index] = true;
+            struct kp_str number = number_of(s, i, j, arena);
+            const struct kp_field *asked[] = {step->field, step->evidence};
+            for (size_t k = 0; k < 2; k++) {
+                if (!asked[k] || listed[asked[k]->index] || !kp_session_may_show(s, asked[k]))
+                    continue;
+                all[*count] = make_outcome(s, asked[k]);
+                all[(*count)++].number = number;
+                listed[asked[k]->index] = true;
+            }
         }
     }
     for (size_t i = 0; i < fields; i++)

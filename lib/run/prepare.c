@@ -98,7 +98,7 @@ static const struct kp_field *asked_field(struct kp_session *s, const char *file
                           KP_STR_ARG(member->name));
         return NULL;
     }
-    if (!session_find_table(s, field, &section, &step)) {
+    if (!session_find_place(s, field, &section, &step)) {
         kp_faults_add(faults, KP_FAULT_ERROR, place, _("%.*s: this session does not ask it"),
                       KP_STR_ARG(member->name));
         return NULL;
@@ -179,7 +179,7 @@ static void check_taken(struct kp_session *s, const char *file, const struct kp_
         const struct kp_field *field = kp_model_field_was(s->setup.model, member->name);
         struct kp_err err = KP_ERR_INIT;
         size_t section, step;
-        if (!field || !session_find_table(s, field, &section, &step))
+        if (!field || !session_find_place(s, field, &section, &step))
             continue;
         bool answered = session_entry(s, field)->answered;
         if (answered && session_check_value(s, field, session_value(s, field), &err))
@@ -224,6 +224,30 @@ static const struct kp_field *promoted_table(struct kp_session *s)
                : NULL;
 }
 
+/*
+ * A rating without people: the value as it was agreed before, and what it rests on. The evidence
+ * is there first, for a value that nobody prepared passes over the whole step.
+ */
+static void take_rated(struct kp_session *s, const char *file, const struct kp_json *answers,
+                       struct kp_faults *faults)
+{
+    const struct kp_step *step = session_step(s);
+    const struct kp_json *evidence = step->evidence ? member_for(s, answers, step->evidence) : NULL;
+    const struct kp_json *value = member_for(s, answers, step->field);
+    if (s->state.at.ask == KP_ASK_EVIDENCE || s->state.at.ask == KP_ASK_DISSENT) {
+        session_emit(s, session_event(s, "next"));
+        return;
+    }
+    if (evidence)
+        take_prepared(s, file, step->evidence, evidence, faults);
+    else if (step->evidence)
+        session_skip(s, step->evidence);
+    if (value)
+        take_prepared(s, file, step->field, value, faults);
+    else
+        session_skip(s, step->field);
+}
+
 /* Every question in its order: the prepared answer, or passed over. */
 static void go_through(struct kp_session *s, const char *file, const struct kp_json *answers,
                        struct kp_faults *faults)
@@ -231,6 +255,10 @@ static void go_through(struct kp_session *s, const char *file, const struct kp_j
     session_emit(s, session_event(s, "begin"));
     while (s->state.at.ask != KP_ASK_END) {
         const struct kp_field *field = session_field(s), *table = promoted_table(s);
+        if (field && session_step(s)->kind == KP_STEP_RATE) {
+            take_rated(s, file, answers, faults);
+            continue;
+        }
         bool later = session_is_asked_elsewhere(s, session_step(s));
         const struct kp_json *member = later   ? NULL
                                        : field ? member_for(s, answers, field)

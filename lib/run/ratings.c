@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Ratings: everybody's score first, hidden; then what they come to; then the agreed value, what
- * it rests on, and who disagrees.
+ * Ratings: everybody's score first, hidden; then what they come to, and the agreed value. What it
+ * rests on, and who disagrees, is in rating_words.c.
  */
 
 #include "base/alloc.h"
@@ -14,8 +14,7 @@ struct rating *session_rating(const struct kp_session *s, const struct kp_field 
     return s->state.activities->ratings[field->index];
 }
 
-/* For apply: the rating begins with its first score. */
-static struct rating *begun(struct kp_session *s, const struct kp_field *field)
+struct rating *session_begin_rating(struct kp_session *s, const struct kp_field *field)
 {
     struct rating **rating = &s->state.activities->ratings[field->index];
     if (!*rating) {
@@ -71,21 +70,12 @@ const struct kp_json *session_agreed_score(const struct kp_session *s, const str
     return value;
 }
 
-bool session_rating_agreed(struct kp_session *s)
-{
-    const struct kp_step *step = session_step(s);
-    if (!step || step->kind != KP_STEP_RATE || s->state.at.ask != KP_ASK_VALUE)
-        return false;
-    s->state.at.ask = KP_ASK_EVIDENCE;
-    return true;
-}
-
 /* ---- What the events do */
 
 void session_apply_score(struct kp_session *s, const struct kp_json *event)
 {
     const struct kp_field *field = session_event_field(s, event);
-    struct rating *rating = begun(s, field);
+    struct rating *rating = session_begin_rating(s, field);
     if (rating->revealed)
         return;
     s->state.paused = false;
@@ -110,49 +100,6 @@ void session_apply_named(struct kp_session *s, const struct kp_json *event)
 {
     (void)event;
     s->state.activities->named = !s->state.activities->named;
-}
-
-/* The evidence is the answer of a field of its own, where the step names one. */
-static void answer_evidence(struct kp_session *s, const struct kp_step *step,
-                            const struct kp_json *text)
-{
-    struct entry *entry = step->evidence ? session_entry(s, step->evidence) : NULL;
-    if (!entry)
-        return;
-    if (text)
-        entry->value = text;
-    entry->answered = entry->answered || text || !kp_json_is_null(session_value(s, step->evidence));
-}
-
-static void apply_words(struct kp_session *s, const struct kp_json *event, enum kp_ask ask)
-{
-    const struct kp_field *field = session_event_field(s, event);
-    const struct kp_json *text = kp_json_get(event, "text");
-    struct rating *rating = begun(s, field);
-    size_t section, index;
-    s->state.paused = false;
-    session_forget_draft(s, field, (struct kp_str){"", 0}, session_words_of(ask));
-    if (ask == KP_ASK_EVIDENCE) {
-        if (text)
-            rating->evidence = text->text;
-        if (session_find_field(s, field, &section, &index))
-            answer_evidence(s, &s->setup.script->sections[section].steps[index], text);
-    } else {
-        rating->dissent = text->text;
-        rating->dissenters = kp_json_get(event, "people");
-    }
-    if (session_field(s) == field && s->state.at.ask == ask)
-        session_next_phase(s);
-}
-
-void session_apply_evidence(struct kp_session *s, const struct kp_json *event)
-{
-    apply_words(s, event, KP_ASK_EVIDENCE);
-}
-
-void session_apply_dissent(struct kp_session *s, const struct kp_json *event)
-{
-    apply_words(s, event, KP_ASK_DISSENT);
 }
 
 /* ---- What is typed: scores */
@@ -433,75 +380,4 @@ void session_feed_named(struct kp_session *s)
                        ? _("the next scores are with names: the room hears who gave the lowest and "
                            "the highest")
                        : _("the next scores are without names"));
-}
-
-/* ---- What it rests on, and who disagrees */
-
-struct kp_str session_words_of(enum kp_ask ask)
-{
-    return ask == KP_ASK_EVIDENCE  ? KP_STR("evidence")
-           : ask == KP_ASK_DISSENT ? KP_STR("dissent")
-                                   : (struct kp_str){NULL, 0};
-}
-
-static enum kp_status read_words(struct kp_session *s, const struct kp_field *field,
-                                 struct kp_str text, const struct kp_json **value,
-                                 struct kp_err *err)
-{
-    const struct kp_field note = {.type = kp_type_of(KP_TYPE_NOTE)};
-    struct kp_type_context context = session_context(s, &s->feed_arena);
-    field = field ? field : &note;
-    enum kp_status status = field->type->parse(field, text, &context, value, err);
-    if (!status && field != &note)
-        status = session_check_value(s, field, *value, err);
-    return status;
-}
-
-/* Enter: what stands in the plan was seen and stays; where nothing stands, nothing is said. */
-void session_feed_evidence(struct kp_session *s, struct kp_str text)
-{
-    const struct kp_step *step = session_step(s);
-    struct kp_err err = KP_ERR_INIT;
-    const struct kp_json *value = NULL;
-    if (!text.len) {
-        bool stands = step->evidence && !kp_json_is_null(session_value(s, step->evidence));
-        session_emit(s, stands ? field_event(s, "evidence") : session_event(s, "next"));
-        return;
-    }
-    if (read_words(s, step->evidence, text, &value, &err)) {
-        session_refuse(s, &err);
-    } else {
-        struct kp_json *event = field_event(s, "evidence");
-        kp_json_set(&s->feed_arena, event, "text", value);
-        session_emit(s, event);
-    }
-    kp_err_release(&err);
-}
-
-/* "Lars: not before the new system runs" */
-void session_feed_dissent(struct kp_session *s, struct kp_str text)
-{
-    struct kp_err err = KP_ERR_INIT;
-    struct kp_str person, rest;
-    const struct kp_json *value = NULL;
-    if (!text.len) {
-        session_emit(s, session_event(s, "next"));
-        return;
-    }
-    if (session_read_giver(s, text, &person, &rest, &err) ||
-        read_words(s, NULL, rest, &value, &err)) {
-        session_refuse(s, &err);
-    } else {
-        struct kp_json *event = field_event(s, "dissent");
-        struct kp_json *people = kp_json_new_array(&s->feed_arena);
-        kp_json_set(&s->feed_arena, event, "text", value);
-        if (person.len) {
-            kp_json_append(&s->feed_arena, people, kp_json_new_string(&s->feed_arena, person));
-            kp_json_set(&s->feed_arena, event, "people", people);
-        } else if (s->state.who) {
-            kp_json_set(&s->feed_arena, event, "people", s->state.who);
-        }
-        session_emit(s, event);
-    }
-    kp_err_release(&err);
 }

@@ -113,6 +113,18 @@ static void add_reviews(struct kp_session *s, struct kp_json *record)
         kp_json_set(&s->arena, record, "reviewed", list);
 }
 
+static void add_asked(struct kp_session *s, struct kp_json *asked, struct kp_str number,
+                      const struct kp_outcome *outcome)
+{
+    struct kp_json *entry = kp_json_new_object(&s->arena);
+    if (!outcome)
+        return;
+    kp_json_set_string(&s->arena, entry, "number", number);
+    kp_json_set_string(&s->arena, entry, "field", outcome->field->id);
+    kp_json_set_string(&s->arena, entry, "state", kp_str_from(outcome_name(outcome->state)));
+    kp_json_append(&s->arena, asked, entry);
+}
+
 static struct kp_json *section_record(struct kp_session *s, size_t index, int64_t closed,
                                       const struct kp_outcome *outcomes, size_t count)
 {
@@ -132,18 +144,13 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
         const struct kp_json *activity = session_step_record(s, index, i);
         if (activity)
             kp_json_append(arena, held, activity);
-        const struct kp_outcome *outcome =
-            session_step_asks(step) ? outcome_of(outcomes, count, step->field) : NULL;
-        if (!outcome)
-            continue;
-        struct kp_json *entry = kp_json_new_object(arena);
         struct kp_buf number = KP_BUF_INIT;
         session_number(s, index, i, &number);
-        kp_json_set_string(arena, entry, "number", kp_buf_str(&number));
+        if (session_step_asks(step))
+            add_asked(s, asked, kp_buf_str(&number), outcome_of(outcomes, count, step->field));
+        if (step->evidence)
+            add_asked(s, asked, kp_buf_str(&number), outcome_of(outcomes, count, step->evidence));
         kp_buf_release(&number);
-        kp_json_set_string(arena, entry, "field", step->field->id);
-        kp_json_set_string(arena, entry, "state", kp_str_from(outcome_name(outcome->state)));
-        kp_json_append(arena, asked, entry);
     }
     kp_json_set(arena, record, "asked", asked);
     if (held->count)

@@ -63,7 +63,7 @@
  *   evidence  field text?            what the agreed value rests on; no text: as it stood
  *   dissent  field text people?
  *
- * answer, keep, row, action and promote may have said_by (people's ids) and basis.
+ * answer, keep, row, action, evidence and promote may have said_by (people's ids) and basis.
  */
 
 #include "model/plan.h"

@@ -178,6 +178,7 @@ bool session_name_valid(struct kp_str name); /* of a person */
 /* The rows that an event begins with, and who says so. */
 enum kp_status session_check_rows(const struct kp_field *field, const struct kp_json *event,
                                   struct kp_err *err);
+enum kp_status session_check_marks(const struct kp_json *event, struct kp_err *err);
 enum kp_status session_check_people(const struct kp_json *people, struct kp_err *err);
 SESSION_CHECK(answer);
 SESSION_CHECK(field);
@@ -230,13 +231,16 @@ bool session_find_before(struct kp_session *s, size_t *section, size_t *step);
 bool session_find_number(struct kp_session *s, struct kp_str number, size_t *section, size_t *step,
                          struct kp_err *err);
 void session_number(const struct kp_session *s, size_t section, size_t step, struct kp_buf *out);
-/* The step that asks a field, or else makes rows of it of ideas. */
-bool session_find_table(const struct kp_session *s, const struct kp_field *field, size_t *section,
+/* The step that asks a field, else that makes rows of it of ideas, or takes it as evidence. */
+bool session_find_place(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step);
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step);
 
 /* apply.c: for the events of activities */
+void session_take_marks(struct entry *entry, const struct kp_json *event);
+void session_set_answer(struct kp_session *s, const struct kp_field *field,
+                        const struct kp_json *value);
 void session_take_rows(struct kp_session *s, const struct kp_field *field,
                        const struct kp_json *event);
 void session_forget_draft(struct kp_session *s, const struct kp_field *field, struct kp_str row,

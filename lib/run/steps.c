@@ -257,7 +257,7 @@ bool session_find_field(const struct kp_session *s, const struct kp_field *field
     return found;
 }
 
-bool session_find_table(const struct kp_session *s, const struct kp_field *field, size_t *section,
+bool session_find_place(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step)
 {
     const struct kp_script *script = s->setup.script;
@@ -265,9 +265,12 @@ bool session_find_table(const struct kp_session *s, const struct kp_field *field
         return true;
     for (*section = 0; *section < script->section_count; (*section)++) {
         const struct kp_section *in = &script->sections[*section];
-        for (*step = 0; *step < in->step_count; (*step)++)
-            if (in->steps[*step].kind == KP_STEP_PROMOTE && in->steps[*step].field == field)
+        for (*step = 0; *step < in->step_count; (*step)++) {
+            const struct kp_step *candidate = &in->steps[*step];
+            bool promoted = candidate->kind == KP_STEP_PROMOTE && candidate->field == field;
+            if (promoted || candidate->evidence == field)
                 return true;
+        }
     }
     return false;
 }

@@ -320,6 +320,115 @@ static void test_scores_are_brought(void **state)
     session_fixture_release(&f);
 }
 
+/* The evidence is an answer like any other: somebody says it, it is more or less sure, it goes. */
+static void test_evidence_is_an_answer(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f, "{`focus`:2,`why`:`As in spring`}");
+    session_lines(&f, "4 4 4 4|/who Per Dahl|4");
+    expect_ask(&f, KP_ASK_EVIDENCE);
+    assert_null(f.question.who); /* that was said of the value */
+    assert_true(kp_str_is(f.question.old->value->text, "As in spring"));
+    assert_true(kp_str_is(f.question.field->id, "why"));
+    expect_undo(&f, "/drop");
+    session_lines(&f, "/drop");
+    expect_ask(&f, KP_ASK_EVIDENCE);
+    session_expect_state(&f, "why", KP_OUTCOME_DROPPED);
+    session_expect_state(&f, "focus", KP_OUTCOME_CHANGED); /* not that one */
+    session_lines(&f, "/undo|/assumed");
+    expect_undo(&f, "Lars: two sites asked");
+    session_lines(&f, "Lars: two sites asked");
+    struct kp_outcome why = session_outcome(&f, "why");
+    assert_true(kp_str_is(why.number, "1.1"));
+    assert_true(kp_str_is(why.value->text, "two sites asked"));
+    assert_true(kp_str_is(why.said_by->first->text, "p-1ars00"));
+    assert_int_equal(why.basis, KP_BASIS_ASSUMED);
+    session_expect_replays(&f);
+    session_lines(&f, "/goto 1.1|/keep|/keep");
+    session_expect_at(&f, "1.2 chance");
+    assert_true(kp_str_is(session_outcome(&f, "why").said_by->first->text, "p-1ars00"));
+    session_fixture_release(&f);
+}
+
+/* What is no longer rated rests on nothing. */
+static void test_no_value_no_evidence(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f, "{`focus`:2}");
+    session_lines(&f, "4 4 3 4|/drop");
+    session_expect_at(&f, "1.2 chance");
+    session_fixture_release(&f);
+}
+
+/* A guest is not asked for what is the team's own. */
+static void test_evidence_beside_a_guest(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    session_fixture_built_in(&f, "plan-revision", NULL, KP_LANG_EN);
+    session_lines(&f, "/here Mette Holm, Lars Bo|/guest Anna Berg|");
+    session_goto(&f, "health");
+    session_lines(&f, "4 3 4|4");
+    expect_ask(&f, KP_ASK_DISSENT);
+    session_lines(&f, "/gone Anna Berg");
+    session_goto(&f, "health");
+    session_lines(&f, "");
+    expect_ask(&f, KP_ASK_EVIDENCE);
+    session_fixture_release(&f);
+}
+
+static void prepare(struct session_fixture *f, const char *answers, bool batch)
+{
+    struct kp_faults faults = KP_FAULTS_INIT;
+    const struct kp_json *document = definition_read(&f->arena, answers);
+    if (batch)
+        kp_session_batch(f->session, "f", document, f->now, &faults);
+    else
+        kp_session_prepare(f->session, "f", document, &faults);
+    char *text = definition_faults(&faults);
+    assert_string_equal(text, "");
+    free(text);
+    kp_faults_release(&faults);
+    kp_session_question(f->session, &f->question);
+}
+
+static void test_evidence_is_prepared(void **state)
+{
+    static const char answers[] =
+        "{`focus`:4,`why`:{`value`:`Two sites`,`said_by`:`Lars Bo`,`basis`:`fact`}}";
+    (void)state;
+    struct session_fixture f;
+    session_fixture_init(&f, model, script, "{`focus`:2,`why`:`As in spring`}");
+    prepare(&f, answers, false);
+    session_lines(&f, "|4 4|");
+    expect_ask(&f, KP_ASK_EVIDENCE);
+    assert_true(kp_str_is(f.question.proposal->text, "Two sites"));
+    expect_undo(&f, "/keep");
+    session_lines(&f, "");
+    session_expect_value(&f, "why", "`Two sites`");
+    assert_int_equal(session_outcome(&f, "why").basis, KP_BASIS_FACT);
+    session_fixture_release(&f);
+    for (int people = 0; people < 4; people += 3) {
+        begin(&f, "{`focus`:2,`why`:`As in spring`}");
+        kp_session_free(f.session);
+        f.header.attendees = people ? f.header.attendees : NULL;
+        f.session = kp_session_new(&f.setup, &f.header);
+        prepare(&f, answers, true);
+        expect_ask(&f, KP_ASK_CLOSE);
+        session_expect_state(&f, "focus", KP_OUTCOME_CHANGED);
+        session_expect_state(&f, "why", KP_OUTCOME_CHANGED);
+        session_expect_state(&f, "chance", KP_OUTCOME_SKIPPED);
+        session_fixture_release(&f);
+    }
+    session_fixture_init(&f, model, script, NULL); /* of a value that nobody prepared */
+    prepare(&f, "{`why`:`Two sites`}", true);
+    session_expect_state(&f, "focus", KP_OUTCOME_SKIPPED);
+    session_expect_state(&f, "why", KP_OUTCOME_NEW);
+    session_fixture_release(&f);
+}
+
 static void expect_record(struct session_fixture *f, const char *expected)
 {
     const struct kp_json *record = kp_session_record(f->session, KP_STR("2026-03-02-s"), f->now);
@@ -369,6 +478,8 @@ static void test_broken_journals(void **state)
         {"{`t`:1,`e`:`reveal`,`field`:`why`}", "does not rate"},
         {"{`t`:1,`e`:`reveal`}", "not there"},
         {"{`t`:1,`e`:`evidence`,`field`:`focus`,`text`:1}", "no text"},
+        {"{`t`:1,`e`:`evidence`,`field`:`focus`,`basis`:`hope`}", "fact, assumed or customer"},
+        {"{`t`:1,`e`:`evidence`,`field`:`focus`,`said_by`:[`x`]}", "without an id"},
         {"{`t`:1,`e`:`dissent`,`field`:`focus`}", "no text"},
         {"{`t`:1,`e`:`dissent`,`field`:`focus`,`text`:`a`,`people`:[`x`]}", "without an id"},
     };
@@ -401,6 +512,10 @@ int main(void)
         cmocka_unit_test(test_some_are_missing),
         cmocka_unit_test(test_few_people),
         cmocka_unit_test(test_scores_are_brought),
+        cmocka_unit_test(test_evidence_is_an_answer),
+        cmocka_unit_test(test_no_value_no_evidence),
+        cmocka_unit_test(test_evidence_beside_a_guest),
+        cmocka_unit_test(test_evidence_is_prepared),
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_broken_journals),
     };
