@@ -20,6 +20,7 @@ p:libgit2       libgit2-dev       libgit2-devel       libgit2       libgit2-dev 
 p:libcjson      libcjson-dev      cjson-devel         cjson         cjson-dev          cjson
 p:libutf8proc   libutf8proc-dev   utf8proc-devel      libutf8proc   utf8proc-dev       utf8proc
 p:libmd         libmd-dev         libmd-devel         libmd         libmd-dev          libmd
+p:libcmark      libcmark-dev      cmark-devel         cmark         cmark-dev          cmark
 END
     [ "$1" = tests ] || return 0
     cat <<'END'

@@ -33,7 +33,7 @@ awk -F '\t' '
     BEGIN {
         home["git2"] = "lib/store"; home["cjson"] = "lib/json"; home["utf8proc"] = "lib/base"
         home["sha2"] = "lib/base"; home["md"] = "lib/base"; home["libintl"] = "lib/base"
-        home["readline"] = "cmd"; home["vterm"] = "tests"; home["cmocka"] = "tests"
+        home["cmark"] = "lib/view"; home["readline"] = "cmd"; home["vterm"] = "tests"; home["cmocka"] = "tests"
         below["base"] = " base "
         below["json"] = " base json "
         below["store"] = " base json store "
@@ -51,6 +51,7 @@ awk -F '\t' '
         else if (library ~ /^sha(1|2|256|512)\.h$/) library = "sha2"
         else if (library ~ /^md[245]\.h$/) library = "md"
         else if (library ~ /^libintl/) library = "libintl"
+        else if (library ~ /^cmark/) library = "cmark"
         else if (library ~ /^readline(\/|\.h)/) library = "readline"
         else if (library ~ /^vterm/) library = "vterm"
         else if (library ~ /^cmocka/) library = "cmocka"

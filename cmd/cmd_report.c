@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A plan as a page to send: HTML or Markdown. */
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "report_read.h"
+
+#include <string.h>
+
+static const struct option options[] = {
+    {"output", 'o', "FILE", N_("write it to a file")},
+    {"format", 0, "FORMAT", N_("html or md (Markdown)")},
+    {"audience", 0, "WHO", N_("team, company or customer: what is for fewer eyes is left out")},
+    {NULL, 0, NULL, NULL},
+};
+
+static bool read_audience(const char *given, enum kp_visibility *out)
+{
+    static const char *const names[] = {"team", "company", "customer"};
+    for (size_t i = 0; given && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(given, names[i]) != 0)
+            continue;
+        *out = (enum kp_visibility)i;
+        return true;
+    }
+    return !given;
+}
+
+/* To the file, which stays as it was when that fails, or to standard output. */
+static enum kp_status deliver(struct app *app, const char *file)
+{
+    if (!file)
+        return KP_OK;
+    enum kp_status status = kp_fs_replace(file, kp_buf_str(&app->out), 0600, false, &app->err);
+    kp_buf_clear(&app->out);
+    if (!status)
+        app_say(app, "%s", file);
+    return status;
+}
+
+static int run(struct app *app, const struct args *args)
+{
+    const char *format = args_option(app->command, args, "format");
+    enum kp_visibility audience = KP_VISIBLE_TEAM;
+    struct kp_str slug, name;
+    struct report_parts parts;
+    int status = EXIT_DONE;
+    if (format && strcmp(format, "html") != 0)
+        return app_usage(app, _("--format is html or md, not \"%s\""), format);
+    if (!read_audience(args_option(app->command, args, "audience"), &audience))
+        return app_usage(app, _("--audience is team, company or customer"));
+    split_account(args->words[0], &slug, &name);
+    if (report_read(app, slug, name, audience, &parts)) {
+        status = app_fail(app);
+        goto done;
+    }
+    struct kp_style style = app_style(app, false);
+    style.today = parts.report.calc->today;
+    kp_view_report_html(&parts.report, &style, &app->out);
+    if (deliver(app, args_option(app->command, args, "output")))
+        status = app_fail(app);
+    if (parts.pair.faults.count) { /* the rest is shown; what could not be read is said */
+        say_faults(app, &parts.pair.faults);
+        status = EXIT_FAILED;
+    }
+done:
+    report_release(&parts);
+    return status;
+}
+
+const struct command command_report = {
+    .name = "report",
+    .summary = N_("Write a plan as a page to read, print and send"),
+    .usage = "ACCOUNT[@REV]",
+    .about = N_("One HTML file that needs no network: a summary of one page, the plan, what "
+                "changed since the cycle before, and the minutes. Print it from a browser for a "
+                "PDF. For the company or the customer only what they may see."),
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .needs = NEEDS_WORKSPACE,
+    .run = run,
+};

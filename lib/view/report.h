@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KP_VIEW_REPORT_H
+#define KP_VIEW_REPORT_H
+
+/*
+ * The report of an account: a summary of one page that a stranger understands in a minute, the plan,
+ * what changed in it, and the minutes of the cycle; as an HTML page and as Markdown.
+ *
+ * The caller gives only what the audience may see: nothing is held back here but fields and columns
+ * whose visibility does not allow it.
+ */
+
+#include "compare/due.h"
+#include "view/minutes.h"
+#include "view/plan.h"
+
+/* The plan as a cycle left it. */
+struct kp_report_cycle {
+    struct kp_cycle cycle;
+    struct kp_date date;
+    struct kp_calc *calc;
+    struct kp_str signed_by; /* a name; empty: not signed off */
+};
+
+struct kp_report {
+    struct kp_plan_head head;
+    struct kp_str company;      /* whose plan it is: ours */
+    struct kp_str kam, sponsor; /* person ids; may be empty */
+    bool program;               /* the company's own plan: no customer, no revision rhythm */
+    struct kp_calc *calc;
+    const struct kp_due *due;             /* NULL: nothing is due (of an earlier revision) */
+    const struct kp_diff_page *changes;   /* since the cycle before; NULL: there was none */
+    const struct kp_report_cycle *cycles; /* oldest first, this one last */
+    size_t cycle_count;
+    const struct kp_minutes *minutes; /* of the cycle's sessions, oldest first */
+    size_t minutes_count;
+    enum kp_visibility audience;
+    size_t held_back; /* how much the audience does not see */
+};
+
+void kp_view_report_html(const struct kp_report *report, const struct kp_style *style,
+                         struct kp_buf *out);
+
+/* "the team", "the company", "the customer": who a page is for, translated. */
+const char *kp_view_audience(enum kp_visibility audience);
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KP_VIEW_REPORT_INTERNAL_H
+#define KP_VIEW_REPORT_INTERNAL_H
+
+/* What the parts of a report share. Not for anybody else. */
+
+#include "view/html_page.h"
+#include "view/plan_internal.h"
+#include "view/report.h"
+
+struct report_page {
+    const struct kp_report *report;
+    const struct kp_style *style;
+    struct kp_html html;
+    struct kp_arena *arena;
+};
+
+/* ---- report.c */
+
+/* A field that has a value and that the audience may see; NULL: none. `value` may be NULL. */
+const struct kp_field *report_field(const struct report_page *page, const char *id,
+                                    const struct kp_json **value);
+
+/* The same of the plan before; the value may be null. */
+const struct kp_json *report_before(const struct report_page *page, const struct kp_field *field);
+
+/* Whether the audience may see it. */
+bool report_visible(const struct report_page *page, const struct kp_field *field);
+
+/* A value on one line. */
+void report_value(struct report_page *page, const struct kp_field *field,
+                  const struct kp_json *value, enum kp_shape shape);
+
+/* A date, marked as one. */
+void report_date(struct report_page *page, struct kp_date date);
+
+/* A person's name. */
+struct kp_str report_name(const struct report_page *page, struct kp_str id);
+
+/* ---- report_summary.c */
+void report_summary(struct report_page *page);
+
+/* ---- report_pipeline.c */
+void report_pipeline(struct report_page *page);
+void report_dates(struct report_page *page);
+
+/* ---- report_plan.c */
+void report_plan(struct report_page *page);
+
+/* ---- report_table.c */
+
+/* A table with its heading in the caption. `level` is the heading's element, "h4". */
+void report_table(struct report_page *page, const struct kp_field *field,
+                  const struct kp_json *rows, const struct kp_answer *answer);
+
+/* "2026H1 · Mette Holm · fact", below a heading or beside a value; nothing where nothing is known. */
+void report_origin(struct report_page *page, const struct kp_answer *answer, const char *element);
+
+#endif

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The first page: what somebody who has a minute must know of the account. */
+#include "base/text.h"
+#include "model/type.h"
+#include "view/due.h"
+#include "view/movement.h"
+#include "view/report_internal.h"
+
+enum { REVISION_DIGITS = 7, OVERDUE_MOST = 4 };
+
+/* ---- who */
+
+static void add_pair(struct report_page *page, const char *label, struct kp_str value)
+{
+    struct kp_html *html = &page->html;
+    if (!value.len)
+        return;
+    kp_html_open(html, "div", NULL);
+    kp_html_element(html, "dt", kp_str_from(label), NULL);
+    kp_html_element(html, "dd", value, NULL);
+    kp_html_close(html);
+}
+
+static void add_field_pair(struct report_page *page, const char *id)
+{
+    const struct kp_json *value;
+    const struct kp_field *field = report_field(page, id, &value);
+    struct kp_html *html = &page->html;
+    if (!field)
+        return;
+    kp_html_open(html, "div", NULL);
+    kp_html_open(html, "dt", NULL);
+    kp_html_words(html, &field->label);
+    kp_html_close(html);
+    kp_html_open(html, "dd", NULL);
+    report_value(page, field, value, KP_SHAPE_FULL);
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
+static void add_eyebrow(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_html *html = &page->html;
+    kp_html_open(html, "p", "class", "eyebrow", NULL);
+    kp_html_open(html, "span", NULL);
+    if (!report->program && report->company.len) {
+        kp_html_text(html, report->company);
+        kp_html_texts(html, " · ");
+    }
+    kp_html_texts(html, report->program ? _("Key account programme") : _("Account plan"));
+    kp_html_close(html);
+    kp_html_element(html, "strong", kp_str_from(kp_view_audience(report->audience)), NULL);
+    kp_html_close(html);
+}
+
+static void add_revision(struct report_page *page)
+{
+    const struct kp_plan_head *head = &page->report->head;
+    struct kp_html *html = &page->html;
+    struct kp_buf cycle = KP_BUF_INIT;
+    kp_cycle_print(&cycle, head->cycle);
+    kp_html_open(html, "p", "class", "dim", NULL);
+    kp_html_element(html, "strong", kp_buf_str(&cycle), NULL);
+    kp_html_texts(html, " · ");
+    report_date(page, head->date);
+    if (head->revision.len) {
+        struct kp_str digits = kp_str_slice(head->revision, 0, REVISION_DIGITS);
+        kp_html_texts(html, " · ");
+        kp_html_textf(html, _("revision %.*s"), KP_STR_ARG(digits));
+    }
+    if (head->signoff.len) {
+        kp_html_texts(html, " · ");
+        kp_html_text(html, head->signoff);
+    }
+    kp_html_close(html);
+    kp_buf_release(&cycle);
+}
+
+static void add_head(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_html *html = &page->html;
+    kp_html_open(html, "header", NULL);
+    add_eyebrow(page);
+    kp_html_element(html, "h1", report->head.name.len ? report->head.name : report->head.account,
+                    NULL);
+    kp_html_open(html, "dl", "class", "who", NULL);
+    if (report->kam.len)
+        add_pair(page, _("KAM"), report_name(page, report->kam));
+    if (report->sponsor.len)
+        add_pair(page, _("Sponsor"), report_name(page, report->sponsor));
+    add_field_pair(page, "account.phase");
+    add_field_pair(page, "account.theme");
+    kp_html_close(html);
+    add_revision(page);
+    kp_html_close(html);
+}
+
+/* ---- the goal */
+
+static void add_note(struct report_page *page, const char *id)
+{
+    const struct kp_json *value;
+    const struct kp_field *field = report_field(page, id, &value);
+    struct kp_html *html = &page->html;
+    if (!field || value->kind != KP_JSON_STRING)
+        return;
+    kp_html_open(html, "div", NULL);
+    kp_html_open(html, "h3", NULL);
+    kp_html_words(html, &field->label);
+    kp_html_close(html);
+    kp_html_markdown(html, value->text);
+    kp_html_close(html);
+}
+
+/* ---- figures */
+
+static void add_step_words(struct report_page *page, const struct kp_field *field,
+                           const struct kp_json *value)
+{
+    int64_t step;
+    if (value->kind != KP_JSON_NUMBER || !kp_number_whole(value->number, &step))
+        return;
+    const struct kp_scale_step *found = kp_scale_at(&field->scale, step);
+    if (!found)
+        return;
+    kp_html_open(&page->html, "small", NULL);
+    kp_html_words(&page->html, &found->label);
+    kp_html_close(&page->html);
+}
+
+static void add_movement(struct report_page *page, const struct kp_field *field,
+                         const struct kp_json *value)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    kp_view_movement(field, report_before(page, field), value, page->style, &text);
+    if (text.len)
+        kp_html_element(&page->html, "small", kp_buf_str(&text), NULL);
+    kp_buf_release(&text);
+}
+
+static void add_figure(struct report_page *page, const char *id)
+{
+    const struct kp_json *value;
+    const struct kp_field *field = report_field(page, id, &value);
+    struct kp_html *html = &page->html;
+    if (!field)
+        return;
+    bool money = field->type->kind == KP_TYPE_MONEY;
+    bool scale = field->type->kind == KP_TYPE_SCALE;
+    kp_html_open(html, "div", NULL);
+    kp_html_open(html, "dt", NULL);
+    kp_html_words(html, &field->label);
+    if (money && page->style->currency.len)
+        kp_html_textf(html, " (%.*s)", KP_STR_ARG(page->style->currency));
+    kp_html_close(html);
+    kp_html_open(html, "dd", NULL);
+    report_value(page, field, value, KP_SHAPE_TIGHT);
+    if (scale && field->scale.count) {
+        kp_html_textf(html, " / %d", field->scale.steps[field->scale.count - 1].value);
+        add_step_words(page, field, value);
+    } else {
+        add_movement(page, field, value);
+    }
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
+static void add_figures(struct report_page *page)
+{
+    static const char *const ids[] = {"revenue", "contribution.ratio", "wallet.share",
+                                      "pipeline.weighted", "health"};
+    struct kp_html *html = &page->html;
+    bool any = false;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        any = any || report_field(page, ids[i], NULL);
+    if (!any)
+        return;
+    kp_html_open(html, "dl", "class", "figures", NULL);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        add_figure(page, ids[i]);
+    kp_html_close(html);
+}
+
+/* ---- what waits */
+
+static void add_overdue(struct report_page *page)
+{
+    const struct kp_due *due = page->report->due;
+    struct kp_html *html = &page->html;
+    if (!due || !report_field(page, "actions", NULL))
+        return;
+    kp_html_element(html, "h3", kp_str_from(_("Overdue actions")), NULL);
+    if (!due->overdue) {
+        kp_html_element(html, "p", kp_str_from(_("None.")), NULL);
+        return;
+    }
+    kp_html_open(html, "ul", "class", "plain dated", NULL);
+    for (size_t i = 0; i < due->overdue && i < OVERDUE_MOST; i++) {
+        const struct kp_due_action *action = &due->actions[i];
+        kp_html_open(html, "li", NULL);
+        kp_html_open(html, "span", "class", "alert", NULL);
+        report_date(page, action->due);
+        kp_html_close(html);
+        kp_html_open(html, "span", NULL);
+        kp_html_text(html, action->what);
+        if (action->owner.len) {
+            kp_html_texts(html, " ");
+            kp_html_element(html, "span", report_name(page, action->owner), "class", "dim", NULL);
+        }
+        kp_html_close(html);
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+    if (due->overdue > OVERDUE_MOST) {
+        size_t rest = due->overdue - OVERDUE_MOST;
+        kp_html_open(html, "p", "class", "dim", NULL);
+        kp_html_textf(html, ngettext("and %zu more", "and %zu more", rest), rest);
+        kp_html_close(html);
+    }
+}
+
+void report_summary(struct report_page *page)
+{
+    struct kp_html *html = &page->html;
+    size_t depth = html->depth;
+    kp_html_open(html, "section", "class", "summary", "aria-labelledby", "summary", NULL);
+    add_head(page);
+    kp_html_element(html, "h2", kp_str_from(_("Summary")), "id", "summary", "class", "hidden",
+                    NULL);
+    add_figures(page);
+    kp_html_open(html, "div", "class", "split", NULL);
+    add_note(page, "plan.objective");
+    add_note(page, "account.summary");
+    kp_html_close(html);
+    kp_html_open(html, "div", "class", "split", NULL);
+    kp_html_open(html, "div", NULL);
+    report_pipeline(page);
+    kp_html_close(html);
+    kp_html_open(html, "div", NULL);
+    add_overdue(page);
+    report_dates(page);
+    kp_html_close(html);
+    kp_html_close(html);
+    kp_html_close_to(html, depth);
+}

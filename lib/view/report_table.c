@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Tables of a report. */
+#include "base/text.h"
+#include "base/utf8.h"
+#include "model/type.h"
+#include "view/report_internal.h"
+
+#include <stdio.h>
+
+/*
+ * Characters. A sheet of A4 holds about WIDTH of them in a line of a table; texts are broken beyond
+ * TEXT_MOST, and count as so wide.
+ */
+enum { WIDTH = 118, TEXT_MOST = 26, GAP = 3, LONG = 60 };
+
+struct column {
+    const struct kp_field *field;
+    size_t width; /* it wants */
+    bool more;    /* stands below the row, with its label: there is no room beside the others */
+};
+
+struct sheet {
+    struct report_page *page;
+    const struct kp_field *field;
+    const struct kp_json *rows; /* worked out */
+    struct column *columns;
+    size_t count;
+    size_t name; /* the column that a row goes by */
+};
+
+static bool is_number(const struct kp_field *column)
+{
+    switch (column->type->kind) {
+    case KP_TYPE_NUMBER:
+    case KP_TYPE_MONEY:
+    case KP_TYPE_PERCENT:
+    case KP_TYPE_SCALE: return true;
+    default: return false;
+    }
+}
+
+static bool is_text(const struct kp_field *column)
+{
+    enum kp_type_kind kind = column->type->kind;
+    return kind == KP_TYPE_TEXT || kind == KP_TYPE_NOTE || kind == KP_TYPE_CHOICES ||
+           kind == KP_TYPE_PEOPLE;
+}
+
+/* ---- how wide it is */
+
+static size_t longest_word(struct kp_str text)
+{
+    size_t most = 0;
+    while (text.data) {
+        size_t width = kp_utf8_width(kp_str_split(&text, ' '));
+        most = width > most ? width : most;
+    }
+    return most;
+}
+
+static void measure(const struct sheet *sheet, struct column *column)
+{
+    const struct kp_style *style = sheet->page->style;
+    struct kp_buf text = KP_BUF_INIT;
+    size_t most = longest_word(kp_words_get(&column->field->label, style->lang));
+    KP_JSON_EACH(row, sheet->rows)
+    {
+        kp_buf_clear(&text);
+        kp_view_inline(sheet->page->report->calc, column->field,
+                       kp_json_get_str(row, column->field->id), style, KP_SHAPE_CELL, &text);
+        size_t width = kp_utf8_width(kp_buf_str(&text));
+        if (width > TEXT_MOST && column->field->type->kind != KP_TYPE_MONEY)
+            width = TEXT_MOST;
+        most = width > most ? width : most;
+    }
+    column->width = most + GAP;
+    kp_buf_release(&text);
+}
+
+static size_t total_width(const struct sheet *sheet)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < sheet->count; i++)
+        width += sheet->columns[i].more ? 0 : sheet->columns[i].width;
+    return width;
+}
+
+/* The column that gives most room when it is set below: the widest text, else the last one. */
+static struct column *dispensable(const struct sheet *sheet)
+{
+    struct column *found = NULL;
+    for (size_t i = 0; i < sheet->count; i++) {
+        struct column *column = &sheet->columns[i];
+        if (i != sheet->name && !column->more && is_text(column->field) &&
+            (!found || column->width >= found->width))
+            found = column;
+    }
+    for (size_t i = sheet->count; i-- > 0 && !found;)
+        if (i != sheet->name && !sheet->columns[i].more)
+            found = &sheet->columns[i];
+    return found;
+}
+
+static bool has_any(const struct kp_json *rows, struct kp_str id)
+{
+    KP_JSON_EACH(row, rows)
+    {
+        if (!kp_json_is_null(kp_json_get_str(row, id)))
+            return true;
+    }
+    return false;
+}
+
+static void prepare(struct sheet *sheet)
+{
+    const struct kp_field *field = sheet->field;
+    struct kp_str name = kp_field_name_column(field);
+    sheet->columns =
+        kp_arena_alloc(sheet->page->arena, (field->column_count + 1) * sizeof *sheet->columns);
+    for (size_t i = 0; i < field->column_count; i++) {
+        const struct kp_field *column = &field->columns[i];
+        bool is_name = kp_str_equal(column->id, name);
+        if (!report_visible(sheet->page, column) || (!is_name && !has_any(sheet->rows, column->id)))
+            continue;
+        if (is_name)
+            sheet->name = sheet->count;
+        sheet->columns[sheet->count] = (struct column){.field = column};
+        measure(sheet, &sheet->columns[sheet->count++]);
+    }
+    while (total_width(sheet) > WIDTH) {
+        struct column *column = dispensable(sheet);
+        if (!column)
+            break;
+        column->more = true;
+    }
+}
+
+/* ---- cells */
+
+static size_t shown_count(const struct sheet *sheet)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sheet->count; i++)
+        count += !sheet->columns[i].more;
+    return count;
+}
+
+static const char *class_of(const struct kp_field *column)
+{
+    if (is_number(column))
+        return "num";
+    return column->type->kind == KP_TYPE_DATE ? "nowrap" : NULL;
+}
+
+/* Names that fit are not broken. */
+static void add_value(const struct sheet *sheet, const struct kp_field *column,
+                      const struct kp_json *value)
+{
+    if (column->type->kind == KP_TYPE_NOTE && value && value->kind == KP_JSON_STRING)
+        kp_html_markdown(&sheet->page->html, value->text);
+    else
+        report_value(sheet->page, column, value, KP_SHAPE_CELL);
+}
+
+static void add_head(const struct sheet *sheet)
+{
+    struct kp_html *html = &sheet->page->html;
+    const struct kp_style *style = sheet->page->style;
+    kp_html_open(html, "thead", NULL);
+    kp_html_open(html, "tr", NULL);
+    for (size_t i = 0; i < sheet->count; i++) {
+        const struct kp_field *column = sheet->columns[i].field;
+        if (sheet->columns[i].more)
+            continue;
+        kp_html_open(html, "th", "scope", "col", "class", is_number(column) ? "num" : NULL, NULL);
+        kp_html_words(html, &column->label);
+        if (column->type->kind == KP_TYPE_MONEY && style->currency.len)
+            kp_html_textf(html, " (%.*s)", KP_STR_ARG(style->currency));
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
+static void add_more(const struct sheet *sheet, const struct kp_json *row)
+{
+    struct kp_html *html = &sheet->page->html;
+    size_t depth = html->depth;
+    char span[24];
+    for (size_t i = 0; i < sheet->count; i++) {
+        const struct kp_field *column = sheet->columns[i].field;
+        const struct kp_json *value = kp_json_get_str(row, column->id);
+        if (!sheet->columns[i].more || kp_json_is_null(value))
+            continue;
+        if (html->depth == depth) {
+            snprintf(span, sizeof span, "%zu", shown_count(sheet));
+            kp_html_open(html, "tr", "class", "more", NULL);
+            kp_html_open(html, "td", "colspan", span, NULL);
+            kp_html_open(html, "dl", NULL);
+        }
+        kp_html_open(html, "div", NULL);
+        kp_html_open(html, "dt", NULL);
+        kp_html_words(html, &column->label);
+        kp_html_close(html);
+        kp_html_open(html, "dd", NULL);
+        report_value(sheet->page, column, value, KP_SHAPE_FULL);
+        kp_html_close(html);
+        kp_html_close(html);
+    }
+    kp_html_close_to(html, depth);
+}
+
+static void add_row(const struct sheet *sheet, const struct kp_json *row)
+{
+    struct kp_html *html = &sheet->page->html;
+    kp_html_open(html, "tr", NULL);
+    for (size_t i = 0; i < sheet->count; i++) {
+        const struct kp_field *column = sheet->columns[i].field;
+        if (sheet->columns[i].more)
+            continue;
+        if (i == sheet->name)
+            kp_html_open(html, "th", "scope", "row", NULL);
+        else
+            kp_html_open(html, "td", "class", class_of(column), NULL);
+        add_value(sheet, column, kp_json_get_str(row, column->id));
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+    add_more(sheet, row);
+}
+
+static bool has_total(const struct kp_field *field, const struct kp_field *column)
+{
+    for (size_t i = 0; i < field->total_count; i++)
+        if (kp_str_equal(field->totals[i], column->id))
+            return true;
+    return false;
+}
+
+/* The sum of the cells that are known; null when none is. */
+static const struct kp_json *sum_of(const struct sheet *sheet, const struct kp_field *column)
+{
+    struct kp_number sum = kp_number_from(0);
+    bool any = false;
+    KP_JSON_EACH(row, sheet->rows)
+    {
+        const struct kp_json *cell = kp_json_get_str(row, column->id);
+        if (kp_json_is_null(cell) || cell->kind != KP_JSON_NUMBER || cell->literal.len)
+            continue;
+        if (!kp_number_add(sum, cell->number, &sum))
+            return &kp_json_null;
+        any = true;
+    }
+    return any ? kp_json_new_number(sheet->page->arena, sum) : &kp_json_null;
+}
+
+static void add_totals(const struct sheet *sheet)
+{
+    struct kp_html *html = &sheet->page->html;
+    bool any = false;
+    for (size_t i = 0; i < sheet->count; i++)
+        any = any || (!sheet->columns[i].more && has_total(sheet->field, sheet->columns[i].field));
+    if (!any || sheet->rows->count < 2)
+        return;
+    kp_html_open(html, "tfoot", NULL);
+    kp_html_open(html, "tr", NULL);
+    bool first = true;
+    for (size_t i = 0; i < sheet->count; i++) {
+        const struct kp_field *column = sheet->columns[i].field;
+        if (sheet->columns[i].more)
+            continue;
+        if (first && !has_total(sheet->field, column)) {
+            kp_html_element(html, "th", kp_str_from(_("Total")), "scope", "row", NULL);
+        } else {
+            kp_html_open(html, "td", "class", class_of(column), NULL);
+            if (has_total(sheet->field, column))
+                report_value(sheet->page, column, sum_of(sheet, column), KP_SHAPE_CELL);
+            kp_html_close(html);
+        }
+        first = false;
+    }
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
+static const struct kp_json *worked_out(const struct report_page *page,
+                                        const struct kp_field *field, const struct kp_json *rows)
+{
+    struct kp_json *filled = kp_json_new_array(page->arena);
+    KP_JSON_EACH(row, rows)
+    {
+        kp_json_append(page->arena, filled, kp_calc_row(page->report->calc, field, row));
+    }
+    return filled;
+}
+
+void report_table(struct report_page *page, const struct kp_field *field,
+                  const struct kp_json *rows, const struct kp_answer *answer)
+{
+    struct kp_html *html = &page->html;
+    struct sheet sheet = {.page = page, .field = field, .rows = worked_out(page, field, rows)};
+    char id[24];
+    prepare(&sheet);
+    if (!sheet.count)
+        return;
+    snprintf(id, sizeof id, "t%zu", ++html->count);
+    kp_html_scroll(html, id);
+    kp_html_open(html, "table", NULL);
+    kp_html_open(html, "caption", NULL);
+    kp_html_open(html, "h4", "id", id, NULL);
+    kp_html_words(html, &field->label);
+    kp_html_close(html);
+    report_origin(page, answer, "p");
+    kp_html_close(html);
+    add_head(&sheet);
+    kp_html_open(html, "tbody", NULL);
+    KP_JSON_EACH(row, sheet.rows)
+    {
+        add_row(&sheet, row);
+    }
+    kp_html_close(html);
+    add_totals(&sheet);
+    kp_html_close(html);
+    kp_html_close(html);
+}
