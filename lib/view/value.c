@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/type.h"
+#include "view/maturity.h"
 #include "view/plan_internal.h"
 
 enum { TEXT_MOST = 100, TEXT_LEAST = 12 };
@@ -207,12 +208,29 @@ static void add_axis(const struct kp_scale *axis, const struct kp_json *value,
     kp_buf_release(&text);
 }
 
+/* What a plan says of maturity by dimension is drawn; the rows of a session that are not in it are not. */
+static bool add_maturity(struct kp_calc *calc, const struct kp_field *field,
+                         const struct kp_json *value, const struct kp_style *style, size_t indent,
+                         struct kp_buf *out)
+{
+    struct kp_maturity maturity;
+    const struct kp_maturity_page page = {.maturity = &maturity};
+    return kp_maturity_is(field) && kp_json_equal(value, kp_calc_value(calc, field)) &&
+           kp_maturity_read(calc, field, NULL, style->lang, &maturity) &&
+           kp_view_maturity(&page, style, indent, out);
+}
+
 void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
                    const struct kp_style *style, size_t indent, bool whole, struct kp_buf *out)
 {
     enum kp_type_kind kind = field->type->kind;
     bool rows = kp_view_has_rows(value);
     if (kind == KP_TYPE_TABLE && rows) {
+        bool drawn = add_maturity(calc, field, value, style, indent, out);
+        if (drawn && !whole)
+            return;
+        if (drawn)
+            kp_buf_addc(out, '\n');
         if (!kp_view_grid(calc, field, value, style, indent, whole, out))
             kp_view_table(calc, field, value, style, indent, false, whole, out);
         return;
