@@ -95,23 +95,28 @@ static char **no_completion(const char *text, int start, int end)
     return NULL;
 }
 
+/* Where what stands at `from` ends: at the next comma or semicolon, or with the line. */
+static int end_of_part(int from)
+{
+    while (from < rl_end && rl_line_buffer[from] != ',' && rl_line_buffer[from] != ';')
+        from++;
+    return from;
+}
+
 /*
- * Votes and scores are not for the room: digits and lone letters show as stars, and so does all
- * that stands behind a name and its colon. Each star takes the place of one byte, so that
- * readline's positions hold; only what it draws is changed.
+ * Votes and scores are not for the room, be they numbers, a step's words or "-": all that is typed
+ * shows as stars, but a command and a name with its colon. Each star takes the place of one byte,
+ * so that readline's positions hold; only what it draws is changed.
  */
 static void display_hidden(void)
 {
     char *typed = kp_strndup(rl_line_buffer, (size_t)rl_end);
-    bool behind = false;
-    for (int i = 0; i < rl_end; i++) {
-        unsigned char c = (unsigned char)typed[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool lone =
-            letter && (i == 0 || typed[i - 1] == ' ') && (i + 1 == rl_end || typed[i + 1] == ' ');
-        if ((c >= '0' && c <= '9') || lone || (behind && c > ' ' && c < 0x7F))
-            rl_line_buffer[i] = '*';
-        behind = (behind || c == ':') && c != ',' && c != ';';
+    for (int from = 0; from < rl_end && typed[0] != '/'; from = end_of_part(from) + 1) {
+        struct kp_str part = {typed + from, (size_t)(end_of_part(from) - from)};
+        size_t colon = kp_str_find(part, ':');
+        for (size_t i = colon < part.len ? colon + 1 : 0; i < part.len; i++)
+            if ((unsigned char)part.data[i] > ' ')
+                rl_line_buffer[from + (int)i] = '*';
     }
     rl_redisplay();
     memcpy(rl_line_buffer, typed, (size_t)rl_end);

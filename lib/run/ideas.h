@@ -167,7 +167,7 @@ void session_apply_recount(struct kp_session *s, const struct kp_json *event);
 /* promote.c */
 void session_feed_promote(struct kp_session *s, struct kp_str text);
 void session_apply_promote(struct kp_session *s, const struct kp_json *event);
-const struct promoted *session_promoted(const struct kp_session *s, struct kp_str idea,
+const struct promoted *session_promoted(struct kp_session *s, struct kp_str idea,
                                         const struct kp_field *field);
 /* The next column that a promoted row is asked for, from `column` on; their count at the end. */
 size_t session_next_missing(struct kp_session *s, const struct kp_step *step, struct kp_str row,

@@ -8,12 +8,13 @@
 #include "base/utf8.h"
 #include "run/ideas.h"
 
-const struct promoted *session_promoted(const struct kp_session *s, struct kp_str idea,
+const struct promoted *session_promoted(struct kp_session *s, struct kp_str idea,
                                         const struct kp_field *field)
 {
-    const struct entry *entry = session_entry(s, field);
+    size_t number;
     for (const struct promoted *p = s->state.activities->promoted; p; p = p->next)
-        if (p->field == field && kp_str_equal(p->idea, idea) && session_find_row(entry, p->row))
+        if (p->field == field && kp_str_equal(p->idea, idea) &&
+            session_row_of(session_value(s, field), p->row, &number))
             return p;
     return NULL;
 }

@@ -222,8 +222,11 @@ enum kp_status kp_journal_list(struct kp_workspace *ws, struct kp_arena *arena,
     *count = 0;
     char *dir = store_join(ws->private, "journal");
     enum kp_status status = kp_fs_list(arena, dir, &names, &found, err);
-    if (status == KP_NOT_FOUND)
+    if (status == KP_NOT_FOUND) {
+        if (err)
+            kp_err_clear(err);
         status = KP_OK;
+    }
     *out = kp_arena_alloc(arena, (found + 1) * sizeof **out);
     for (size_t i = 0; i < found && status == KP_OK; i++) {
         struct kp_str rest = kp_str_from(names[i]);

@@ -423,3 +423,21 @@ void session_expect_replays(const struct session_fixture *f)
     kp_session_free(again);
     kp_people_release(&people);
 }
+
+void session_expect_undo(struct session_fixture *f, const char *line)
+{
+    int64_t later = f->now + 3600000;
+    char *before = session_dump(f->session, later);
+    session_type(f, line);
+    session_expect_taken(f);
+    char *between = session_dump(f->session, later);
+    assert_string_not_equal(before, between);
+    session_expect_replays(f);
+    session_type(f, "/undo");
+    char *after = session_dump(f->session, later);
+    assert_string_equal(before, after);
+    session_expect_replays(f);
+    free(before);
+    free(between);
+    free(after);
+}

@@ -82,6 +82,12 @@ char *session_dump(struct kp_session *session, int64_t now);
 struct kp_session *session_replayed(const struct session_fixture *f, size_t lines,
                                     struct kp_people *people);
 
+/*
+ * Types a line that is taken, and takes it back: all must be as it was before, and the journal must
+ * give the session back each time.
+ */
+void session_expect_undo(struct session_fixture *f, const char *line);
+
 /* Fails unless the journal gives this very session back. */
 void session_expect_replays(const struct session_fixture *f);
 

@@ -66,21 +66,6 @@ static void expect_ask(const struct session_fixture *f, enum kp_ask ask)
     assert_int_equal(f->question.ask, ask);
 }
 
-static void expect_undo(struct session_fixture *f, const char *line)
-{
-    int64_t later = f->now + 3600000;
-    char *before = session_dump(f->session, later);
-    session_type(f, line);
-    session_expect_taken(f);
-    session_expect_replays(f);
-    session_type(f, "/undo");
-    char *after = session_dump(f->session, later);
-    assert_string_equal(before, after);
-    session_expect_replays(f);
-    free(before);
-    free(after);
-}
-
 static void test_one_after_the_other(void **state)
 {
     (void)state;
@@ -91,14 +76,14 @@ static void test_one_after_the_other(void **state)
     assert_true(kp_str_is(f.question.person, "p-mette1"));
     session_type(&f, "");
     session_expect_refused(&f, "Mette Holm has not scored");
-    expect_undo(&f, "3");
+    session_expect_undo(&f, "3");
     session_lines(&f, "3|4|lars: 2");
     assert_true(kp_str_is(f.question.person, "p-1da000"));
     assert_false(rating(&f, "focus").revealed);
     assert_null(rating(&f, "focus").scores);
     assert_false(rating(&f, "focus").wide);
     session_lines(&f, "-"); /* Ida cannot tell */
-    expect_undo(&f, "5");
+    session_expect_undo(&f, "5");
     session_type(&f, "5");
     expect_ask(&f, KP_ASK_VALUE);
     assert_false(f.question.hidden);
@@ -112,12 +97,12 @@ static void test_one_after_the_other(void **state)
     assert_true(r.wide);
     assert_int_equal(r.scores[0].person.len, 0); /* nobody chose names */
     assert_null(f.question.proposal);
-    expect_undo(&f, "3");
+    session_expect_undo(&f, "3");
     session_type(&f, "3");
     expect_ask(&f, KP_ASK_EVIDENCE);
     session_type(&f, "Two complaints\nsince Christmas");
     expect_ask(&f, KP_ASK_DISSENT);
-    expect_undo(&f, "Per: too low");
+    session_expect_undo(&f, "Per: too low");
     session_type(&f, "Per: too low");
     session_expect_at(&f, "1.2 chance");
     session_expect_value(&f, "focus", "3");
@@ -216,7 +201,7 @@ static void test_names_are_chosen_before(void **state)
     session_type(&f, "/named");
     session_expect_refused(&f, "without names");
     session_lines(&f, "/recount");
-    expect_undo(&f, "/named");
+    session_expect_undo(&f, "/named");
     session_lines(&f, "/named|4 3 5 2");
     struct kp_rating r = rating(&f, "focus");
     assert_true(r.named);
@@ -232,7 +217,7 @@ static void test_some_are_missing(void **state)
     struct session_fixture f;
     begin(&f, "{`focus`:2,`why`:`As in spring`}");
     session_lines(&f, "3|5");
-    expect_undo(&f, "/reveal");
+    session_expect_undo(&f, "/reveal");
     session_type(&f, "/reveal");
     expect_ask(&f, KP_ASK_VALUE);
     assert_int_equal(rating(&f, "focus").waiting->count, 2);
@@ -312,7 +297,7 @@ static void test_scores_are_brought(void **state)
     session_type(&f, "/take");
     session_expect_refused(&f, "nothing prepared is left");
     session_lines(&f, "/named");
-    expect_undo(&f, "/take");
+    session_expect_undo(&f, "/take");
     session_lines(&f, "/take");
     assert_int_equal(rating(&f, "focus").scored->count, 1);
     session_lines(&f, "4|4|4");
@@ -331,13 +316,13 @@ static void test_evidence_is_an_answer(void **state)
     assert_null(f.question.who); /* that was said of the value */
     assert_true(kp_str_is(f.question.old->value->text, "As in spring"));
     assert_true(kp_str_is(f.question.field->id, "why"));
-    expect_undo(&f, "/drop");
+    session_expect_undo(&f, "/drop");
     session_lines(&f, "/drop");
     expect_ask(&f, KP_ASK_EVIDENCE);
     session_expect_state(&f, "why", KP_OUTCOME_DROPPED);
     session_expect_state(&f, "focus", KP_OUTCOME_CHANGED); /* not that one */
     session_lines(&f, "/undo|/assumed");
-    expect_undo(&f, "Lars: two sites asked");
+    session_expect_undo(&f, "Lars: two sites asked");
     session_lines(&f, "Lars: two sites asked");
     struct kp_outcome why = session_outcome(&f, "why");
     assert_true(kp_str_is(why.number, "1.1"));
@@ -405,7 +390,7 @@ static void test_evidence_is_prepared(void **state)
     session_lines(&f, "|4 4|");
     expect_ask(&f, KP_ASK_EVIDENCE);
     assert_true(kp_str_is(f.question.proposal->text, "Two sites"));
-    expect_undo(&f, "/keep");
+    session_expect_undo(&f, "/keep");
     session_lines(&f, "");
     session_expect_value(&f, "why", "`Two sites`");
     assert_int_equal(session_outcome(&f, "why").basis, KP_BASIS_FACT);
