@@ -86,6 +86,24 @@ static enum kp_status read_options(struct sitting *sitting, const struct sitting
     return status ? status : read_attendees(sitting, options->attendees);
 }
 
+/* Who the account's card says is its KAM and its sponsor. */
+static void find_card(struct sitting *sitting)
+{
+    struct kp_arena *arena = &sitting->app->arena;
+    const struct account *account = &sitting->account;
+    struct kp_json *card = kp_json_new_object(arena);
+    const struct {
+        struct kp_str person;
+        enum kp_role role;
+    } named[] = {{account->kam, KP_ROLE_KAM}, {account->sponsor, KP_ROLE_SPONSOR}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (kp_id_valid(named[i].person, 'p') && !kp_json_get_str(card, named[i].person))
+            kp_json_set_string(arena, card, named[i].person.data,
+                               kp_str_from(kp_role_name(named[i].role)));
+    if (card->count)
+        sitting->header.card = card;
+}
+
 /* What the second program on the same account is told. */
 static enum kp_status hold_account(struct sitting *sitting)
 {
@@ -218,6 +236,7 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     kp_id_make(&app->ids, 's', id);
     out->header.id = kp_arena_str(&app->arena, kp_str_from(id));
     out->header.account = out->account.slug;
+    find_card(out);
     out->header.base = kp_arena_str(&app->arena, kp_str_from(tip.hex));
     out->header.started = kp_clock_now(&app->clock);
     status = out->rehearsal ? KP_OK : hold_account(out);

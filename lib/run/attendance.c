@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "run/session_internal.h"
+#include "run/ideas.h"
 
 enum { NAME_COLUMNS = 40 };
 
@@ -172,18 +172,19 @@ bool session_is_here(const struct kp_session *s, struct kp_str person)
     return who && who->here;
 }
 
-/* What the plan's team says somebody is. */
-static enum kp_role team_role(struct kp_session *s, struct kp_str person)
+/* What the plan's team says somebody is, or where it is silent the account's card. */
+static enum kp_role usual_role(struct kp_session *s, struct kp_str person)
 {
     const struct kp_field *team = kp_model_field(s->setup.model, KP_STR("team"));
+    bool is_table = team && team->type->kind == KP_TYPE_TABLE;
     enum kp_role role = KP_ROLE_MEMBER;
-    if (!team || team->type->kind != KP_TYPE_TABLE)
-        return role;
-    KP_JSON_EACH(row, session_value(s, team))
+    KP_JSON_EACH(row, is_table ? session_value(s, team) : NULL)
     {
         if (row->kind == KP_JSON_OBJECT && kp_str_equal(kp_json_text(row, "person"), person))
             read_role_name(kp_json_text(row, "role"), &role);
     }
+    if (role == KP_ROLE_MEMBER)
+        read_role_name(kp_json_text(s->header.card, person.data), &role);
     return role;
 }
 
@@ -191,7 +192,7 @@ static enum kp_role role_of(struct kp_session *s, const struct presence *who)
 {
     if (who->has_role)
         return who->role;
-    enum kp_role role = team_role(s, who->person);
+    enum kp_role role = usual_role(s, who->person);
     bool leads = kp_str_equal(who->person, s->header.facilitator);
     return role == KP_ROLE_MEMBER && leads ? KP_ROLE_FACILITATOR : role;
 }
@@ -481,6 +482,9 @@ static void step_aside(struct kp_session *s)
     session_forget_derived(s);
     if (step && step->field && !kp_session_may_show(s, step->field))
         session_advance(s);
+    else if (s->state.at.ask == KP_ASK_EVIDENCE && step->evidence &&
+             !kp_session_may_show(s, step->evidence))
+        session_next_phase(s);
 }
 
 void session_apply_here(struct kp_session *s, const struct kp_json *event)

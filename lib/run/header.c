@@ -50,6 +50,12 @@ void kp_session_header_write(struct kp_buf *out, const struct kp_session_header 
     }
     if (header->roles)
         kp_json_set(&arena, line, "roles", header->roles);
+    if (header->card)
+        kp_json_set(&arena, line, "card", header->card);
+    KP_JSON_EACH(role, header->card)
+    {
+        set_person(&arena, names, people, role->name);
+    }
     kp_json_set(&arena, line, "people", names);
     kp_json_set_string(&arena, line, "snapshot", header->snapshot);
     if (!kp_json_read(&arena, "snapshot", snapshot_bytes, &snapshot, NULL))
@@ -135,6 +141,7 @@ enum kp_status kp_session_header_read(struct kp_arena *arena, const char *file, 
         .facilitator = kp_json_text(header, "facilitator"),
         .attendees = kp_json_get(header, "attendees"),
         .roles = kp_json_get(header, "roles"),
+        .card = kp_json_get(header, "card"),
     };
     *snapshot_document = kp_json_get(header, "held_with");
     if (!*snapshot_document || !is_whole(out) ||

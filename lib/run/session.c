@@ -27,6 +27,8 @@ struct kp_session *kp_session_new(const struct kp_session_setup *setup,
         s->header.attendees = kp_json_copy(&s->arena, header->attendees);
     if (header->roles)
         s->header.roles = kp_json_copy(&s->arena, header->roles);
+    if (header->card)
+        s->header.card = kp_json_copy(&s->arena, header->card);
     s->offered = kp_arena_alloc(&s->arena, setup->script->section_count * sizeof *s->offered);
     s->proposals = kp_arena_alloc(&s->arena, fields * sizeof *s->proposals);
     s->people_known = setup->people->count;

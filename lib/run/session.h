@@ -106,6 +106,7 @@ struct kp_session_header {
     const struct kp_json *attendees; /* array of person ids; may be NULL */
     const struct kp_json *roles;     /* {person id: role}, of attendees who were named with one;
                                         may be NULL */
+    const struct kp_json *card;      /* {person id: role} of the account's card; may be NULL */
 };
 
 /* Appends the first line of a journal (no newline), with the snapshot's bytes inside. */
@@ -267,7 +268,8 @@ void kp_session_question(struct kp_session *session, struct kp_question *out);
 enum kp_role {
     KP_ROLE_MEMBER,
     KP_ROLE_FACILITATOR,
-    KP_ROLE_KAM, /* as the plan's team says, unless the room says otherwise; so is the sponsor */
+    KP_ROLE_KAM, /* as the plan's team says, else the account's card, unless the room says
+                    otherwise; so is the sponsor */
     KP_ROLE_SPONSOR,
     KP_ROLE_GUEST, /* of the customer: nothing of visibility `team` is asked or shown */
 };

@@ -203,6 +203,7 @@ static void test_header(void **state)
     struct kp_err err = KP_ERR_INIT;
     const struct kp_json *snapshot = NULL;
     begin(&f, NULL);
+    f.header.card = definition_read(&f.arena, "{`p-1ars00`:`sponsor`}");
     kp_session_header_write(&line, &f.header, &f.people, KP_STR("{\n  \"format\": 1\n}\n"));
     assert_null(strchr(line.data, '\n'));
     assert_int_equal(
@@ -217,12 +218,45 @@ static void test_header(void **state)
     assert_int_equal(read.cycle.year * 10 + read.cycle.half, 20261);
     assert_int_equal(kp_date_compare(read.date, f.header.date), 0);
     assert_true(kp_json_equal(read.attendees, f.header.attendees));
+    assert_true(kp_json_equal(read.card, f.header.card));
     assert_int_equal(kp_json_whole(snapshot, "format", 0), 1);
     assert_int_equal(people.count, 2); /* who was there is known without the directory */
     assert_true(kp_str_is(kp_people_name(&people, KP_STR("p-1ars00")), "Lars Bo"));
     kp_people_release(&people);
     kp_buf_release(&line);
     session_fixture_release(&f);
+}
+
+/* The room says, else the plan's team, else the account's card. */
+static void test_roles_of_the_card(void **state)
+{
+    static const struct {
+        const char *roles, *line;
+        enum kp_role role;
+    } cases[] = {
+        {NULL, "/here", KP_ROLE_SPONSOR},
+        {"{`p-1ars00`:`member`}", "/here", KP_ROLE_MEMBER},
+        {NULL, "/role Lars member", KP_ROLE_MEMBER},
+        {NULL, "/guest Lars", KP_ROLE_GUEST},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct session_fixture f;
+        size_t count;
+        begin(&f, NULL);
+        f.header.card = definition_read(&f.arena, "{`p-1ars00`:`sponsor`,`p-mette1`:`kam`}");
+        f.header.attendees = definition_read(&f.arena, "[`p-1ars00`]");
+        f.header.roles = cases[i].roles ? definition_read(&f.arena, cases[i].roles) : NULL;
+        kp_session_free(f.session);
+        f.session = kp_session_new(&f.setup, &f.header);
+        session_type(&f, cases[i].line);
+        session_type(&f, "/here Mette");
+        const struct kp_attendee *people = kp_session_people(f.session, &count);
+        assert_int_equal(count, 2);
+        assert_int_equal(people[0].role, cases[i].role);
+        assert_int_equal(people[1].role, KP_ROLE_KAM); /* who comes later too */
+        session_fixture_release(&f);
+    }
 }
 
 static void test_headers_that_are_refused(void **state)
@@ -400,6 +434,7 @@ int main(void)
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_undone_notes_are_gone),
         cmocka_unit_test(test_header),
+        cmocka_unit_test(test_roles_of_the_card),
         cmocka_unit_test(test_headers_that_are_refused),
         cmocka_unit_test(test_lines_that_are_refused),
         cmocka_unit_test(test_lines_out_of_place),
