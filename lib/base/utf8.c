@@ -387,9 +387,9 @@ static struct kp_str fold_case(struct kp_arena *arena, struct kp_str s)
     return (struct kp_str){folded, s.len};
 }
 
-struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s)
+/* White space runs become one space, those at the ends none. */
+static struct kp_str squeeze(struct kp_arena *arena, struct kp_str folded)
 {
-    struct kp_str folded = fold_case(arena, s);
     struct kp_buf out = KP_BUF_INIT;
     bool space = false;
     for (size_t pos = 0; pos < folded.len;) {
@@ -406,6 +406,20 @@ struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s)
     struct kp_str result = kp_arena_str(arena, kp_buf_str(&out));
     kp_buf_release(&out);
     return result;
+}
+
+struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s)
+{
+    return squeeze(arena, fold_case(arena, s));
+}
+
+struct kp_str kp_utf8_bare(struct kp_arena *arena, struct kp_str s)
+{
+    if (is_ascii(s))
+        return kp_utf8_fold(arena, s);
+    return squeeze(arena, map(arena, s,
+                              UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                  UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK));
 }
 
 /* Where the next line is being filled. */

@@ -72,6 +72,9 @@ struct kp_str kp_utf8_nfc(struct kp_arena *arena, struct kp_str s);
  * trimmed. */
 struct kp_str kp_utf8_fold(struct kp_arena *arena, struct kp_str s);
 
+/* The same without the marks on letters: "Ekström" and "ekstrom" are alike. */
+struct kp_str kp_utf8_bare(struct kp_arena *arena, struct kp_str s);
+
 /*
  * Appends `s` broken into lines of at most `columns`, at spaces where possible, and at the
  * newlines it has; every line but the first begins with `indent` (its width counts). A

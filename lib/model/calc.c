@@ -45,6 +45,8 @@ static const struct kp_json *eval_at(struct kp_calc *calc, const struct kp_expr 
                                      const struct kp_json *row, int when)
 {
     struct view view = {calc, when};
+    if (calc->final)
+        return &kp_json_null;
     struct kp_expr_env env = {
         .value = value_for_expr,
         .context = &view,
@@ -119,11 +121,30 @@ static bool has_calculated(const struct kp_field *table)
     return false;
 }
 
+/* The row of the same id among those that were worked out; rows are mostly asked for in their order. */
+static const struct kp_json *kept_row(struct kp_calc *calc, const struct kp_field *table,
+                                      const struct kp_json *row)
+{
+    const struct kp_json *rows = calc->kept[NOW][table->index];
+    struct kp_str id = kp_json_text(row, "id");
+    const struct kp_json *hint = calc->row_hint;
+    if (hint && hint->next && kp_str_equal(kp_json_text(hint->next, "id"), id))
+        return calc->row_hint = hint->next;
+    KP_JSON_EACH(kept, rows)
+    {
+        if (kp_str_equal(kp_json_text(kept, "id"), id))
+            return calc->row_hint = kept;
+    }
+    return row;
+}
+
 static const struct kp_json *fill_row(struct kp_calc *calc, const struct kp_field *table,
                                       const struct kp_json *row, int when)
 {
     if (!row || row->kind != KP_JSON_OBJECT || !has_calculated(table))
         return row ? row : &kp_json_null;
+    if (calc->final)
+        return kept_row(calc, table, row);
     struct kp_arena *arena = calc->arena;
     struct row_work work = {
         .calc = calc,
@@ -199,7 +220,7 @@ static const struct kp_json *value_at(struct kp_calc *calc, const struct kp_fiel
     const struct kp_json **kept = &calc->kept[when][field->index];
     if (*kept)
         return *kept == &busy ? &kp_json_null : *kept;
-    if (!is_there(calc, when))
+    if (calc->final || !is_there(calc, when))
         return &kp_json_null;
     *kept = &busy;
     const struct kp_json *value;

@@ -83,6 +83,8 @@ struct kp_calc {
     /* Where that is NULL: gives one answer of it (NULL: it had none); called once for a field. May be NULL. */
     const struct kp_answer *(*previous_answer)(void *context, const struct kp_field *field);
     void *context;
+    bool final; /* `kept` has everything, and nothing is evaluated (model/audience.h) */
+    const struct kp_json *row_hint; /* of a final calc: where the row asked for last was found */
 };
 
 /* `arena` must outlive the calc, which needs no release of its own. */
