@@ -21,6 +21,7 @@ p:libcjson      libcjson-dev      cjson-devel         cjson         cjson-dev   
 p:libutf8proc   libutf8proc-dev   utf8proc-devel      libutf8proc   utf8proc-dev       utf8proc
 p:libmd         libmd-dev         libmd-devel         libmd         libmd-dev          libmd
 p:libcmark      libcmark-dev      cmark-devel         cmark         cmark-dev          cmark
+h:csv.h         libcsv-dev        libcsv-devel        libcsv        libcsv-dev         libcsv
 END
     [ "$1" = tests ] || return 0
     cat <<'END'

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/import.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "model/import_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEADER_WITHIN = 20, MAX_COLUMNS = 2000 };
+
+/* ---- what is read */
+
+const struct kp_import_column *kp_import_of(const struct kp_import *import,
+                                            const struct kp_field *column)
+{
+    for (size_t i = 0; column && i < import->column_count; i++)
+        if (import->columns[i].column == column)
+            return &import->columns[i];
+    return NULL;
+}
+
+struct kp_str kp_import_cell(const struct kp_import *import, const struct kp_import_row *row,
+                             const struct kp_import_column *column)
+{
+    if (!column || column->how == KP_IMPORT_LEFT)
+        return (struct kp_str){"", 0};
+    const uint32_t *start = &import->starts[row->first + column->slot];
+    return (struct kp_str){import->text.data + start[0], start[1] - start[0] - 1};
+}
+
+bool kp_import_number(const struct kp_import *import, const struct kp_import_row *row,
+                      const struct kp_import_column *column, struct kp_number *out)
+{
+    struct kp_import_amount amount;
+    if (!column || kp_import_read_number(import, column, kp_import_cell(import, row, column),
+                                         &amount, NULL) != KP_TEXT_NUMBER)
+        return false;
+    *out = amount.number;
+    return true;
+}
+
+void kp_import_fault(struct kp_import *import, struct kp_import_row *row, const char *format, ...)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    kp_buf_addv(&text, format, args);
+    va_end(args);
+    import->faults =
+        kp_grow(import->faults, import->fault_count, &import->fault_cap, sizeof *import->faults);
+    import->faults[import->fault_count++] =
+        (struct kp_import_fault){row->line, kp_arena_str(&import->arena, kp_buf_str(&text))};
+    import->bad += !row->bad;
+    row->bad = true;
+    kp_buf_release(&text);
+}
+
+/* ---- rows */
+
+struct reading {
+    struct kp_import *import;
+    const struct kp_import_options *options;
+    size_t sought; /* rows that were no header */
+    bool found;
+    struct kp_err why; /* of the first that might have been one */
+};
+
+static enum kp_status take_header(struct reading *reading, const struct kp_sheet_row *row,
+                                  struct kp_err *err)
+{
+    struct kp_import *import = reading->import;
+    struct kp_err why = KP_ERR_INIT;
+    size_t filled = 0;
+    for (size_t i = 0; i < row->count; i++)
+        filled += row->cells[i].len > 0;
+    if (row->count > MAX_COLUMNS)
+        return kp_err_set(err, KP_INVALID, _("line %zu has more than %d columns"), row->line,
+                          MAX_COLUMNS);
+    enum kp_status status = kp_import_match(import, row->cells, row->count, reading->options, &why);
+    if (!status) {
+        reading->found = true;
+        import->header_line = row->line;
+    } else if (status != KP_NOT_FOUND) {
+        kp_err_set(err, status, "%s", why.text.data);
+    } else {
+        status = KP_OK;
+        if (!reading->why.status && (filled > 1 || reading->sought + 1 == HEADER_WITHIN))
+            kp_err_set(&reading->why, KP_INVALID, "%s", why.text.data);
+        else if (!reading->sought)
+            kp_err_set(&reading->why, KP_OK, "%s", why.text.data);
+        if (++reading->sought == HEADER_WITHIN)
+            status = kp_err_set(err, KP_INVALID, "%s", reading->why.text.data);
+    }
+    kp_err_release(&why);
+    return status;
+}
+
+static void add_start(struct kp_import *import)
+{
+    import->starts =
+        kp_grow(import->starts, import->start_count, &import->start_cap, sizeof *import->starts);
+    import->starts[import->start_count++] = (uint32_t)import->text.len;
+}
+
+static bool is_empty(const struct kp_sheet_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->cells[i].len)
+            return false;
+    return true;
+}
+
+static enum kp_status take_row(void *context, const struct kp_sheet_row *row, struct kp_err *err)
+{
+    struct reading *reading = context;
+    struct kp_import *import = reading->import;
+    if (!reading->found)
+        return take_header(reading, row, err);
+    if (is_empty(row))
+        return KP_OK;
+    import->rows = kp_grow(import->rows, import->row_count, &import->row_cap, sizeof *import->rows);
+    struct kp_import_row *taken = &import->rows[import->row_count++];
+    *taken = (struct kp_import_row){(uint32_t)import->start_count, (uint32_t)row->line, false};
+    for (size_t i = 0; i < import->column_count; i++) {
+        struct kp_import_column *column = &import->columns[i];
+        if (column->how == KP_IMPORT_LEFT)
+            continue;
+        add_start(import);
+        if (i < row->count) {
+            struct kp_str cell = kp_str_trim(row->cells[i]);
+            column->filled += cell.len > 0;
+            kp_buf_add(&import->text, cell);
+        }
+        kp_buf_addc(&import->text, '\0');
+    }
+    size_t filled = row->count;
+    while (filled > import->column_count && !row->cells[filled - 1].len)
+        filled--;
+    if (filled != import->column_count &&
+        (filled > import->column_count || row->count < filled || row->count < import->column_count))
+        kp_import_fault(import, taken,
+                        _("has %zu cells where the first row has %zu; a text with the separator in "
+                          "it stands in quotes"),
+                        filled, import->column_count);
+    return KP_OK;
+}
+
+static enum kp_status read_rows(struct kp_import *import, struct kp_str text,
+                                const struct kp_import_options *options, struct kp_err *err)
+{
+    struct reading reading = {.import = import, .options = options, .why = KP_ERR_INIT};
+    size_t skip;
+    import->separator = kp_sheet_separator(text, &skip);
+    enum kp_status status = kp_sheet_each(kp_str_slice(text, skip, text.len), import->separator,
+                                          skip ? 2 : 1, take_row, &reading, err);
+    if (!status && !reading.found)
+        status = kp_err_set(err, KP_INVALID, "%s",
+                            reading.why.text.len ? reading.why.text.data : _("the file is empty"));
+    if (!status && !import->row_count)
+        status =
+            kp_err_set(err, KP_INVALID, _("there is only the row of titles, and nothing below it"));
+    add_start(import);
+    kp_err_release(&reading.why);
+    return status;
+}
+
+/* ---- checking */
+
+static void check_cell(struct kp_import *import, struct kp_import_row *row,
+                       struct kp_import_column *column, struct kp_type_context *context)
+{
+    struct kp_err err = KP_ERR_INIT;
+    const struct kp_field *field = column->column;
+    struct kp_str cell = kp_import_cell(import, row, column);
+    const char *title = column->title.data;
+    if (kp_import_is_number(field)) {
+        struct kp_import_amount amount;
+        enum kp_import_text kind = kp_import_read_number(import, column, cell, &amount, &err);
+        if (kind == KP_TEXT_BAD)
+            kp_import_fault(import, row, "%s: %s", title, err.text.data);
+        else if (kind == KP_TEXT_EMPTY && field->required)
+            kp_import_fault(import, row, _("%s is missing"), title);
+        column->rounded += kind == KP_TEXT_NUMBER && amount.rounded;
+    } else if (!cell.len) {
+        if (field->required || kp_str_equal(field->id, import->table->key))
+            kp_import_fault(import, row, _("%s is missing"), title);
+    } else {
+        const struct kp_json *value;
+        if (field->type->parse(field, cell, context, &value, &err))
+            kp_import_fault(import, row, "%s: %s", title, err.text.data);
+    }
+    kp_err_release(&err);
+}
+
+static void check_rows(struct kp_import *import)
+{
+    struct kp_arena scratch = KP_ARENA_INIT;
+    struct kp_type_context context = import->context;
+    context.arena = &scratch;
+    for (size_t i = 0; i < import->row_count; i++) {
+        if (import->rows[i].bad)
+            continue;
+        for (size_t c = 0; c < import->column_count; c++)
+            if (import->columns[c].column)
+                check_cell(import, &import->rows[i], &import->columns[c], &context);
+        if (i % 256 == 255)
+            kp_arena_release(&scratch);
+    }
+    kp_arena_release(&scratch);
+}
+
+struct keyed {
+    struct kp_str key;
+    struct kp_import_row *row;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct keyed *left = a, *right = b;
+    int order = kp_str_compare(left->key, right->key);
+    return order ? order : (left->row > right->row) - (left->row < right->row);
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const struct kp_import_fault *left = a, *right = b;
+    return (left->line > right->line) - (left->line < right->line);
+}
+
+/* Two rows of one key: nobody can tell which of them is right, so both are bad. */
+static void check_keys(struct kp_import *import)
+{
+    const struct kp_field *column = kp_field_column(import->table, import->table->key);
+    const struct kp_import_column *key = kp_import_of(import, column);
+    struct kp_arena scratch = KP_ARENA_INIT;
+    if (!key)
+        return;
+    struct keyed *keys = kp_realloc_array(NULL, import->row_count, sizeof *keys);
+    size_t count = 0;
+    for (size_t i = 0; i < import->row_count; i++) {
+        struct kp_str cell = kp_import_cell(import, &import->rows[i], key);
+        if (cell.len && !import->rows[i].bad)
+            keys[count++] = (struct keyed){kp_utf8_fold(&scratch, cell), &import->rows[i]};
+    }
+    if (count > 1)
+        qsort(keys, count, sizeof *keys, by_key);
+    for (size_t i = 0; i < count; i++) {
+        bool before = i && kp_str_equal(keys[i].key, keys[i - 1].key);
+        bool behind = i + 1 < count && kp_str_equal(keys[i].key, keys[i + 1].key);
+        if (before || behind)
+            kp_import_fault(import, keys[i].row, _("%.*s %.*s stands on line %u too"),
+                            KP_STR_ARG(key->title),
+                            KP_STR_ARG(kp_utf8_fit(kp_import_cell(import, keys[i].row, key), 40)),
+                            (unsigned)keys[before ? i - 1 : i + 1].row->line);
+    }
+    free(keys);
+    kp_arena_release(&scratch);
+}
+
+enum kp_status kp_import_read(struct kp_import *out, const struct kp_field *table,
+                              struct kp_buf *bytes, const struct kp_import_options *options,
+                              const struct kp_type_context *context, struct kp_err *err)
+{
+    *out = (struct kp_import){.table = table, .context = *context, .text = KP_BUF_INIT};
+    enum kp_status status = kp_sheet_decode(bytes, &out->encoding, err);
+    if (!status)
+        status = read_rows(out, kp_buf_str(bytes), options, err);
+    kp_buf_release(bytes);
+    if (status)
+        return status;
+    kp_import_find_decimals(out);
+    check_rows(out);
+    check_keys(out);
+    if (out->fault_count > 1)
+        qsort(out->faults, out->fault_count, sizeof *out->faults, by_line);
+    return KP_OK;
+}
+
+void kp_import_release(struct kp_import *import)
+{
+    kp_buf_release(&import->text);
+    free(import->starts);
+    free(import->rows);
+    free(import->faults);
+    kp_arena_release(&import->arena);
+    *import = (struct kp_import){.text = KP_BUF_INIT};
+}
