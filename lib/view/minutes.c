@@ -420,6 +420,17 @@ static int minutes_of(const struct kp_json *section, const char *member)
     return (int)whole;
 }
 
+/* What the room gave a section when its time was up. */
+static int added_minutes(const struct kp_json *section)
+{
+    int added = 0;
+    KP_JSON_EACH(vote, kp_json_get(section, "extended"))
+    {
+        added += minutes_of(vote, "minutes");
+    }
+    return added;
+}
+
 static void add_time(struct minutes_page *page)
 {
     int planned = 0, actual = 0;
@@ -440,6 +451,9 @@ static void add_time(struct minutes_page *page)
         kp_flow_add(flow, KP_MARK_NONE, minutes_section_title(page, section));
         kp_flow_addf(flow, KP_MARK_NONE, _(": %d of %d min"), minutes_of(section, "actual_minutes"),
                      minutes_of(section, "planned_minutes"));
+        int added = added_minutes(section);
+        if (added)
+            kp_flow_addf(flow, KP_MARK_DIM, _(", %d min were added"), added);
     }
 }
 

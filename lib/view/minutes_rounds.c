@@ -72,22 +72,51 @@ static void add_became(const struct minutes_page *page, const struct kp_json *id
     }
 }
 
-static void add_idea(struct minutes_page *page, const struct ranked *ranked, size_t depth)
+/* Who gave it, and those whose ideas were merged into it: once each. */
+static const struct kp_json *givers(const struct minutes_page *page, const struct kp_json *round,
+                                    const struct kp_json *idea)
+{
+    struct kp_arena *arena = page->words.arena;
+    struct kp_json *people = kp_json_new_array(arena);
+    KP_JSON_EACH(other, kp_json_get(round, "ideas"))
+    {
+        if (other != idea &&
+            !kp_str_equal(kp_json_text(other, "merged_into"), kp_json_text(idea, "id")))
+            continue;
+        KP_JSON_EACH(id, kp_json_get(other, "by"))
+        {
+            bool known = id->kind != KP_JSON_STRING;
+            KP_JSON_EACH(earlier, people)
+            {
+                known = known || kp_str_equal(earlier->text, id->text);
+            }
+            if (!known)
+                kp_json_append(arena, people, kp_json_new_string(arena, id->text));
+        }
+    }
+    return people;
+}
+
+static void add_people(const struct minutes_page *page, const struct kp_json *people,
+                       struct kp_flow *flow)
+{
+    if (!people || !people->count)
+        return;
+    kp_flow_add(flow, KP_MARK_DIM, KP_STR(" ("));
+    minutes_names(page, people, flow);
+    kp_flow_add(flow, KP_MARK_DIM, KP_STR(")"));
+}
+
+static void add_idea(struct minutes_page *page, const struct kp_json *round,
+                     const struct ranked *ranked, size_t depth)
 {
     const struct kp_json *idea = ranked->idea;
     struct kp_str heading = kp_json_text(idea, "heading");
     struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, depth);
     kp_flow_add(flow, heading.len ? KP_MARK_TITLE : KP_MARK_NONE,
                 minutes_safe(page, heading.len ? heading : kp_json_text(idea, "text")));
-    const struct kp_json *by = kp_json_get(idea, "by");
-    if (by) {
-        kp_flow_add(flow, KP_MARK_DIM, KP_STR(" ("));
-        if (by->kind == KP_JSON_STRING)
-            kp_flow_add(flow, KP_MARK_DIM, minutes_name(page, by->text));
-        else
-            minutes_names(page, by, flow);
-        kp_flow_add(flow, KP_MARK_DIM, KP_STR(")"));
-    }
+    if (!heading.len)
+        add_people(page, givers(page, round, idea), flow);
     add_dots(ranked->dots, flow);
     add_became(page, idea, flow);
 }
@@ -97,14 +126,20 @@ static bool is_gone(const struct kp_json *idea)
     return kp_json_get(idea, "removed") || kp_json_get(idea, "merged_into");
 }
 
-/* The ideas of a group (empty: those of none), the most dots first. */
+/* The ideas of a group, or what belongs to none and the groups: the most dots first. */
 static void add_ranked(struct minutes_page *page, const struct kp_json *round,
                        const struct kp_json *vote, struct kp_str group, size_t depth)
 {
     const struct kp_json *ideas = kp_json_get(round, "ideas");
-    struct ranked *ranked =
-        kp_arena_alloc(page->words.arena, ((ideas ? ideas->count : 0) + 1) * sizeof *ranked);
-    size_t count = 0;
+    const struct kp_json *groups = group.len ? NULL : kp_json_get(round, "groups");
+    size_t most = (ideas ? ideas->count : 0) + (groups ? groups->count : 0), count = 0;
+    struct ranked *ranked = kp_arena_alloc(page->words.arena, (most + 1) * sizeof *ranked);
+    KP_JSON_EACH(heading, groups)
+    {
+        ranked[count] =
+            (struct ranked){heading, dots_for(vote, kp_json_text(heading, "id")), count};
+        count++;
+    }
     KP_JSON_EACH(idea, ideas)
     {
         if (is_gone(idea) || !kp_str_equal(kp_json_text(idea, "group"), group))
@@ -113,30 +148,29 @@ static void add_ranked(struct minutes_page *page, const struct kp_json *round,
         count++;
     }
     qsort(ranked, count, sizeof *ranked, by_dots);
-    for (size_t i = 0; i < count; i++)
-        add_idea(page, &ranked[i], depth);
+    for (size_t i = 0; i < count; i++) {
+        add_idea(page, round, &ranked[i], depth);
+        if (kp_json_text(ranked[i].idea, "heading").len)
+            add_ranked(page, round, vote, kp_json_text(ranked[i].idea, "id"), depth + 1);
+    }
 }
 
 static void add_round(struct minutes_page *page, const struct kp_json *round)
 {
     const struct kp_json *vote = vote_on(page, kp_json_text(round, "round"));
     kp_flow_add(minutes_line(page, MINUTES_ITEM, 1), KP_MARK_TITLE, kp_str_from(_("Ideas")));
-    KP_JSON_EACH(group, kp_json_get(round, "groups"))
-    {
-        const struct ranked of = {group, dots_for(vote, kp_json_text(group, "id")), 0};
-        add_idea(page, &of, 2);
-        add_ranked(page, round, vote, kp_json_text(group, "id"), 3);
-    }
     add_ranked(page, round, vote, (struct kp_str){"", 0}, 2);
 }
 
-static void add_marked(struct minutes_page *page, const char *words, struct kp_str text)
+static void add_marked(struct minutes_page *page, const char *words, struct kp_str text,
+                       const struct kp_json *people)
 {
     if (!text.len)
         return;
     struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 2);
     kp_flow_addf(flow, KP_MARK_DIM, "%s ", words);
     kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, text));
+    add_people(page, people, flow);
 }
 
 /* "Focus: mean 3.2 (2, 3, 3, 5), far apart" */
@@ -172,8 +206,9 @@ static void add_rating(struct minutes_page *page, const struct kp_json *rating)
     kp_flow_add(flow, KP_MARK_DIM, any ? KP_STR(")") : KP_STR(""));
     if (kp_json_get(rating, "wide"))
         kp_flow_addf(flow, KP_MARK_WARN, ", %s", _("far apart"));
-    add_marked(page, _("Evidence:"), kp_json_text(rating, "evidence"));
-    add_marked(page, _("Dissent:"), kp_json_text(rating, "dissent"));
+    add_marked(page, _("Evidence:"), kp_json_text(rating, "evidence"), NULL);
+    add_marked(page, _("Dissent:"), kp_json_text(rating, "dissent"),
+               kp_json_get(rating, "dissent_by"));
 }
 
 void minutes_activities(struct minutes_page *page, const struct kp_json *section)

@@ -34,6 +34,11 @@ static char *new_directory(void)
     return kp_buf_detach(&path);
 }
 
+static void set_now(const char *time)
+{
+    setenv("KAMPLAN_NOW", time, 1);
+}
+
 /* Runs a shell script; what it prints is added to `out`. */
 static int run_shell(const char *script, struct kp_buf *out)
 {
@@ -85,14 +90,13 @@ int session_group_setup(void **state)
     setenv("HOME", base, 1);
     setenv("BASE", base, 1);
     setenv("GIVEN", KAMPLAN_SOURCE_DIR "/tests/pty/session", 1);
-    setenv("KAMPLAN_NOW", "2025-09-14T09:00:00Z", 1);
+    set_now("2025-09-14T09:00:00Z");
     setenv("KAMPLAN_ID_SEED", "before", 1);
     int status = must_run("set -e; $K init $BASE/ws --language en --currency DKK\n"
                           "$K -C $BASE/ws account add acme --name 'ACME A/S'\n"
                           "mkdir $BASE/ws/sessions\n"
                           "cp $GIVEN/model.json $GIVEN/trial.json $BASE/ws/sessions\n"
                           "$K -C $BASE/ws run trial acme --batch --answers $GIVEN/before.json\n");
-    setenv("KAMPLAN_NOW", "2026-03-02T09:00:00Z", 1);
     setenv("KAMPLAN_ID_SEED", "now", 1);
     return status;
 }
@@ -112,6 +116,7 @@ int session_setup(void **state)
     char *dir = new_directory();
     kp_buf_adds(&session->dir, dir);
     setenv("HOME", dir, 1);
+    set_now("2026-03-02T09:00:00Z");
     free(dir);
     *state = session;
     return must_run("cp -a $BASE/ws $HOME/ws");
@@ -142,6 +147,34 @@ struct pty *session_start(struct session *session, const char *words, struct pty
     session->pty = pty_start(&setup);
     kp_arena_release(&arena);
     return session->pty;
+}
+
+void session_clock(struct session *session, const char *time)
+{
+    struct kp_buf now = KP_BUF_INIT, file = KP_BUF_INIT, new_file = KP_BUF_INIT;
+    kp_buf_addf(&now, "@%s/clock", session->dir.data);
+    kp_buf_addf(&file, "%s/clock", session->dir.data);
+    kp_buf_addf(&new_file, "%s/clock.new", session->dir.data);
+    FILE *out = fopen(new_file.data, "w");
+    assert_non_null(out);
+    fprintf(out, "2026-03-02T%s:00Z\n", time);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(rename(new_file.data, file.data), 0); /* all of it, or the time before */
+    set_now(now.data);
+    kp_buf_release(&now);
+    kp_buf_release(&file);
+    kp_buf_release(&new_file);
+}
+
+void session_go_through(struct session *session, const struct moment *moments, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (moments[i].clock)
+            session_clock(session, moments[i].clock);
+        if (moments[i].keys)
+            pty_type(session->pty, moments[i].keys);
+        pty_expect(session->pty, moments[i].seen);
+    }
 }
 
 void session_drop(struct session *session)

@@ -34,6 +34,19 @@ struct pty *session_start(struct session *session, const char *words, struct pty
 struct pty *session_begin(struct session *session);
 struct pty *session_begin_with(struct session *session, struct pty_setup setup);
 
+/*
+ * From here on the program (the one that runs, if it was started behind the first call, and those
+ * to come) sees this time of 2 March 2026: "09:05", UTC. It looks with every line and every second.
+ */
+void session_clock(struct session *session, const char *time);
+
+/* What people do and see, one after the other: at `clock` (NULL: no time has passed) `keys` are
+ * typed (NULL: none), then `seen` stands on the screen. */
+struct moment {
+    const char *clock, *keys, *seen;
+};
+void session_go_through(struct session *session, const struct moment *moments, size_t count);
+
 /* Ends the program that runs, so that another can be started. */
 void session_drop(struct session *session);
 
