@@ -160,6 +160,15 @@ static void show(struct conductor *c, const struct kp_effect *effect)
     kp_buf_release(&out);
 }
 
+/* What stays on the line when it was refused. Nobody mends what nobody sees: there only the name. */
+static struct kp_str to_mend(const struct conductor *c, struct kp_str typed)
+{
+    size_t colon = kp_str_find(typed, ':');
+    if (!c->question.hidden || kp_str_starts(typed, KP_STR("/")))
+        return typed;
+    return kp_str_slice(typed, 0, colon < typed.len ? colon + 1 : 0);
+}
+
 static void perform(struct conductor *c, const struct kp_effect *effect, struct kp_str typed)
 {
     switch (effect->kind) {
@@ -173,9 +182,7 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         c->refused = true;
         say(c, KP_MARK_WARN, effect->text);
         kp_buf_clear(&c->draft);
-        /* Nobody mends what nobody sees. */
-        if (!c->question.hidden || kp_str_starts(typed, KP_STR("/")))
-            kp_buf_add(&c->draft, typed);
+        kp_buf_add(&c->draft, to_mend(c, typed));
         break;
     case KP_EFFECT_SHOW:
         if (!c->options->brief || effect->show != KP_SHOW_CLOSING)

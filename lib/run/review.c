@@ -63,10 +63,27 @@ static bool is_reviewed(const struct kp_session *s, struct kp_str row)
     return false;
 }
 
-/* Open rows from earlier that have not had their turn: the first of them, and how many. */
+/*
+ * Whether a row came up before another: it stayed open in more sessions, or was due earlier (one
+ * without a date is behind those that have one); else they stand as in the table.
+ */
+static bool is_older(const struct kp_session *s, const struct kp_field *table,
+                     const struct kp_json *row, const struct kp_json *than)
+{
+    const struct kp_field *date = date_column(table);
+    int carried = session_carried(s, kp_json_text(row, "id"));
+    int other = session_carried(s, kp_json_text(than, "id"));
+    if (carried != other || !date)
+        return carried > other;
+    struct kp_str due = kp_json_text(row, date->id.data);
+    struct kp_str others = kp_json_text(than, date->id.data);
+    return due.len && (!others.len || kp_str_compare(due, others) < 0);
+}
+
+/* Open rows from earlier that have not had their turn: the oldest of them, and how many. */
 static struct kp_str waiting(struct kp_session *s, const struct kp_step *step, size_t *count)
 {
-    struct kp_str first = {"", 0};
+    const struct kp_json *first = NULL;
     size_t number;
     *count = 0;
     KP_JSON_EACH(row, session_rows_here(s, step->field))
@@ -75,10 +92,10 @@ static struct kp_str waiting(struct kp_session *s, const struct kp_step *step, s
         if (!id.len || is_reviewed(s, id) || !is_open(s, step, row) ||
             !session_row_of(session_base_value(s, step->field), id, &number))
             continue;
-        if (!(*count)++)
-            first = id;
+        if (!(*count)++ || is_older(s, step->field, row, first))
+            first = row;
     }
-    return first;
+    return first ? kp_json_text(first, "id") : (struct kp_str){"", 0};
 }
 
 /* A row that has just been done, dropped or carried on has had its turn. */
