@@ -4,9 +4,10 @@
 #
 #   play.sh LANGUAGE SCRIPT ACCOUNT "PEOPLE" LINE…
 #
-# Check-in, read-back, last words and the last yes are typed here; LINE… answers the questions. The
-# session's own words go by unless it fails. Prints one line: how many questions the record says were
-# asked, and which of them got no answer.
+# PEOPLE are two or more: one person alone is not asked to check in. Check-in, read-back, last words
+# and the last yes are typed here; LINE… answers the questions. The session's own words go by unless
+# it fails. Prints one line: how many questions the record says were asked, and which of them got no
+# answer.
 set -u
 language=$1 script=$2 account=$3 people=$4
 shift 4
