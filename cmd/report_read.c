@@ -134,6 +134,22 @@ static void find_due(struct report_parts *parts)
     parts->report.due = &parts->due;
 }
 
+static enum kp_status read_minutes(struct report_parts *parts)
+{
+    struct app *app = parts->app;
+    enum kp_status status = held_of_cycle(app, &parts->account, &parts->pasts, parts->at.place,
+                                          &parts->held, &parts->held_count);
+    struct kp_minutes *minutes =
+        kp_arena_alloc(&app->arena, (parts->held_count + 1) * sizeof *minutes);
+    for (size_t i = 0; i < parts->held_count; i++) {
+        minutes[i] = held_minutes(&parts->held[i], parts->audience);
+        minutes[i].without_changes = true;
+    }
+    parts->report.minutes = minutes;
+    parts->report.minutes_count = status ? 0 : parts->held_count;
+    return status;
+}
+
 enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str name,
                            enum kp_visibility audience, struct report_parts *parts)
 {
@@ -152,6 +168,8 @@ enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str na
         status = read_earlier(parts);
     if (!status)
         status = read_head(parts);
+    if (!status)
+        status = read_minutes(parts);
     if (status)
         return status;
     struct kp_report *report = &parts->report;
@@ -173,6 +191,8 @@ void report_release(struct report_parts *parts)
 {
     for (size_t i = 0; i < parts->earlier_count; i++)
         kp_plan_release(&parts->earlier[i].plan);
+    for (size_t i = 0; i < parts->held_count; i++)
+        held_release(&parts->held[i]);
     diff_pair_release(&parts->pair);
     kp_buf_release(&parts->signoff);
 }

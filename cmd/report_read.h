@@ -4,7 +4,7 @@
 
 /* What a report is made of: a plan at a revision, the plans of earlier cycles, what changed. */
 
-#include "diff.h"
+#include "held.h"
 #include "view/report.h"
 
 /* Everything lives in app->arena but what report_release frees. It stays where it was read to. */
@@ -20,6 +20,8 @@ struct report_parts {
     size_t earlier_count;
     struct kp_report_cycle *cycles;
     struct kp_due due;
+    struct held *held; /* the sessions of the cycle */
+    size_t held_count;
     struct kp_buf signoff;
     struct kp_report report;
 };

@@ -2,6 +2,7 @@
 #include "view/html_page.h"
 
 #include "base/text.h"
+#include "view/svg.h"
 
 /* Nothing is loaded and nothing is run, whatever may have found its way into the page. */
 static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'";
@@ -32,6 +33,7 @@ void kp_html_page_begin(struct kp_html *html, const struct kp_html_page *page)
     kp_html_element(html, "title", page->title, NULL);
     kp_html_open(html, "style", NULL);
     kp_html_markup(html, kp_str_from(kp_html_stylesheet));
+    kp_svg_rules(html->out);
     add_sheet(html, page);
     kp_html_close(html);
     kp_html_close(html);

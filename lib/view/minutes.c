@@ -488,7 +488,8 @@ void minutes_collect(struct minutes_page *page)
     }
     add_actions(page);
     add_reviewed(page);
-    minutes_sections(page);
+    if (!page->minutes->without_changes)
+        minutes_sections(page);
     if (minutes_for_team(page)) {
         add_parked(page);
         add_said(page, "notes", _("Notes"));

@@ -13,6 +13,7 @@ struct kp_minutes {
         *script;                 /* it was held with; NULL: not to be had, ids stand for titles */
     struct kp_diff_page page;    /* from the plan before the session to the plan it recorded */
     enum kp_visibility audience; /* what is for fewer eyes is left out */
+    bool without_changes;        /* what changed in the plan is told beside them */
 };
 
 /*

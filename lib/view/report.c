@@ -106,6 +106,8 @@ void kp_view_report_html(const struct kp_report *report, const struct kp_style *
     kp_html_page_begin(&page.html, &dress);
     report_summary(&page);
     report_plan(&page);
+    report_changes(&page);
+    report_minutes(&page);
     kp_html_page_end(&page.html);
     kp_buf_release(&face);
     kp_buf_release(&title);

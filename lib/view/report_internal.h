@@ -44,6 +44,20 @@ void report_summary(struct report_page *page);
 void report_pipeline(struct report_page *page);
 void report_dates(struct report_page *page);
 
+/* ---- report_position.c */
+void report_positions(struct report_page *page);
+
+/* A position in its matrix; false: nothing to draw. */
+bool report_position(struct report_page *page, const struct kp_field *field);
+
+/* The field of the position that is wanted, or NULL. */
+const struct kp_field *report_wanted(const struct report_page *page, const struct kp_field *field);
+
+/* ---- report_changes.c */
+void report_highlights(struct report_page *page);
+void report_changes(struct report_page *page);
+void report_minutes(struct report_page *page);
+
 /* ---- report_plan.c */
 void report_plan(struct report_page *page);
 

@@ -130,7 +130,7 @@ static void add_column(struct report_page *page, const struct kp_field *table, c
     kp_html_open(&page->html, "th", "scope", "col", "class", class, NULL);
     if (column)
         kp_html_words(&page->html, &column->label);
-    if (column && column->type->kind == KP_TYPE_MONEY && currency.len)
+    if (column && !column->calc && column->type->kind == KP_TYPE_MONEY && currency.len)
         kp_html_textf(&page->html, " (%.*s)", KP_STR_ARG(currency));
     kp_html_close(&page->html);
 }

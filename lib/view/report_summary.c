@@ -167,6 +167,20 @@ static void add_figure(struct report_page *page, const char *id)
     kp_html_close(html);
 }
 
+/* What the movement beside the figures is measured against. */
+static void add_since(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_buf cycle = KP_BUF_INIT;
+    if (report->cycle_count < 2)
+        return;
+    kp_cycle_print(&cycle, report->cycles[report->cycle_count - 2].cycle);
+    kp_html_open(&page->html, "p", "class", "origin", NULL);
+    kp_html_textf(&page->html, _("▲ ▼ since %s"), cycle.data);
+    kp_html_close(&page->html);
+    kp_buf_release(&cycle);
+}
+
 static void add_figures(struct report_page *page)
 {
     static const char *const ids[] = {"revenue", "contribution.ratio", "wallet.share",
@@ -181,6 +195,7 @@ static void add_figures(struct report_page *page)
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         add_figure(page, ids[i]);
     kp_html_close(html);
+    add_since(page);
 }
 
 /* ---- what waits */
@@ -231,15 +246,21 @@ void report_summary(struct report_page *page)
                     NULL);
     add_figures(page);
     kp_html_open(html, "div", "class", "split", NULL);
+    kp_html_open(html, "div", NULL);
     add_note(page, "plan.objective");
     add_note(page, "account.summary");
     kp_html_close(html);
+    kp_html_open(html, "div", NULL);
+    report_highlights(page);
+    kp_html_close(html);
+    kp_html_close(html);
+    report_positions(page);
     kp_html_open(html, "div", "class", "split", NULL);
     kp_html_open(html, "div", NULL);
     report_pipeline(page);
+    add_overdue(page);
     kp_html_close(html);
     kp_html_open(html, "div", NULL);
-    add_overdue(page);
     report_dates(page);
     kp_html_close(html);
     kp_html_close(html);

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Sessions that were held, found and read. */
+
+#include "held.h"
+
+#include "base/text.h"
+#include "store/history.h"
+
+#include <string.h>
+
+/* "sessions/2026-03-02-account-plan.json" → "2026-03-02-account-plan" */
+static bool session_of(const char *path, struct kp_str *name)
+{
+    struct kp_str text = kp_str_from(path), dir = KP_STR("sessions/"), end = KP_STR(".json");
+    if (!kp_str_starts(text, dir) || !kp_str_ends(text, end))
+        return false;
+    *name = kp_str_slice(text, dir.len, text.len - dir.len - end.len);
+    return true;
+}
+
+/* A change between sessions has a record too, but nobody met. */
+static bool is_meeting(struct kp_str name)
+{
+    return name.len > 11 && !kp_str_starts(kp_str_slice(name, 11, name.len), KP_STR("edit")) &&
+           !kp_str_starts(kp_str_slice(name, 11, name.len), KP_STR("restore"));
+}
+
+/* ---- finding */
+
+struct search {
+    struct app *app;
+    struct kp_str wanted; /* a session's name or its beginning; empty: the newest */
+    struct held *found;   /* as many as there are, newest first */
+    size_t count, cap;
+    struct kp_cycle cycle; /* of all that are wanted; none: one that is `wanted` */
+};
+
+static bool is_wanted(const struct search *search, struct kp_str name)
+{
+    if (!search->wanted.len)
+        return is_meeting(name);
+    return kp_str_equal(name, search->wanted) ||
+           (kp_str_starts(name, search->wanted) && is_meeting(name));
+}
+
+static enum kp_status each(void *context, const struct kp_history_entry *entry, bool *stop,
+                           struct kp_err *err)
+{
+    struct search *search = context;
+    bool all = search->cycle.year;
+    (void)err;
+    if (all && kp_cycle_distance(history_cycle(entry), search->cycle) != 0) {
+        *stop = kp_cycle_distance(history_cycle(entry), search->cycle) > 0;
+        return KP_OK;
+    }
+    for (size_t i = entry->file_count; i-- > 0 && !*stop;) {
+        struct kp_str name;
+        if (!session_of(entry->files[i].path, &name) || !entry->files[i].id[0])
+            continue;
+        bool by_cycle = search->wanted.len && kp_str_is(search->wanted, entry->cycle.text);
+        if (!(all || by_cycle ? is_meeting(name) : is_wanted(search, name)))
+            continue;
+        struct held *held = &search->found[search->count++];
+        held->name = kp_arena_str(&search->app->arena, name);
+        held->rev = entry->rev;
+        *stop = search->count == search->cap;
+    }
+    return KP_OK;
+}
+
+static enum kp_status find_session(struct held *held, struct kp_str wanted)
+{
+    struct app *app = held->app;
+    struct search search = {.app = app, .wanted = wanted, .found = held, .cap = 1};
+    enum kp_status status = kp_history_walk(
+        app->workspace, NULL, account_dir(app, held->account.slug), NULL, each, &search, &app->err);
+    if (status || search.count)
+        return status;
+    if (!wanted.len)
+        return kp_err_set(&app->err, KP_NOT_FOUND, _("no session was held with %.*s yet"),
+                          KP_STR_ARG(held->account.name));
+    return kp_err_set(&app->err, KP_NOT_FOUND,
+                      _("%.*s has no session \"%.*s\"; name it by its day (2026-03-02), its cycle "
+                        "or its name: kamplan log %.*s lists them"),
+                      KP_STR_ARG(held->account.name), KP_STR_ARG(wanted),
+                      KP_STR_ARG(held->account.slug));
+}
+
+/* ---- reading */
+
+static enum kp_status read_document(struct held *held, const char *path, const struct kp_json **out)
+{
+    struct app *app = held->app;
+    struct kp_buf bytes = KP_BUF_INIT;
+    enum kp_status status = kp_revision_read(app->workspace, &held->rev, path, &bytes, &app->err);
+    if (!status)
+        status = kp_json_read(&app->arena, path, kp_buf_str(&bytes), out, &app->err);
+    if (!status)
+        status = check_format(path, *out, &app->err);
+    kp_buf_release(&bytes);
+    return status;
+}
+
+/* The script as it was; without it the minutes have ids for titles. */
+static void read_snapshot(struct held *held)
+{
+    struct app *app = held->app;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    const struct kp_json *document = NULL;
+    struct kp_str name = kp_json_text(held->record, "snapshot");
+    const char *path = kp_arena_format(&app->arena, "snapshots/%.*s.json", KP_STR_ARG(name)).data;
+    if (!name.len || read_document(held, path, &document)) {
+        app_say(app,
+                _("%.*s: the questions of that session are missing; the minutes name them by "
+                  "their ids (%s)"),
+                KP_STR_ARG(held->name), name.len ? app->err.text.data : "snapshot");
+        kp_err_clear(&app->err);
+        return;
+    }
+    held->loaded = true;
+    if (kp_snapshot_load(&held->model, &held->script, app->model_sources, app->model_source_count,
+                         path, document, &faults)) {
+        say_faults(app, &faults);
+        kp_script_release(&held->script);
+        held->script = (struct kp_script){0};
+    }
+    kp_faults_release(&faults);
+}
+
+/* The plan just before the session, and as it was recorded. */
+static enum kp_status compare(struct held *held, const struct pasts *pasts)
+{
+    struct app *app = held->app;
+    size_t place = 0;
+    while (place < pasts->count && strcmp(pasts->items[place].rev.hex, held->rev.hex) != 0)
+        place++;
+    if (place == pasts->count)
+        return kp_err_set(&app->err, KP_NOT_FOUND, _("the revision of that session is missing"));
+    struct diff_at to = {.place = place, .newest = place == 0};
+    struct diff_at from = {.place = place + 1, .none = place + 1 == pasts->count};
+    return diff_pair_read(app, &held->account, pasts, &from, &to, &held->pair);
+}
+
+static enum kp_status read_found(struct held *held, const struct pasts *pasts)
+{
+    struct app *app = held->app;
+    const char *path = kp_arena_format(&app->arena, "%s/sessions/%.*s.json",
+                                       account_dir(app, held->account.slug), KP_STR_ARG(held->name))
+                           .data;
+    enum kp_status status = read_document(held, path, &held->record);
+    if (status)
+        return status;
+    read_snapshot(held);
+    return compare(held, pasts);
+}
+
+static struct held new_held(struct app *app, const struct account *account)
+{
+    return (struct held){.app = app, .account = *account, .pair = {.faults = KP_FAULTS_INIT}};
+}
+
+enum kp_status held_read(struct app *app, const struct account *account, struct kp_str wanted,
+                         struct held *held)
+{
+    struct pasts pasts;
+    *held = new_held(app, account);
+    enum kp_status status = find_session(held, wanted);
+    if (!status)
+        status = pasts_read(app, account->slug, &pasts);
+    return status ? status : read_found(held, &pasts);
+}
+
+enum kp_status held_of_cycle(struct app *app, const struct account *account,
+                             const struct pasts *pasts, size_t place, struct held **out,
+                             size_t *count)
+{
+    size_t most = 0;
+    while (place + most < pasts->count &&
+           !kp_cycle_distance(pasts->items[place + most].cycle, pasts->items[place].cycle))
+        most++;
+    struct search search = {.app = app, .cap = most, .cycle = pasts->items[place].cycle};
+    search.found = kp_arena_alloc(&app->arena, (most + 1) * sizeof *search.found);
+    *out = search.found;
+    *count = 0;
+    enum kp_status status =
+        kp_history_walk(app->workspace, &pasts->items[place].rev, account_dir(app, account->slug),
+                        NULL, each, &search, &app->err);
+    for (size_t i = 0; 2 * i + 1 < search.count; i++) { /* oldest first */
+        struct held later = search.found[i];
+        search.found[i] = search.found[search.count - 1 - i];
+        search.found[search.count - 1 - i] = later;
+    }
+    while (*count < search.count && !status) {
+        struct held *held = &search.found[(*count)++];
+        struct held empty = new_held(app, account);
+        empty.name = held->name;
+        empty.rev = held->rev;
+        *held = empty;
+        status = read_found(held, pasts);
+    }
+    return status;
+}
+
+void held_release(struct held *held)
+{
+    diff_pair_release(&held->pair);
+    if (held->loaded) {
+        kp_script_release(&held->script);
+        kp_model_release(&held->model);
+    }
+}
+
+struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience)
+{
+    return (struct kp_minutes){
+        .record = held->record,
+        .script = held->script.section_count ? &held->script : NULL,
+        .page = diff_page_of(&held->pair),
+        .audience = audience,
+    };
+}

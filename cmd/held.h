@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef KAMPLAN_HELD_H
+#define KAMPLAN_HELD_H
+
+/* A session that was held, as the record has it: for its minutes. */
+
+#include "diff.h"
+#include "view/minutes.h"
+
+struct held {
+    struct app *app;
+    struct account account;
+    struct kp_str name; /* 2026-03-02-account-plan */
+    struct kp_rev rev;
+    const struct kp_json *record;
+    struct kp_script script;
+    struct kp_model model; /* of its snapshot */
+    bool loaded;
+    struct diff_pair pair; /* the plan just before it, and as it was recorded */
+};
+
+/*
+ * Finds and reads a session: `wanted` is its name or the beginning of it, or a cycle; empty: the newest.
+ * `held` is initialised here; release it in any case.
+ */
+enum kp_status held_read(struct app *app, const struct account *account, struct kp_str wanted,
+                         struct held *held);
+
+/*
+ * The sessions of a cycle that were recorded by the revision at `place`, oldest first, in app->arena.
+ * Release each of them.
+ */
+enum kp_status held_of_cycle(struct app *app, const struct account *account,
+                             const struct pasts *pasts, size_t place, struct held **out,
+                             size_t *count);
+
+void held_release(struct held *held);
+
+/* What minutes are made of, once it has been read. */
+struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience);
+
+#endif
