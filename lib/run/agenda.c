@@ -116,9 +116,10 @@ static void fill_step_clock(const struct kp_session *s, int64_t now, struct kp_a
 void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_clock *out)
 {
     const struct state *state = &s->state;
+    bool in_section = state->counting && !is_over(s);
     *out = (struct kp_agenda_clock){
-        .running = state->counting && !state->paused,
-        .paused = state->counting && state->paused,
+        .running = in_section && !state->paused,
+        .paused = in_section && state->paused,
     };
     for (size_t i = 0; i < s->setup.script->section_count; i++) {
         struct kp_agenda_item item = {.state = state_of(s, i)};
@@ -137,7 +138,7 @@ void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_
     if (state->begun && state->starts)
         out->behind_ms += state->begun - state->starts;
     fill_step_clock(s, now, out);
-    if (!state->counting)
+    if (!in_section)
         return;
     if (state->paused && state->pause_ends) {
         out->on_break = true;

@@ -382,7 +382,7 @@ static void apply_leave(struct kp_session *s, const struct kp_json *event)
 static void apply_resume(struct kp_session *s, const struct kp_json *event)
 {
     (void)event;
-    s->state.counting = session_step(s) != NULL;
+    s->state.counting = s->state.at.ask != KP_ASK_START;
 }
 
 /* Asked whether to record, or answered; no goes back to where the session stood. */
@@ -394,14 +394,12 @@ static void apply_closing(struct kp_session *s, const struct kp_json *event)
     if (kp_str_is(answer, "no")) {
         if (session_is_closing(s))
             state->at = state->before_close;
-        state->counting = session_step(s) != NULL;
         return;
     }
     session_end_action(s);
     session_leave_row(s);
     if (!session_is_closing(s))
         state->before_close = state->at;
-    state->counting = false;
     state->rounds = kp_json_get(event, "rounds") != NULL;
     if (state->closing)
         state->at.ask = KP_ASK_CLOSE;

@@ -113,6 +113,13 @@ static void add_reviews(struct kp_session *s, struct kp_json *record)
         kp_json_set(&s->arena, record, "reviewed", list);
 }
 
+/* Rows that are looked through, or would have been, are told among those that were reviewed. */
+static bool is_only_reviewed(struct kp_session *s, const struct kp_step *step)
+{
+    return step->kind == KP_STEP_REVIEW &&
+           (session_is_asked_elsewhere(s, step) || !session_step_applies(s, step));
+}
+
 static void add_asked(struct kp_session *s, struct kp_json *asked, struct kp_str number,
                       const struct kp_outcome *outcome)
 {
@@ -146,7 +153,7 @@ static struct kp_json *section_record(struct kp_session *s, size_t index, int64_
             kp_json_append(arena, held, activity);
         struct kp_buf number = KP_BUF_INIT;
         session_number(s, index, i, &number);
-        if (session_step_asks(step))
+        if (session_step_asks(step) && !is_only_reviewed(s, step))
             add_asked(s, asked, kp_buf_str(&number), outcome_of(outcomes, count, step->field));
         if (step->evidence)
             add_asked(s, asked, kp_buf_str(&number), outcome_of(outcomes, count, step->evidence));

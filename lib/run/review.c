@@ -301,6 +301,18 @@ static const char *became(struct kp_session *s, const struct kp_step *step,
     return kp_json_equal(before, now) ? "open" : "edited";
 }
 
+/* Whether the row had its turn, or the table as a whole was answered. */
+static bool was_seen(struct kp_session *s, const struct kp_field *field, struct kp_str row)
+{
+    for (size_t i = 0; i < s->event_count; i++) {
+        const struct kp_json *event = s->events[i].event;
+        if (!s->events[i].undone && kp_str_is(kp_json_text(event, "e"), "review") &&
+            session_event_field(s, event) == field && kp_str_equal(kp_json_text(event, "row"), row))
+            return true;
+    }
+    return session_entry(s, field)->answered;
+}
+
 /*
  * What became of the rows that were open before the session: [{"field","row","text","became","from",
  * "to","outcome","carried"}]. It is read off the rows themselves, so it is true however the answer
@@ -320,8 +332,10 @@ void session_record_review(struct kp_session *s, const struct kp_step *step, str
             continue;
         const struct kp_json *now =
             session_are_rows(rows) ? session_row_of(rows, id, &number) : NULL;
-        struct kp_json *item = kp_json_new_object(arena);
         const char *state = became(s, step, before, now);
+        if (kp_str_is(kp_str_from(state), "open") && !was_seen(s, field, id))
+            state = "not looked at";
+        struct kp_json *item = kp_json_new_object(arena);
         kp_json_set_string(arena, item, "field", field->id);
         kp_json_set_string(arena, item, "row", id);
         if (field->key.len)

@@ -71,7 +71,7 @@ struct state {
     struct entry *entries; /* by field index */
     struct section_time *sections;
     struct draft *drafts;
-    bool counting; /* time runs for the present section */
+    bool counting; /* time runs for the present section; at the end for the last one */
     bool paused;
     bool closing;              /* the facilitator said yes to recording */
     int64_t last;              /* time of the last event */

@@ -88,11 +88,11 @@ void session_enter(struct kp_session *s, size_t section, size_t step)
         session_begin_review(s);
 }
 
+/* What is left to do, from the parking lot to the record, takes time of the last section. */
 void session_end(struct kp_session *s)
 {
     session_leave_row(s);
     s->state.at.ask = KP_ASK_END;
-    s->state.counting = false;
     s->state.who = NULL;
     s->state.basis = KP_BASIS_NONE;
 }

@@ -285,10 +285,17 @@ static const char *became_words(struct kp_str became)
 {
     static const struct {
         const char *id, *words;
-    } all[] = {{"done", N_("done")},           {"carried", N_("carried on")},
-               {"dropped", N_("dropped")},     {"open", N_("still open")},
-               {"changed", N_("changed")},     {"action", N_("became an action")},
-               {"question", N_("a question")}, {"note", N_("noted")}};
+    } all[] = {{"done", N_("done")},
+               {"carried", N_("carried on")},
+               {"dropped", N_("dropped")},
+               {"open", N_("still open")},
+               {"edited", N_("changed")},
+               {"action", N_("became an action")},
+               {"question", N_("a question")},
+               {"note", N_("noted")},
+               {"removed", N_("removed")},
+               {"closed", N_("closed")},
+               {"not looked at", N_("not looked at")}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (kp_str_is(became, all[i].id))
             return _(all[i].words);

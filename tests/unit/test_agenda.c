@@ -84,6 +84,42 @@ static void test_a_section_passed_over(void **state)
     room_end(&f);
 }
 
+static int64_t spent(struct session_fixture *f, size_t section, int minute)
+{
+    int64_t planned_ms, spent_ms;
+    kp_session_section_time(f->session, section, SESSION_BEGINS + minute * ROOM_MINUTE, &planned_ms,
+                            &spent_ms);
+    return spent_ms / ROOM_MINUTE;
+}
+
+/* From the parking lot to the record the room sits in the last section that it came to. */
+static void test_the_end_takes_time(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    struct kp_agenda_clock clock;
+    room_begin(&f, "{`inner`:`x`}");
+    room_type_at(&f, 0, "");
+    room_type_at(&f, 5, "/next");
+    room_type_at(&f, 10, "/close");
+    room_type_at(&f, 14, "no");
+    assert_int_equal(spent(&f, 1, 15), 10); /* the break is one of its steps */
+    room_type_at(&f, 20, "/goto 3");
+    room_type_at(&f, 30, "/next");
+    session_expect_at(&f, "end");
+    assert_int_equal(spent(&f, 2, 34), 14);
+    kp_session_clock(f.session, SESSION_BEGINS + 70 * ROOM_MINUTE, &clock);
+    assert_false(clock.running); /* nothing is counted down there */
+    assert_int_equal(clock.behind_ms / ROOM_MINUTE, 10);
+    room_type_at(&f, 34, "/close");
+    session_away(&f, "");
+    f.now += 60 * ROOM_MINUTE; /* nobody is there */
+    session_resume(&f);
+    room_type_at(&f, 98, "/park x");
+    assert_int_equal(spent(&f, 2, 101), 20);
+    room_end(&f);
+}
+
 static void test_more_time(void **state)
 {
     static const char *const parts[] = {"`extended`:[{`choice`:`more`,`minutes`:5,`hands`:[4,2,1]},"
@@ -212,9 +248,13 @@ static void test_what_it_took(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_running_order),  cmocka_unit_test(test_a_section_passed_over),
-        cmocka_unit_test(test_more_time),      cmocka_unit_test(test_breaks),
-        cmocka_unit_test(test_a_long_silence), cmocka_unit_test(test_what_it_took),
+        cmocka_unit_test(test_running_order),
+        cmocka_unit_test(test_the_end_takes_time),
+        cmocka_unit_test(test_a_section_passed_over),
+        cmocka_unit_test(test_more_time),
+        cmocka_unit_test(test_breaks),
+        cmocka_unit_test(test_a_long_silence),
+        cmocka_unit_test(test_what_it_took),
     };
     return cmocka_run_group_tests_name("agenda", tests, NULL, NULL);
 }

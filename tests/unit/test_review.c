@@ -68,11 +68,52 @@ static void test_undone_and_closed(void **state)
     room_end(&f);
 }
 
+static void reviewed(struct session_fixture *f, struct kp_buf *line)
+{
+    const struct kp_json *record = kp_session_record(f->session, KP_STR("2026-03-02-s"), f->now);
+    const struct kp_json *list = kp_json_get(record, "reviewed");
+    KP_JSON_EACH(item, list)
+    {
+        if (!kp_str_is(kp_json_text(item, "became"), "not looked at"))
+            kp_buf_addf(line, "%s=%s ", kp_json_text(item, "text").data,
+                    kp_json_text(item, "became").data);
+    }
+}
+
+/* What nobody looked at has not stayed open by anybody's word; nor was it asked. */
+static void test_not_looked_at(void **state)
+{
+    static const struct {
+        const char *lines, *reviewed;
+    } cases[] = {
+        {"|/next", ""},
+        {"|/action Ring @Lars 1/4|/next", ""},
+        {"||1 It went well|/next", "Late=done Overdue=open "},
+        {"||/undo|/next", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct session_fixture f;
+        room_begin(&f, plan);
+        session_lines(&f, cases[i].lines);
+        struct kp_buf became = KP_BUF_INIT;
+        reviewed(&f, &became);
+        if (strcmp(became.data, cases[i].reviewed) != 0)
+            fail_msg("%s: %s", cases[i].lines, became.data);
+        kp_buf_release(&became);
+        const struct kp_json *record = kp_session_record(f.session, KP_STR("2026-03-02-s"), f.now);
+        const struct kp_json *first = kp_json_get(record, "sections")->first;
+        assert_true(kp_str_is(kp_json_text(kp_json_get(first, "asked")->first, "field"), "goals"));
+        room_end(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_oldest_first),
         cmocka_unit_test(test_undone_and_closed),
+        cmocka_unit_test(test_not_looked_at),
     };
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);
 }
