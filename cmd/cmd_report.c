@@ -56,6 +56,7 @@ static int run(struct app *app, const struct args *args)
     }
     struct kp_style style = app_style(app, false);
     style.today = parts.report.calc->today;
+    style.people = parts.people;
     kp_view_report_html(&parts.report, &style, &app->out);
     if (deliver(app, args_option(app->command, args, "output")))
         status = app_fail(app);

@@ -123,14 +123,98 @@ static enum kp_status read_head(struct report_parts *parts)
     return KP_OK;
 }
 
+/* ---- what the audience may read */
+
+/* Nothing is written of the whole plans: every one of them is replaced by what is left of it. */
+static void reduce(struct report_parts *parts, enum kp_visibility visibility)
+{
+    struct app *app = parts->app;
+    size_t count = parts->report.cycle_count;
+    const struct kp_audience_card card = {
+        .name = parts->account.name,
+        .company = app->company,
+        .kam = parts->account.kam,
+        .sponsor = parts->account.sponsor,
+    };
+    parts->people = &app->people;
+    if (visibility == KP_VISIBLE_TEAM)
+        return;
+    kp_audience_init(&parts->audience, visibility, &app->model, &app->people, &card);
+    for (size_t i = 0; i < count; i++)
+        kp_audience_meet(&parts->audience, parts->cycles[i].calc->plan);
+    parts->reduced = kp_arena_alloc(&app->arena, count * sizeof *parts->reduced);
+    for (size_t i = 0; i < count; i++) {
+        kp_audience_reduce(&parts->audience, parts->cycles[i].calc, &parts->reduced[i]);
+        parts->cycles[i].calc = &parts->reduced[i].calc;
+    }
+    parts->people = parts->audience.people;
+}
+
+static bool may_read(struct report_parts *parts, struct kp_str text)
+{
+    return !parts->reduced || kp_audience_may_read(&parts->audience, text, NULL);
+}
+
+/* Whether something of a field that the audience may see else was held back in a plan. */
+static bool is_held(const struct kp_reduced *reduced, struct kp_str field)
+{
+    for (size_t i = 0; i < reduced->held_count; i++) {
+        const struct kp_held *held = &reduced->held[i];
+        bool single = held->row.len || held->number || held->reason == KP_HELD_NAME ||
+                      held->reason == KP_HELD_TYPE;
+        if (single && kp_str_equal(held->id, field))
+            return true;
+    }
+    return false;
+}
+
+/* What is held back on one side only would look as if it had come or gone: such fields are left out. */
+static void compare_reduced(struct report_parts *parts)
+{
+    const struct kp_reduced *after = &parts->reduced[parts->report.cycle_count - 1];
+    const struct kp_reduced *before = after - 1;
+    struct kp_diff all;
+    kp_diff_plans(parts->cycles[parts->report.cycle_count - 2].calc, parts->report.calc,
+                  &parts->app->arena, &all);
+    struct kp_diff_item *kept = kp_arena_alloc(&parts->app->arena, (all.count + 1) * sizeof *kept);
+    parts->diff = (struct kp_diff){.items = kept};
+    for (size_t i = 0; i < all.count; i++) {
+        const struct kp_diff_item *item = &all.items[i];
+        if (is_held(before, item->id) || is_held(after, item->id))
+            continue;
+        kept[parts->diff.count++] = *item;
+        parts->diff.counts[item->kind] += !item->calculated;
+    }
+}
+
+/* What changed, as far as the audience sees both sides. */
+static void compare(struct report_parts *parts)
+{
+    struct kp_report *report = &parts->report;
+    parts->changes = diff_page_of(&parts->pair);
+    if (!may_read(parts, parts->changes.from.signed_by))
+        parts->changes.from.signed_by = KP_STR("");
+    if (!may_read(parts, parts->changes.to.signed_by))
+        parts->changes.to.signed_by = KP_STR("");
+    if (parts->pair.sides[0].end.none)
+        return;
+    report->changes = &parts->changes;
+    if (!parts->reduced)
+        return;
+    compare_reduced(parts);
+    parts->changes.diff = &parts->diff;
+    parts->changes.calc = report->calc;
+    parts->changes.question_count = 0;
+}
+
 static void find_due(struct report_parts *parts)
 {
-    struct kp_calc *calc = &parts->pair.sides[1].calc;
-    struct kp_due_session last = kp_due_session_of(calc->plan);
+    struct kp_due_session last = kp_due_session_of(parts->pair.sides[1].calc.plan);
     struct kp_date since = parts->pasts.items[parts->pasts.count - 1].date;
     if (parts->report.program)
         return;
-    kp_due_plan(calc, &last, since, parts->app->budget_month, &parts->app->arena, &parts->due);
+    kp_due_plan(parts->report.calc, &last, since, parts->app->budget_month, &parts->app->arena,
+                &parts->due);
     parts->report.due = &parts->due;
 }
 
@@ -142,7 +226,7 @@ static enum kp_status read_minutes(struct report_parts *parts)
     struct kp_minutes *minutes =
         kp_arena_alloc(&app->arena, (parts->held_count + 1) * sizeof *minutes);
     for (size_t i = 0; i < parts->held_count; i++) {
-        minutes[i] = held_minutes(&parts->held[i], parts->audience);
+        minutes[i] = held_minutes(&parts->held[i], parts->report.audience);
         minutes[i].without_changes = true;
     }
     parts->report.minutes = minutes;
@@ -150,11 +234,9 @@ static enum kp_status read_minutes(struct report_parts *parts)
     return status;
 }
 
-enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str name,
-                           enum kp_visibility audience, struct report_parts *parts)
+static enum kp_status read_whole(struct report_parts *parts, struct kp_str slug, struct kp_str name)
 {
-    *parts = (struct report_parts){.app = app, .audience = audience, .signoff = KP_BUF_INIT};
-    parts->pair.faults = (struct kp_faults)KP_FAULTS_INIT;
+    struct app *app = parts->app;
     enum kp_status status = app_read_people(app);
     if (!status)
         status = app_read_model(app);
@@ -166,23 +248,35 @@ enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str na
         status = read_pair(parts, name);
     if (!status)
         status = read_earlier(parts);
-    if (!status)
-        status = read_head(parts);
-    if (!status)
+    return status ? status : read_head(parts);
+}
+
+enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str name,
+                           enum kp_visibility audience, struct report_parts *parts)
+{
+    *parts = (struct report_parts){.app = app, .signoff = KP_BUF_INIT};
+    parts->pair.faults = (struct kp_faults)KP_FAULTS_INIT;
+    struct kp_report *report = &parts->report;
+    report->audience = audience;
+    enum kp_status status = read_whole(parts, slug, name);
+    /* What was said in the room is not the customer's, nor who was there. */
+    if (!status && audience < KP_VISIBLE_CUSTOMER)
         status = read_minutes(parts);
     if (status)
         return status;
-    struct kp_report *report = &parts->report;
+    reduce(parts, audience);
+    report->cycles = parts->cycles;
+    report->calc = parts->cycles[report->cycle_count - 1].calc;
     report->program = kp_str_is(parts->account.slug, "program");
     report->company = app->company;
     report->kam = parts->account.kam;
     report->sponsor = parts->account.sponsor;
-    report->calc = &parts->pair.sides[1].calc;
-    report->cycles = parts->cycles;
-    report->audience = audience;
-    parts->changes = diff_page_of(&parts->pair);
-    if (!parts->pair.sides[0].end.none)
-        report->changes = &parts->changes;
+    if (!may_read(parts, report->head.signoff))
+        report->head.signoff = KP_STR("");
+    for (size_t i = 0; i < report->cycle_count; i++)
+        if (!may_read(parts, parts->cycles[i].signed_by))
+            parts->cycles[i].signed_by = KP_STR("");
+    compare(parts);
     find_due(parts);
     return KP_OK;
 }
@@ -191,6 +285,10 @@ void report_release(struct report_parts *parts)
 {
     for (size_t i = 0; i < parts->earlier_count; i++)
         kp_plan_release(&parts->earlier[i].plan);
+    for (size_t i = 0; parts->reduced && i < parts->report.cycle_count; i++)
+        kp_reduced_release(&parts->reduced[i]);
+    if (parts->reduced)
+        kp_audience_release(&parts->audience);
     for (size_t i = 0; i < parts->held_count; i++)
         held_release(&parts->held[i]);
     diff_pair_release(&parts->pair);

@@ -5,16 +5,20 @@
 /* What a report is made of: a plan at a revision, the plans of earlier cycles, what changed. */
 
 #include "held.h"
+#include "model/audience.h"
 #include "view/report.h"
 
 /* Everything lives in app->arena but what report_release frees. It stays where it was read to. */
 struct report_parts {
     struct app *app;
     struct account account;
-    enum kp_visibility audience;
+    struct kp_audience audience; /* of any but the team */
+    struct kp_reduced *reduced;  /* by cycle, as report.cycles; NULL: the team reads everything */
+    struct kp_people *people;    /* whose names may be read */
     struct pasts pasts;
     struct diff_at at;     /* the revision it is of */
     struct diff_pair pair; /* of the plan before and this one */
+    struct kp_diff diff;   /* of what the audience may read */
     struct kp_diff_page changes;
     struct diff_side *earlier; /* plans of the cycles before those two, oldest first */
     size_t earlier_count;

@@ -6,7 +6,7 @@
 
 enum { REVISION_DIGITS = 7 };
 
-const char *kp_view_audience(enum kp_visibility audience)
+const char *kp_report_for(enum kp_visibility audience)
 {
     switch (audience) {
     case KP_VISIBLE_TEAM: return _("for the team");
@@ -80,7 +80,7 @@ static void add_face(const struct report_page *page, struct kp_buf *out)
         kp_buf_adds(out, " · ");
         kp_buf_addf(out, _("revision %.*s"), KP_STR_ARG(digits));
     }
-    kp_buf_addf(out, " · %s", kp_view_audience(page->report->audience));
+    kp_buf_addf(out, " · %s", kp_report_for(page->report->audience));
 }
 
 void kp_view_report_html(const struct kp_report *report, const struct kp_style *style,

@@ -42,6 +42,6 @@ void kp_view_report_html(const struct kp_report *report, const struct kp_style *
                          struct kp_buf *out);
 
 /* "the team", "the company", "the customer": who a page is for, translated. */
-const char *kp_view_audience(enum kp_visibility audience);
+const char *kp_report_for(enum kp_visibility audience);
 
 #endif

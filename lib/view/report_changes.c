@@ -162,7 +162,7 @@ void report_highlights(struct report_page *page)
     struct kp_style wide = *page->style;
     wide.width = COLUMNS;
     const struct kp_diff_words words = {
-        .arena = page->arena, .calc = page->report->calc, .style = &wide, .marks = false};
+        .arena = page->arena, .calc = page->report->calc, .style = &wide, .marks = true};
     struct ranked *all = kp_arena_alloc(page->arena, (changes->diff->count + 1) * sizeof *all);
     size_t count = 0;
     for (size_t i = 0; i < changes->diff->count; i++) {

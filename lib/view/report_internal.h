@@ -61,6 +61,9 @@ void report_minutes(struct report_page *page);
 /* ---- report_plan.c */
 void report_plan(struct report_page *page);
 
+/* Whether a group of fields has a section in it; its id is "g-" and the group's. */
+bool report_has_group(const struct report_page *page, struct kp_str group);
+
 /* ---- report_table.c */
 
 /* A table with its heading in the caption. `level` is the heading's element, "h4". */

@@ -159,7 +159,8 @@ static void open_section(struct section *section, struct kp_str group, struct kp
     const struct kp_group *known = kp_model_group(section->page->report->calc->model, group);
     close_facts(section);
     kp_html_close_to(html, section->depth);
-    kp_html_open(html, "section", NULL);
+    struct kp_str id = kp_arena_format(section->page->arena, "g-%.*s", KP_STR_ARG(group));
+    kp_html_open(html, "section", "id", known ? id.data : NULL, NULL);
     kp_html_open(html, "h3", NULL);
     if (known)
         kp_html_words(html, &known->label);
@@ -217,6 +218,23 @@ static void add_unknown_ones(struct section *section)
     }
 }
 
+/* Whether a field has something to show. */
+static bool is_shown(const struct report_page *page, const struct kp_field *field)
+{
+    const struct kp_json *value = kp_calc_value(page->report->calc, field);
+    return report_visible(page, field) && !kp_json_is_null(value) &&
+           (value->kind != KP_JSON_ARRAY || value->count);
+}
+
+bool report_has_group(const struct report_page *page, struct kp_str group)
+{
+    const struct kp_model *model = page->report->calc->model;
+    for (size_t i = 0; i < model->field_count; i++)
+        if (kp_str_equal(model->fields[i].group, group) && is_shown(page, &model->fields[i]))
+            return true;
+    return false;
+}
+
 void report_plan(struct report_page *page)
 {
     const struct kp_model *model = page->report->calc->model;
@@ -226,9 +244,7 @@ void report_plan(struct report_page *page)
     struct section section = {.page = page, .depth = html->depth};
     for (size_t i = 0; i < model->field_count; i++) {
         const struct kp_field *field = &model->fields[i];
-        const struct kp_json *value = kp_calc_value(page->report->calc, field);
-        if (kp_json_is_null(value) || !report_visible(page, field) ||
-            (value->kind == KP_JSON_ARRAY && !value->count))
+        if (!is_shown(page, field))
             continue;
         if (!section.group || !kp_str_equal(*section.group, field->group))
             open_section(&section, field->group, field->group);

@@ -38,29 +38,20 @@ static void add_field_pair(struct report_page *page, const char *id)
     kp_html_close(html);
 }
 
+/* "Sundfrost A/S · Account plan · 2026H1 · 24 Feb 2026 · revision f4e71a3", and who it is for. */
 static void add_eyebrow(struct report_page *page)
 {
     const struct kp_report *report = page->report;
-    struct kp_html *html = &page->html;
-    kp_html_open(html, "p", "class", "eyebrow", NULL);
-    kp_html_open(html, "span", NULL);
-    if (!report->program && report->company.len) {
-        kp_html_text(html, report->company);
-        kp_html_texts(html, " · ");
-    }
-    kp_html_texts(html, report->program ? _("Key account programme") : _("Account plan"));
-    kp_html_close(html);
-    kp_html_element(html, "strong", kp_str_from(kp_view_audience(report->audience)), NULL);
-    kp_html_close(html);
-}
-
-static void add_revision(struct report_page *page)
-{
-    const struct kp_plan_head *head = &page->report->head;
+    const struct kp_plan_head *head = &report->head;
     struct kp_html *html = &page->html;
     struct kp_buf cycle = KP_BUF_INIT;
     kp_cycle_print(&cycle, head->cycle);
-    kp_html_open(html, "p", "class", "dim", NULL);
+    kp_html_open(html, "p", "class", "eyebrow", NULL);
+    kp_html_open(html, "span", NULL);
+    if (!report->program && report->company.len)
+        kp_html_textf(html, "%.*s · ", KP_STR_ARG(report->company));
+    kp_html_texts(html, report->program ? _("Key account programme") : _("Account plan"));
+    kp_html_texts(html, " · ");
     kp_html_element(html, "strong", kp_buf_str(&cycle), NULL);
     kp_html_texts(html, " · ");
     report_date(page, head->date);
@@ -69,10 +60,8 @@ static void add_revision(struct report_page *page)
         kp_html_texts(html, " · ");
         kp_html_textf(html, _("revision %.*s"), KP_STR_ARG(digits));
     }
-    if (head->signoff.len) {
-        kp_html_texts(html, " · ");
-        kp_html_text(html, head->signoff);
-    }
+    kp_html_close(html);
+    kp_html_element(html, "strong", kp_str_from(kp_report_for(report->audience)), NULL);
     kp_html_close(html);
     kp_buf_release(&cycle);
 }
@@ -93,7 +82,8 @@ static void add_head(struct report_page *page)
     add_field_pair(page, "account.phase");
     add_field_pair(page, "account.theme");
     kp_html_close(html);
-    add_revision(page);
+    if (report->head.signoff.len)
+        kp_html_element(html, "p", report->head.signoff, "class", "signoff", NULL);
     kp_html_close(html);
 }
 
@@ -236,6 +226,35 @@ static void add_overdue(struct report_page *page)
     }
 }
 
+/* ---- the way to the rest */
+
+static void add_link(struct kp_html *html, const char *where, struct kp_str text)
+{
+    kp_html_open(html, "li", NULL);
+    kp_html_element(html, "a", text, "href", where, NULL);
+    kp_html_close(html);
+}
+
+static void add_contents(struct report_page *page)
+{
+    const struct kp_model *model = page->report->calc->model;
+    struct kp_html *html = &page->html;
+    kp_html_open(html, "nav", "class", "contents", "aria-label", _("Contents"), NULL);
+    kp_html_open(html, "ul", NULL);
+    for (size_t i = 0; i < model->group_count; i++) {
+        struct kp_str where =
+            kp_arena_format(page->arena, "#g-%.*s", KP_STR_ARG(model->groups[i].id));
+        if (report_has_group(page, model->groups[i].id))
+            add_link(html, where.data, kp_words_get(&model->groups[i].label, page->style->lang));
+    }
+    if (page->report->changes)
+        add_link(html, "#changes", kp_str_from(_("What changed")));
+    if (page->report->minutes_count)
+        add_link(html, "#minutes", kp_str_from(_("Minutes of the sessions")));
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
 void report_summary(struct report_page *page)
 {
     struct kp_html *html = &page->html;
@@ -247,7 +266,8 @@ void report_summary(struct report_page *page)
     add_figures(page);
     kp_html_open(html, "div", "class", "split", NULL);
     kp_html_open(html, "div", NULL);
-    add_note(page, "plan.objective");
+    add_note(page,
+             report_field(page, "plan.objective", NULL) ? "plan.objective" : "customer.goals");
     add_note(page, "account.summary");
     kp_html_close(html);
     kp_html_open(html, "div", NULL);
@@ -265,4 +285,5 @@ void report_summary(struct report_page *page)
     kp_html_close(html);
     kp_html_close(html);
     kp_html_close_to(html, depth);
+    add_contents(page);
 }

@@ -11,7 +11,7 @@
  * Characters. A sheet of A4 holds about WIDTH of them in a line of a table; texts are broken beyond
  * TEXT_MOST, and count as so wide.
  */
-enum { WIDTH = 118, TEXT_MOST = 26, GAP = 3, LONG = 60 };
+enum { WIDTH = 118, TEXT_MOST = 26, GAP = 3, SHORT = 8 };
 
 struct column {
     const struct kp_field *field;
@@ -172,7 +172,8 @@ static void add_head(const struct sheet *sheet)
         const struct kp_field *column = sheet->columns[i].field;
         if (sheet->columns[i].more)
             continue;
-        kp_html_open(html, "th", "scope", "col", "class", is_number(column) ? "num" : NULL, NULL);
+        const char *class = i != sheet->name && is_number(column) ? "num" : NULL;
+        kp_html_open(html, "th", "scope", "col", "class", class, NULL);
         kp_html_words(html, &column->label);
         if (column->type->kind == KP_TYPE_MONEY && style->currency.len)
             kp_html_textf(html, " (%.*s)", KP_STR_ARG(style->currency));
@@ -304,13 +305,15 @@ void report_table(struct report_page *page, const struct kp_field *field,
     if (!sheet.count)
         return;
     snprintf(id, sizeof id, "t%zu", ++html->count);
-    kp_html_scroll(html, id);
-    kp_html_open(html, "table", NULL);
-    kp_html_open(html, "caption", NULL);
+    kp_html_open(html, "div", "class", rows->count <= SHORT ? "answer short" : "answer", NULL);
     kp_html_open(html, "h4", "id", id, NULL);
     kp_html_words(html, &field->label);
     kp_html_close(html);
     report_origin(page, answer, "p");
+    kp_html_scroll(html, id);
+    kp_html_open(html, "table", NULL);
+    kp_html_open(html, "caption", "class", "hidden", NULL);
+    kp_html_words(html, &field->label);
     kp_html_close(html);
     add_head(&sheet);
     kp_html_open(html, "tbody", NULL);
@@ -320,6 +323,7 @@ void report_table(struct report_page *page, const struct kp_field *field,
     }
     kp_html_close(html);
     add_totals(&sheet);
+    kp_html_close(html);
     kp_html_close(html);
     kp_html_close(html);
 }
