@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app.h"
 #include "base/text.h"
-#include "show_matrix.h"
+#include "show_drawing.h"
 #include "signed.h"
 #include "view/plan.h"
 
@@ -37,7 +37,7 @@ static int run(struct app *app, const struct args *args)
         struct kp_style style = app_style(app, false);
         style.today = shown.today;
         kp_view_plan(&shown.calc, &head, field, &style, &app->out);
-        if (field && show_matrix(app, &shown, field, &style, &app->out))
+        if (field && show_drawing(app, &shown, field, &style, &app->out))
             status = app_fail(app);
     }
     if (shown.faults.count) { /* the rest is shown; what could not be read is said */

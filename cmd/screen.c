@@ -278,6 +278,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     struct kp_buf hint = KP_BUF_INIT;
     struct kp_type_context context =
         app_context(screen->sitting->app, &screen->sitting->app->arena);
+    screen_drawing(screen, question, out);
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
     if (!screen_scores(screen, question, out))
         screen_steps(screen, question->field, question->value, out);

@@ -78,6 +78,9 @@ void screen_rate(struct screen *screen, const struct kp_question *question, stru
 void screen_evidence(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 void screen_dissent(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 
+/* What is looked at before the question is answered: the contact map before its model. */
+void screen_drawing(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
 /* Ideas, votes, ratings: false where the session stands at none of them. */
 bool screen_activity(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 /* The ideas from that number on, as lines of the list. */

@@ -271,6 +271,20 @@ static bool is_block(const struct page *page, const struct kp_field *field,
     return (kind == KP_TYPE_NOTE || room < LABEL_MOST) && kp_utf8_width(text) > room;
 }
 
+/* What the choice that was made means, under it. */
+static void print_help(const struct page *page, const struct kp_field *field,
+                       const struct kp_json *value)
+{
+    struct kp_buf help = KP_BUF_INIT;
+    const struct kp_choice *choice =
+        value->kind == KP_JSON_STRING ? kp_field_choice(field, value->text) : NULL;
+    if (choice)
+        kp_utf8_add_visible(&help, kp_words_get(&choice->help, page->style->lang), false);
+    if (help.len)
+        kp_view_lines(page->style, kp_buf_str(&help), INDENT + page->labels + GAP, page->out);
+    kp_buf_release(&help);
+}
+
 static void print_field(struct page *page, const struct kp_field *field)
 {
     const struct kp_answer *answer = kp_plan_get(page->calc->plan, field->id);
@@ -287,6 +301,8 @@ static void print_field(struct page *page, const struct kp_field *field)
         print_block(page, &entry, field, value);
     else
         print_line(page, &entry, kp_buf_str(&text));
+    if (page->whole && field->type->kind == KP_TYPE_CHOICE)
+        print_help(page, field, value);
     kp_buf_release(&text);
     entry_release(&entry);
 }
@@ -403,6 +419,25 @@ static void print_all(struct page *page)
         kp_buf_addf(page->out, "\n %s\n", _("Nothing has been answered yet."));
 }
 
+/* One field, which has the page to itself. */
+static void print_only(struct page *page, const struct kp_field *field)
+{
+    size_t width = kp_utf8_width(kp_words_get(&field->label, page->style->lang));
+    page->labels = width < LABEL_MOST ? width : LABEL_MOST;
+    page->open = true;
+    print_field(page, field);
+}
+
+void kp_view_field(struct kp_calc *calc, struct kp_cycle now, const struct kp_field *field,
+                   const struct kp_style *style, struct kp_buf *out)
+{
+    struct kp_plan_head head = {.cycle = now};
+    struct page page = {.calc = calc, .head = &head, .style = style, .out = out, .whole = true};
+    size_t start = out->len;
+    print_only(&page, field);
+    kp_style_soften(out, start);
+}
+
 void kp_view_head(const struct kp_plan_head *head, const struct kp_style *style, struct kp_buf *out)
 {
     struct page page = {.head = head, .style = style, .out = out};
@@ -420,11 +455,7 @@ void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
     page.labels = label_width(&page);
     print_head(&page);
     if (only) {
-        page.labels = kp_utf8_width(kp_words_get(&only->label, style->lang));
-        if (page.labels > LABEL_MOST)
-            page.labels = LABEL_MOST;
-        page.open = true;
-        print_field(&page, only);
+        print_only(&page, only);
     } else {
         print_all(&page);
     }

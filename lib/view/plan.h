@@ -27,6 +27,10 @@ struct kp_plan_head {
 void kp_view_plan(struct kp_calc *calc, const struct kp_plan_head *head,
                   const struct kp_field *only, const struct kp_style *style, struct kp_buf *out);
 
+/* Appends one field in whole under its label, as kp_view_plan with `only` does; `now`: the plan's cycle. */
+void kp_view_field(struct kp_calc *calc, struct kp_cycle now, const struct kp_field *field,
+                   const struct kp_style *style, struct kp_buf *out);
+
 /* Appends what is shown about the plan as a whole, as kp_view_plan begins. */
 void kp_view_head(const struct kp_plan_head *head, const struct kp_style *style,
                   struct kp_buf *out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The document of `show --json`, as formats.md has it. */
+#include "compare/contacts.h"
 #include "model/type.h"
 #include "view/json_parts.h"
 
@@ -66,11 +67,14 @@ struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_hea
                                   struct kp_arena *arena)
 {
     struct kp_json *document = kp_json_new_object(arena);
+    struct kp_contact_map map;
     kp_json_set_string(arena, document, "account", head->account);
     kp_json_set_string(arena, document, "name", head->name);
     kp_view_head_json(document, head, arena);
     struct kp_json *answers = answers_json(calc, only, arena);
     kp_json_set(arena, document, "answers", answers);
+    if (only && only->view == KP_VIEW_CONTACTS && kp_contact_map_read(&map, calc))
+        kp_json_set(arena, document, "contact_map", kp_contact_map_json(&map, arena));
     kp_json_set(arena, document, "people", kp_view_people_json(people, document, arena));
     return document;
 }

@@ -14,6 +14,7 @@
  * no room, made visible as for a terminal (kp_utf8_add_visible), and escaped here.
  */
 
+#include "view/contact_map.h"
 #include "view/matrix.h"
 
 #define KP_SVG_WIDTH 360
@@ -46,6 +47,10 @@ void kp_svg_alone(struct kp_str svg, struct kp_buf *out);
 /* A position: its quadrants, today, wanted, and the path over the cycles. */
 bool kp_svg_matrix(const struct kp_matrix *matrix, const struct kp_style *style, const char *id,
                    struct kp_buf *out);
+
+/* Our people and theirs, the model they make, missing links dashed, each gap by a number and in words. */
+bool kp_svg_contact_map(const struct kp_contact_map *map, const struct kp_style *style,
+                        const char *id, struct kp_buf *out);
 
 /* ---- what drawings are made of */
 

@@ -48,10 +48,35 @@ static void test_both_matrices_with_their_paths(void **state)
     drawing_scene_release(&scene);
 }
 
+static void test_the_contact_map(void **state)
+{
+    struct drawing_scene scene;
+    struct kp_contact_map map;
+    struct kp_buf out = KP_BUF_INIT;
+    (void)state;
+    drawing_scene_init(&scene);
+    assert_true(kp_contact_map_read(&map, &scene.calc));
+    assert_true(kp_svg_contact_map(&map, &scene.style, "contacts", &out));
+    drawing_compare_svg("contacts.svg", kp_buf_str(&out));
+    kp_buf_clear(&out);
+    drawing_put(&scene, "contacts",
+                "[{`id`:`r-1`,`ours`:`p-<b>`,`theirs`:`p-y`,`strength`:2},"
+                "{`id`:`r-2`,`ours`:`p-<b>`,`theirs`:`p-z`,`strength`:3}]");
+    drawing_put(&scene, "stakeholders",
+                "[{`id`:`r-3`,`person`:`p-y`,`title`:`<script>alert(1)</script> and much more`,"
+                "`level`:`management`},{`id`:`r-4`,`person`:`p-w`,`influence`:5}]");
+    assert_true(kp_contact_map_read(&map, &scene.calc));
+    assert_true(kp_svg_contact_map(&map, &scene.style, "bowtie", &out));
+    drawing_compare_svg("contacts-bowtie.svg", kp_buf_str(&out));
+    kp_buf_release(&out);
+    drawing_scene_release(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_matrices_with_their_paths),
+        cmocka_unit_test(test_the_contact_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
