@@ -273,7 +273,7 @@ static const char *const deeds[] = {N_("new account"), N_("renamed"), N_("archiv
 /* Sessions of one question that have no script to be named by. */
 static const struct {
     const char *script, *title;
-} small_sessions[] = {{"edit", N_("Edit")}, {"restore", N_("Restored")}};
+} small_sessions[] = {{"edit", N_("Edit")}, {"restore", N_("Restored")}, {"import", N_("Import")}};
 
 struct kp_str session_title(struct app *app, struct kp_str script)
 {

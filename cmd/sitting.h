@@ -108,6 +108,7 @@ enum kp_status sitting_record(struct sitting *sitting, const struct settler *set
 
 /* Says on stdout what was recorded: a line, or with --json the document of `run --json`. */
 void sitting_tell(struct sitting *sitting, const struct recorded *recorded);
+struct kp_json *sitting_recorded_json(struct sitting *sitting, const struct recorded *recorded);
 
 /*
  * The whole session from prepared answers: checked, recorded, and said (text or JSON); every fault is listed,

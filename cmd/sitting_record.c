@@ -423,7 +423,7 @@ enum kp_status sitting_record(struct sitting *sitting, const struct settler *set
 
 /* ---- Saying what was recorded ---- */
 
-static struct kp_json *recorded_json(struct sitting *sitting, const struct recorded *recorded)
+struct kp_json *sitting_recorded_json(struct sitting *sitting, const struct recorded *recorded)
 {
     struct kp_arena *arena = &sitting->app->arena;
     struct kp_json *document = kp_json_new_object(arena);
@@ -464,7 +464,7 @@ void sitting_tell(struct sitting *sitting, const struct recorded *recorded)
 {
     struct app *app = sitting->app;
     if (app->json)
-        out_json(app, recorded_json(sitting, recorded));
+        out_json(app, sitting_recorded_json(sitting, recorded));
     else
         recorded_text(sitting, recorded, &app->out);
 }

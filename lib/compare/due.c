@@ -31,7 +31,7 @@ bool kp_due_is_session(struct kp_str name)
         end--;
     if (end && end < script.len && script.data[end - 1] == '-')
         script.len = end - 1;
-    return !kp_str_is(script, "edit");
+    return !kp_str_is(script, "edit") && !kp_str_is(script, "import");
 }
 
 /* Later by cycle, then by day. */

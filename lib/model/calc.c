@@ -338,9 +338,19 @@ static enum kp_status check_row(struct kp_calc *calc, const struct kp_field *tab
     return KP_OK;
 }
 
+static bool has_checks(const struct kp_field *table)
+{
+    bool any = table->check != NULL;
+    for (size_t i = 0; i < table->column_count; i++)
+        any = any || table->columns[i].check;
+    return any;
+}
+
 static enum kp_status check_table(struct kp_calc *calc, const struct kp_field *table,
                                   enum kp_lang lang, struct kp_err *err)
 {
+    if (!has_checks(table)) /* a long table is not worked out for nothing */
+        return KP_OK;
     const struct kp_json *rows = value_at(calc, table, NOW);
     bool about_rows = is_about_rows(table);
     size_t number = 0;

@@ -55,6 +55,7 @@ struct kp_import_options {
     const char *map;  /* "Title=column, Title=" (left out); may be NULL */
     bool keep;        /* columns that are none of the plan's are kept too */
     bool only_update; /* rows that the file does not have stay */
+    bool skip_bad;    /* bad rows are left out, the others taken */
 };
 
 struct kp_import {

@@ -111,6 +111,15 @@ static void apply_answer(struct kp_session *s, const struct kp_json *event)
     settle(s, field);
 }
 
+void session_put(struct kp_session *s, const struct kp_field *field, const struct kp_json *value)
+{
+    struct entry *entry = session_entry(s, field);
+    set_value(entry, value);
+    entry->answered = true;
+    settle(s, field);
+    session_forget_derived(s);
+}
+
 static void apply_keep(struct kp_session *s, const struct kp_json *event)
 {
     const struct kp_field *field = session_event_field(s, event);

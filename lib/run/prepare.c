@@ -273,6 +273,31 @@ static void go_through(struct kp_session *s, const char *file, const struct kp_j
     }
 }
 
+static void close_session(struct kp_session *s)
+{
+    struct kp_json *closing = session_event(s, "closing");
+    kp_json_set_string(&s->arena, closing, "answer", KP_STR("yes"));
+    session_emit(s, closing);
+}
+
+enum kp_status kp_session_put(struct kp_session *s, const struct kp_field *field,
+                              const struct kp_json *value, int64_t at, struct kp_err *err)
+{
+    enum kp_status status = field->type->check(field, value, err);
+    if (!status)
+        status = kp_calc_check(kp_session_calc(s), field, value, s->setup.lang, err);
+    if (status)
+        return status;
+    s->now = at;
+    s->effect_count = 0;
+    kp_arena_release(&s->feed_arena);
+    session_emit(s, session_event(s, "begin"));
+    session_emit_people(s);
+    session_put(s, field, value);
+    close_session(s);
+    return KP_OK;
+}
+
 enum kp_status kp_session_batch(struct kp_session *s, const char *file,
                                 const struct kp_json *answers, int64_t at, struct kp_faults *faults)
 {
@@ -287,8 +312,6 @@ enum kp_status kp_session_batch(struct kp_session *s, const char *file,
     check_required(s, file, answers, faults);
     if (faults->errors)
         return KP_INVALID;
-    struct kp_json *closing = session_event(s, "closing");
-    kp_json_set_string(&s->arena, closing, "answer", KP_STR("yes"));
-    session_emit(s, closing);
+    close_session(s);
     return KP_OK;
 }

@@ -362,6 +362,14 @@ enum kp_status kp_session_batch(struct kp_session *session, const char *file,
                                 const struct kp_json *answers, int64_t at,
                                 struct kp_faults *faults);
 
+/*
+ * A session of one question whose answer is there already, canonical and perhaps large: it is taken as it is,
+ * shared, and not written to the journal. KP_INVALID when it is not of the field's type or fails a check;
+ * else the session stands at KP_ASK_CLOSE.
+ */
+enum kp_status kp_session_put(struct kp_session *session, const struct kp_field *field,
+                              const struct kp_json *value, int64_t at, struct kp_err *err);
+
 /* What the session has answered so far, for reviews and the record. */
 enum kp_outcome_state {
     KP_OUTCOME_NEW,

@@ -243,6 +243,8 @@ void session_set_answer(struct kp_session *s, const struct kp_field *field,
                         const struct kp_json *value);
 void session_take_rows(struct kp_session *s, const struct kp_field *field,
                        const struct kp_json *event);
+/* The answer to a field, taken as it is, without an event. */
+void session_put(struct kp_session *s, const struct kp_field *field, const struct kp_json *value);
 void session_forget_draft(struct kp_session *s, const struct kp_field *field, struct kp_str row,
                           struct kp_str column);
 

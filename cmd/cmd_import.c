@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app.h"
+#include "base/fs.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "one_question.h"
+#include "sitting.h"
+#include "view/import.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What the session of an import is called in the record. */
+#define TITLE "{\"en\": \"Import\", \"da\": \"Import\", \"sv\": \"Import\"}"
+
+enum { SHOWN_FAULTS = 20 };
+
+static const struct option options[] = {
+    {"yes", 0, NULL, N_("record it without asking")},
+    {"map", 0, "\"A=B,…\"",
+     N_("column A of the file is the plan's column B; \"A=\" leaves it out")},
+    {"skip-bad", 0, NULL, N_("leave bad rows out and take the others")},
+    {"keep", 0, NULL, N_("keep columns that the plan has no place for beside its own")},
+    {"add", 0, NULL, N_("rows that the file does not have stay as they are")},
+    {"replace", 0, NULL, N_("rows that the file does not have go")},
+    {"cycle", 0, "CYCLE", N_("the half-year it belongs to (2026H1), when it is not today's")},
+    {"facilitator", 0, "NAME", N_("who brings it in")},
+    {NULL, 0, NULL, NULL},
+};
+
+struct importing {
+    struct app *app;
+    const struct args *args;
+    const struct kp_field *field;
+    const char *path;
+    struct kp_import_options how;
+    struct sitting sitting;
+    struct kp_import import;
+    struct kp_import_change change;
+    struct kp_import_view view;
+    bool applied;
+    struct recorded recorded;
+    bool is_recorded;
+};
+
+static const char *given(const struct importing *importing, const char *name)
+{
+    return args_option(importing->app->command, importing->args, name);
+}
+
+/* ---- the file */
+
+/* A file that is too large is not read at all. */
+static enum kp_status check_size(const char *path, struct kp_err *err)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
+        (uintmax_t)info.st_size <= KP_SHEET_MAX_BYTES)
+        return KP_OK;
+    return kp_err_set(
+        err, KP_INVALID,
+        _("%s: the file has %ju MiB, and at most %zu MiB are read; take fewer columns "
+          "or customers into the export"),
+        path, (uintmax_t)info.st_size / (1024 * 1024), KP_SHEET_MAX_BYTES / (1024 * 1024));
+}
+
+static enum kp_status read_file(struct importing *importing)
+{
+    struct app *app = importing->app;
+    struct kp_buf bytes = KP_BUF_INIT;
+    struct kp_type_context context = app_context(app, &app->arena);
+    enum kp_status status = check_size(importing->path, &app->err);
+    if (!status)
+        status = kp_fs_read(importing->path, KP_SHEET_MAX_BYTES, &bytes, &app->err);
+    if (!status && kp_import_read(&importing->import, importing->field, &bytes, &importing->how,
+                                  &context, &app->err)) {
+        status = app->err.status;
+        kp_err_prefix(&app->err, "%s", importing->path);
+    }
+    kp_buf_release(&bytes);
+    return status;
+}
+
+/* ---- what would change */
+
+static const struct kp_answer *present(const struct importing *importing)
+{
+    return kp_plan_get(&importing->sitting.base, importing->field->id);
+}
+
+/* The whole new value; where nothing stands yet it is made only to be recorded, for it is large. */
+static void apply(struct importing *importing)
+{
+    const struct kp_answer *answer = present(importing);
+    if (importing->applied)
+        return;
+    importing->applied = true;
+    kp_import_apply(&importing->import, answer ? answer->value : NULL, &importing->how,
+                    &importing->app->arena, &importing->change);
+}
+
+static void look(struct importing *importing)
+{
+    struct app *app = importing->app;
+    const struct kp_answer *answer = present(importing);
+    struct kp_buf cycle = KP_BUF_INIT;
+    importing->view = (struct kp_import_view){.import = &importing->import,
+                                              .change = &importing->change,
+                                              .file = kp_str_from(importing->path),
+                                              .keep = importing->how.keep};
+    if (answer && answer->value) {
+        kp_cycle_print(&cycle, answer->cycle);
+        importing->view.before = kp_arena_str(&app->arena, kp_buf_str(&cycle));
+        apply(importing);
+    } else {
+        importing->change.fresh = importing->import.row_count - importing->import.bad;
+    }
+    kp_buf_release(&cycle);
+}
+
+/* On standard error: the question is about it. */
+static void show(struct importing *importing)
+{
+    struct app *app = importing->app;
+    struct kp_style style = app_style(app, true);
+    struct kp_buf text = KP_BUF_INIT;
+    kp_view_import(&importing->view, &style, &text);
+    kp_view_import_faults(&importing->view, SHOWN_FAULTS, &style, &text);
+    fputs(text.data, stderr);
+    kp_buf_release(&text);
+}
+
+/* ---- asking and recording */
+
+static bool ask(struct app *app)
+{
+    char line[64];
+    fprintf(stderr, "%s", _("Record it? [y/N] "));
+    fflush(stderr);
+    if (!fgets(line, sizeof line, stdin))
+        return false;
+    struct kp_str answer = kp_utf8_fold(&app->arena, kp_str_trim(kp_str_from(line)));
+    /* TRANSLATORS: what may be typed for yes, with a comma behind each. */
+    for (struct kp_str rest = kp_str_from(_("y,yes,")); rest.len;)
+        if (kp_str_equal(kp_str_split(&rest, ','), answer) && answer.len)
+            return true;
+    return false;
+}
+
+/* Why nothing is recorded; NULL: it may be. */
+static const char *hindrance(const struct importing *importing)
+{
+    if (importing->import.bad == importing->import.row_count)
+        return _("no row of the file can be taken; nothing was recorded");
+    if (importing->import.bad && !importing->how.skip_bad)
+        return _("nothing was recorded; mend the rows, or leave them out with --skip-bad");
+    if (given(importing, "yes"))
+        return NULL;
+    if (importing->app->json || !isatty(STDIN_FILENO))
+        return _("nothing was recorded: nobody can be asked here; --yes records it");
+    return ask(importing->app) ? NULL : _("Nothing was recorded.");
+}
+
+static int record(struct importing *importing)
+{
+    struct app *app = importing->app;
+    struct sitting *sitting = &importing->sitting;
+    apply(importing);
+    if (kp_session_put(sitting->session, importing->field, importing->change.value,
+                       kp_clock_now(&app->clock), &app->err) ||
+        sitting_record(sitting, NULL, &importing->recorded))
+        return app_fail(app);
+    importing->is_recorded = true;
+    if (!app->json)
+        sitting_tell(sitting, &importing->recorded);
+    return EXIT_DONE;
+}
+
+static void write_json(struct importing *importing)
+{
+    struct app *app = importing->app;
+    struct kp_json *document = kp_json_new_object(&app->arena);
+    kp_json_set_string(&app->arena, document, "account", importing->sitting.account.slug);
+    kp_json_set_string(&app->arena, document, "field", importing->field->id);
+    kp_view_import_json(&importing->view, &app->arena, document);
+    if (importing->is_recorded)
+        kp_json_set(&app->arena, document, "recorded",
+                    sitting_recorded_json(&importing->sitting, &importing->recorded));
+    out_json(app, document);
+}
+
+static int import_file(struct importing *importing)
+{
+    struct app *app = importing->app;
+    int status = EXIT_FAILED;
+    if (read_file(importing))
+        return app_fail(app);
+    look(importing);
+    if (!app->json)
+        show(importing);
+    const char *why_not = hindrance(importing);
+    if (!why_not)
+        status = record(importing);
+    else
+        app_say(app, "kamplan: %s", why_not);
+    if (app->json)
+        write_json(importing);
+    return status;
+}
+
+/* ---- the command */
+
+static enum kp_status find_table(struct app *app, const char *id, const struct kp_field **out)
+{
+    enum kp_status status = one_question_field(app, kp_str_from(id), out);
+    if (!status && (*out)->type->kind != KP_TYPE_TABLE)
+        status =
+            kp_err_set(&app->err, KP_INVALID, _("\"%s\" is no table; rows go into a table"), id);
+    return status;
+}
+
+static int run(struct app *app, const struct args *args)
+{
+    struct importing importing = {.app = app, .args = args, .path = args->words[1]};
+    const struct sitting_options sitting = {.cycle = given(&importing, "cycle"),
+                                            .facilitator = given(&importing, "facilitator")};
+    struct kp_str account = kp_str_from(args->count > 2 ? args->words[2] : "program");
+    struct kp_script script = {0};
+    struct account known;
+    if (given(&importing, "add") && given(&importing, "replace"))
+        return app_usage(app, _("--add and --replace do not go together"));
+    if (app_read_people(app) || app_read_model(app) || account_find(app, account, &known) ||
+        find_table(app, args->words[0], &importing.field))
+        return app_fail(app);
+    importing.how = (struct kp_import_options){
+        .map = given(&importing, "map"),
+        .keep = given(&importing, "keep") != NULL,
+        .skip_bad = given(&importing, "skip-bad") != NULL,
+        /* Customers are those of the books; people and risks are more than one system knows. */
+        .only_update = given(&importing, "add") || (importing.field->view != KP_VIEW_CUSTOMERS &&
+                                                    !given(&importing, "replace")),
+    };
+    int status = one_question(app, "import", TITLE, importing.field, account, &script);
+    if (!status && sitting_begin(app, account, &script, &sitting, &importing.sitting)) {
+        status = app_fail(app);
+    } else if (!status) {
+        status = import_file(&importing);
+        kp_import_release(&importing.import);
+        sitting_end(&importing.sitting);
+    }
+    kp_script_release(&script);
+    return status;
+}
+
+const struct command command_import = {
+    .name = "import",
+    .summary = N_("Read rows from a CSV file into a table of a plan"),
+    .usage = "FIELD FILE.csv [ACCOUNT]",
+    .about = N_(
+        "The company's own plan (program) unless an account is named. Columns are known by their "
+        "names, whatever the separator, the encoding and the way numbers are written. What was "
+        "understood is shown before anything is recorded, and asked for. Rows that were there are "
+        "known again by the table's key."),
+    .options = options,
+    .words_min = 2,
+    .words_max = 3,
+    .needs = NEEDS_WORKSPACE | NEEDS_IDENTITY | NEEDS_TERMINAL,
+    .json = true,
+    .run = run,
+};
