@@ -22,7 +22,8 @@ static bool session_of(const char *path, struct kp_str *name)
 static bool is_meeting(struct kp_str name)
 {
     return name.len > 11 && !kp_str_starts(kp_str_slice(name, 11, name.len), KP_STR("edit")) &&
-           !kp_str_starts(kp_str_slice(name, 11, name.len), KP_STR("restore"));
+           !kp_str_starts(kp_str_slice(name, 11, name.len), KP_STR("restore")) &&
+           !kp_str_starts(kp_str_slice(name, 11, name.len), KP_STR("import"));
 }
 
 /* ---- finding */
