@@ -209,11 +209,13 @@ static void bring_prework(struct conductor *c)
     }
 }
 
-/* What a guest of the customer may not see is not on the screen. */
+/* What a guest of the customer may not see is not on the screen, nor does it stay there. */
 static void heed_guest(struct conductor *c)
 {
-    c->screen.style.audience =
-        kp_session_has_guest(c->sitting->session) ? KP_VISIBLE_COMPANY : KP_VISIBLE_TEAM;
+    bool guest = kp_session_has_guest(c->sitting->session);
+    if (guest && c->asked && c->screen.style.audience == KP_VISIBLE_TEAM)
+        console_clear(c->console);
+    c->screen.style.audience = guest ? KP_VISIBLE_COMPANY : KP_VISIBLE_TEAM;
 }
 
 static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str text)

@@ -126,6 +126,12 @@ void console_write(struct console *console, struct kp_str text)
     }
 }
 
+void console_clear(struct console *console)
+{
+    if (!console->plain)
+        console_write_raw(KP_STR("\033[H\033[2J\033[3J"));
+}
+
 void console_ring(struct console *console)
 {
     if (!console->plain)

@@ -78,6 +78,9 @@ enum console_end console_read(struct console *console, const struct console_prom
 /* Writes text for the room (standard error), whole; above the line while one is being read. */
 void console_write(struct console *console, struct kp_str text);
 
+/* Takes everything off the screen, and what has left it at the top; nothing where lines are plain. */
+void console_clear(struct console *console);
+
 /* Rings the terminal's bell; does nothing where lines are plain. */
 void console_ring(struct console *console);
 

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "view/plan.h"
 
-enum { LABEL_COLUMNS = 28, CLOCK_COLUMNS = 8 };
+enum { LABEL_COLUMNS = 28, CLOCK_COLUMNS = 8, NARROW = 60 };
 
 /* mm:ss that is left; over time counts up with a plus. Orange at a fifth, red at a twentieth. */
 static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
@@ -85,10 +85,13 @@ static void add_activity_label(struct screen *screen, const struct kp_question *
     if (ask < KP_ASK_WRITE || ask > KP_ASK_DISSENT)
         return;
     kp_buf_addf(out, "%.*s ", KP_STR_ARG(question->number));
-    if (ask == KP_ASK_RATE || ask == KP_ASK_EVIDENCE || ask == KP_ASK_DISSENT ||
-        ask == KP_ASK_PROMOTE)
+    /* In a narrow window the name has the line: what is rated stands above it. */
+    bool named_only = ask == KP_ASK_RATE && person.len && kp_style_columns(&screen->style) < NARROW;
+    if ((ask == KP_ASK_RATE || ask == KP_ASK_EVIDENCE || ask == KP_ASK_DISSENT ||
+         ask == KP_ASK_PROMOTE) &&
+        !named_only)
         add_short(screen, kp_words_get(&field->label, screen->style.lang), out);
-    if (ask == KP_ASK_RATE && person.len)
+    if (ask == KP_ASK_RATE && person.len && !named_only)
         kp_buf_adds(out, dot);
     switch (ask) {
     case KP_ASK_WRITE: kp_buf_adds(out, _("in silence")); break;

@@ -513,6 +513,7 @@ void session_apply_late(struct kp_session *s, const struct kp_json *event)
         who->until = kp_json_whole(event, "until", 0);
     }
     s->state.present = NULL;
+    session_reveal_complete(s);
 }
 
 void session_apply_gone(struct kp_session *s, const struct kp_json *event)
@@ -528,6 +529,7 @@ void session_apply_gone(struct kp_session *s, const struct kp_json *event)
         if (kp_str_equal(s->state.at.row, who->person))
             session_go_round(s);
     }
+    session_reveal_complete(s);
 }
 
 void session_apply_role(struct kp_session *s, const struct kp_json *event)

@@ -157,6 +157,8 @@ size_t session_dots(const struct round *round, const struct voting *voting, stru
 bool session_has_voted(const struct voting *voting, struct kp_str person);
 /* The first of those present who has not voted (or scored); empty: nobody. */
 struct kp_str session_next_voter(struct kp_session *s, const struct voting *voting);
+/* Somebody has left: shows the vote or the scores here, if all who are still present gave theirs. */
+void session_reveal_complete(struct kp_session *s);
 void session_feed_vote(struct kp_session *s, struct kp_str text);
 void session_feed_reveal(struct kp_session *s);
 void session_feed_recount(struct kp_session *s);

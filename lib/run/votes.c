@@ -119,6 +119,27 @@ void session_apply_vote(struct kp_session *s, const struct kp_json *event)
     voting->revealed = session_present(s)->count && !session_next_voter(s, voting).len;
 }
 
+static void reveal_rating(struct kp_session *s, const struct kp_field *field, struct rating *rating)
+{
+    rating->revealed = true;
+    if (session_field(s) == field && s->state.at.ask == KP_ASK_RATE)
+        s->state.at.ask = KP_ASK_VALUE;
+}
+
+void session_reveal_complete(struct kp_session *s)
+{
+    struct voting *voting = session_voting_here(s);
+    const struct kp_field *field = session_field(s);
+    struct rating *rating = field ? session_rating(s, field) : NULL;
+    if (!session_present(s)->count)
+        return;
+    if (voting && voting->count && !session_next_voter(s, voting).len)
+        voting->revealed = true;
+    if (rating && s->state.at.ask == KP_ASK_RATE && rating->count &&
+        !session_next_rater(s, rating).len)
+        reveal_rating(s, field, rating);
+}
+
 void session_apply_reveal(struct kp_session *s, const struct kp_json *event)
 {
     const struct kp_field *field = session_event_field(s, event);
@@ -129,9 +150,7 @@ void session_apply_reveal(struct kp_session *s, const struct kp_json *event)
     struct rating *rating = session_rating(s, field);
     if (!rating || !rating->count)
         return;
-    rating->revealed = true;
-    if (session_field(s) == field && s->state.at.ask == KP_ASK_RATE)
-        s->state.at.ask = KP_ASK_VALUE;
+    reveal_rating(s, field, rating);
 }
 
 void session_apply_recount(struct kp_session *s, const struct kp_json *event)

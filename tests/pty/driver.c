@@ -92,6 +92,11 @@ const char *pty_screen(struct pty *pty)
     return pty->text.data;
 }
 
+const char *pty_sent(struct pty *pty)
+{
+    return pty->sent.data ? pty->sent.data : "";
+}
+
 const char *pty_scrollback(struct pty *pty)
 {
     return pty->scrollback.data;

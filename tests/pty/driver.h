@@ -46,6 +46,8 @@ void pty_expect_bytes(struct pty *pty, const char *bytes);
 /* Fails if the program has ever sent these bytes. */
 void pty_expect_never(struct pty *pty, const char *bytes);
 
+/* All that the program has sent and was taken so far. Valid until the next call. */
+const char *pty_sent(struct pty *pty);
 /* What stands on the screen now: rows, each with a newline. Valid until the next call. */
 const char *pty_screen(struct pty *pty);
 /* What has left the screen at the top. */

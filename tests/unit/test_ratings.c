@@ -211,6 +211,25 @@ static void test_names_are_chosen_before(void **state)
     session_fixture_release(&f);
 }
 
+/* Who has left is not waited for; what they gave before counts. */
+static void test_scores_of_those_who_left(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f, NULL);
+    session_lines(&f, "4|Ida: 2|Per: 3");
+    assert_false(rating(&f, "focus").revealed);
+    session_type(&f, "/gone Lars, Ida");
+    struct kp_rating seen = rating(&f, "focus");
+    assert_true(seen.revealed);
+    assert_int_equal(seen.count, 3);
+    expect_ask(&f, KP_ASK_VALUE);
+    session_expect_replays(&f);
+    session_type(&f, "/undo");
+    expect_ask(&f, KP_ASK_RATE);
+    session_fixture_release(&f);
+}
+
 static void test_some_are_missing(void **state)
 {
     (void)state;
@@ -494,6 +513,7 @@ int main(void)
         cmocka_unit_test(test_no_score),
         cmocka_unit_test(test_unanimous),
         cmocka_unit_test(test_names_are_chosen_before),
+        cmocka_unit_test(test_scores_of_those_who_left),
         cmocka_unit_test(test_some_are_missing),
         cmocka_unit_test(test_few_people),
         cmocka_unit_test(test_scores_are_brought),

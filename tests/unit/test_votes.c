@@ -140,6 +140,26 @@ static void test_votes_are_closed(void **state)
 }
 
 /* Nobody's name is known: slips of paper. */
+/* Who has left is not waited for; what they gave before counts. */
+static void test_votes_of_those_who_left(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    ideas_begin_with(&f, "One|Two|");
+    session_lines(&f, "/here Ida Friis|Ida: 1 1|Mette: 2");
+    assert_false(voting(&f).revealed);
+    session_expect_undo(&f, "/gone Ida");
+    session_type(&f, "/gone Ida");
+    assert_false(voting(&f).revealed);
+    session_type(&f, "/gone Lars");
+    assert_true(voting(&f).revealed);
+    expect_rank(&f, 0, "1", 2, 1, false);
+    session_expect_replays(&f);
+    session_lines(&f, "/undo|/late Lars 10:00");
+    assert_true(voting(&f).revealed);
+    session_fixture_release(&f);
+}
+
 static void test_votes_without_names(void **state)
 {
     (void)state;
@@ -342,6 +362,7 @@ int main(void)
         cmocka_unit_test(test_no_vote),
         cmocka_unit_test(test_groups_are_voted_on_by_letter),
         cmocka_unit_test(test_votes_are_closed),
+        cmocka_unit_test(test_votes_of_those_who_left),
         cmocka_unit_test(test_votes_without_names),
         cmocka_unit_test(test_best_ideas_become_rows),
         cmocka_unit_test(test_a_tie_is_the_rooms),
