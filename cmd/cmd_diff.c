@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 #include "diff.h"
+#include "view/diff_html.h"
 
 #include <string.h>
 
 static const struct option options[] = {
     {"all", 0, NULL, N_("everything in whole, what was confirmed as well")},
-    {"format", 0, "FORM", N_("text, md or json")},
+    {"format", 0, "FORM", N_("text, md, html or json")},
     {"exit-code", 0, NULL, N_("exit with 1 when an answer differs")},
     {"all-accounts", 0, NULL, N_("every account: a summary, then a page each")},
     {NULL, 0, NULL, NULL},
@@ -14,20 +15,20 @@ static const struct option options[] = {
 
 static bool read_wish(struct app *app, const struct args *args, struct diff_wish *wish)
 {
-    static const char *const forms[] = {"text", "md", "json"};
+    static const char *const forms[] = {"text", "md", "html", "json"};
     const char *form = args_option(app->command, args, "format");
     *wish = (struct diff_wish){.form = app->json ? DIFF_JSON : DIFF_TEXT};
     wish->all = args_option(app->command, args, "all");
     wish->exit_code = args_option(app->command, args, "exit-code");
     if (!form)
         return true;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (strcmp(form, forms[i]) == 0) {
             wish->form = i;
             app->json = app->json || i == DIFF_JSON;
             return true;
         }
-    app_usage(app, _("--format is text, md or json, not \"%s\""), form);
+    app_usage(app, _("--format is text, md, html or json, not \"%s\""), form);
     return false;
 }
 
@@ -48,6 +49,8 @@ static void print(struct app *app, struct diff_pair *pair, const struct diff_wis
         out_json(app, diff_json_of(app, pair));
     else if (wish->form == DIFF_MD)
         kp_view_diff_markdown(&page, &style, &app->out);
+    else if (wish->form == DIFF_HTML)
+        kp_view_diff_html(&page, &style, &app->out);
     else
         kp_view_diff(&page, &style, &app->out);
 }

@@ -45,7 +45,8 @@ static int run(struct app *app, const struct args *args)
     struct kp_str slug, name;
     struct report_parts parts;
     int status = EXIT_DONE;
-    if (format && strcmp(format, "html") != 0)
+    bool markdown = format && strcmp(format, "md") == 0;
+    if (format && !markdown && strcmp(format, "html") != 0)
         return app_usage(app, _("--format is html or md, not \"%s\""), format);
     if (!read_audience(args_option(app->command, args, "audience"), &audience))
         return app_usage(app, _("--audience is team, company or customer"));
@@ -57,7 +58,10 @@ static int run(struct app *app, const struct args *args)
     struct kp_style style = app_style(app, false);
     style.today = parts.report.calc->today;
     style.people = parts.people;
-    kp_view_report_html(&parts.report, &style, &app->out);
+    if (markdown)
+        kp_view_report_markdown(&parts.report, &style, &app->out);
+    else
+        kp_view_report_html(&parts.report, &style, &app->out);
     if (deliver(app, args_option(app->command, args, "output")))
         status = app_fail(app);
     if (parts.pair.faults.count) { /* the rest is shown; what could not be read is said */

@@ -101,7 +101,7 @@ struct kp_json *diff_json_of(struct app *app, struct diff_pair *pair);
 
 /* `diff --all-accounts`. */
 struct diff_wish {
-    enum { DIFF_TEXT, DIFF_MD, DIFF_JSON } form;
+    enum { DIFF_TEXT, DIFF_MD, DIFF_HTML, DIFF_JSON } form;
     bool all, exit_code;
 };
 int diff_accounts(struct app *app, const struct diff_range *range, const struct diff_wish *wish);

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "diff.h"
+#include "view/diff_html.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,10 @@ static void add_page(struct work *work, struct diff_pair *pair)
         kp_json_append(&app->arena, work->array, diff_json_of(app, pair));
         return;
     }
+    if (work->wish->form == DIFF_HTML) {
+        kp_view_diff_section_html(&page, &style, &work->pages);
+        return;
+    }
     kp_buf_addc(&work->pages, '\n');
     if (work->wish->form == DIFF_MD)
         kp_view_diff_markdown(&page, &style, &work->pages);
@@ -195,12 +200,16 @@ static void print(struct work *work)
     struct kp_calc calc;
     kp_plan_init(&nothing, &app->arena);
     kp_calc_init(&calc, &app->model, &nothing, NULL, app_today(app), &app->arena);
-    if (work->wish->form == DIFF_MD)
+    if (work->wish->form == DIFF_HTML)
+        kp_view_diff_lines_html(work->lines, work->count, work->figure, &calc, &style,
+                                kp_buf_str(&work->pages), &app->out);
+    else if (work->wish->form == DIFF_MD)
         kp_view_diff_lines_markdown(work->lines, work->count, work->figure, &calc, &style,
                                     &app->out);
     else
         kp_view_diff_lines(work->lines, work->count, work->figure, &calc, &style, &app->out);
-    kp_buf_add(&app->out, kp_buf_str(&work->pages));
+    if (work->wish->form != DIFF_HTML)
+        kp_buf_add(&app->out, kp_buf_str(&work->pages));
     kp_plan_release(&nothing);
 }
 

@@ -6,6 +6,7 @@
 #include "view/diff_internal.h"
 #include "view/html_flow.h"
 #include "view/html_page.h"
+#include "view/report.h"
 
 static const struct kp_diff_depth everything = {SIZE_MAX, 0, true};
 
@@ -39,11 +40,15 @@ static void add_value(struct kp_html *html, const struct kp_diff_note *note)
         kp_html_element(html, "strong", note->label, NULL);
     if (note->label.len && !kp_flow_empty(&note->value))
         kp_html_texts(html, " ");
-    if (!kp_flow_empty(&note->old)) {
+    if (!kp_flow_empty(&note->old)) { /* the new text below the old one */
+        kp_html_open(html, "div", NULL);
         kp_html_flow(html, &note->old);
-        kp_html_texts(html, " → ");
+        kp_html_close(html);
+        kp_html_open(html, "div", "class", "rewritten", NULL);
     }
     kp_html_flow(html, &note->value);
+    if (!kp_flow_empty(&note->old))
+        kp_html_close(html);
     if (kp_flow_empty(&note->origin))
         return;
     kp_html_texts(html, " ");
@@ -154,17 +159,111 @@ void kp_html_diff(struct kp_html *html, const struct kp_diff_page *page,
     kp_arena_release(&arena);
 }
 
+/* ---- pages */
+
+static void begin_page(struct kp_html *html, struct kp_str title)
+{
+    const struct kp_html_page dress = {.title = title, .face = kp_str_from(_("What changed"))};
+    kp_html_page_begin(html, &dress);
+    kp_html_open(html, "p", "class", "eyebrow", NULL);
+    kp_html_element(html, "span", kp_str_from(_("What changed")), NULL);
+    kp_html_element(html, "strong", kp_str_from(kp_report_for(KP_VISIBLE_TEAM)), NULL);
+    kp_html_close(html);
+    kp_html_element(html, "h1", title, NULL);
+}
+
 void kp_view_diff_html(const struct kp_diff_page *page, const struct kp_style *style,
                        struct kp_buf *out)
 {
     struct kp_html html = kp_html_new(out, style->lang);
-    struct kp_str name = page->name.len ? page->name : page->account;
-    const struct kp_html_page dress = {.title = name, .face = kp_str_from(_("What changed"))};
-    kp_html_page_begin(&html, &dress);
-    kp_html_open(&html, "p", "class", "eyebrow", NULL);
-    kp_html_element(&html, "span", kp_str_from(_("What changed")), NULL);
-    kp_html_close(&html);
-    kp_html_element(&html, "h1", name, NULL);
+    begin_page(&html, page->name.len ? page->name : page->account);
     kp_html_diff(&html, page, style, "h2");
     kp_html_page_end(&html);
+}
+
+/* ---- several accounts */
+
+void kp_view_diff_section_html(const struct kp_diff_page *page, const struct kp_style *style,
+                               struct kp_buf *sections)
+{
+    struct kp_html html = kp_html_new(sections, style->lang);
+    struct kp_buf id = KP_BUF_INIT;
+    kp_buf_addf(&id, "a-%.*s", KP_STR_ARG(page->account));
+    kp_html_open(&html, "section", "id", id.data, NULL);
+    kp_html_element(&html, "h2", page->name.len ? page->name : page->account, NULL);
+    kp_html_diff(&html, page, style, "h3");
+    kp_html_close(&html);
+    kp_buf_release(&id);
+}
+
+static void add_head(struct kp_html *html, const struct kp_field *figure)
+{
+    const char *const titles[] = {_("Changed"), _("New"), _("Confirmed"), _("Not looked at")};
+    kp_html_open(html, "thead", NULL);
+    kp_html_open(html, "tr", NULL);
+    kp_html_element(html, "th", kp_str_from(_("Account")), "scope", "col", NULL);
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        kp_html_element(html, "th", kp_str_from(titles[i]), "scope", "col", "class", "num", NULL);
+    if (figure) {
+        kp_html_open(html, "th", "scope", "col", "class", "num", NULL);
+        kp_html_words(html, &figure->label);
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
+static void add_line(struct kp_html *html, const struct kp_diff_line *line,
+                     const struct kp_field *figure, const struct kp_diff_words *words)
+{
+    static const enum kp_diff_kind kinds[] = {KP_DIFF_CHANGED, KP_DIFF_NEW, KP_DIFF_CONFIRMED,
+                                              KP_DIFF_UNSEEN};
+    struct kp_str where = kp_arena_format(words->arena, "#a-%.*s", KP_STR_ARG(line->account));
+    kp_html_open(html, "tr", NULL);
+    kp_html_open(html, "th", "scope", "row", NULL);
+    kp_html_element(html, "a", line->name, "href", where.data, NULL);
+    if (line->fresh)
+        kp_html_textf(html, " (%s)", _("new"));
+    kp_html_close(html);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        kp_html_open(html, "td", "class", "num", NULL);
+        kp_html_textf(html, "%zu", line->counts[kinds[i]]);
+        kp_html_close(html);
+    }
+    if (figure) {
+        struct kp_flow value = kp_flow_new(words->arena);
+        kp_diff_add_figure(words, figure, line, &value);
+        kp_html_open(html, "td", "class", "num", NULL);
+        kp_html_flow(html, &value);
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+}
+
+void kp_view_diff_lines_html(const struct kp_diff_line *lines, size_t count,
+                             const struct kp_field *figure, struct kp_calc *calc,
+                             const struct kp_style *style, struct kp_str sections,
+                             struct kp_buf *out)
+{
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_style plain = *style;
+    plain.colour = plain.ascii = false;
+    const struct kp_diff_words words = {
+        .arena = &arena, .calc = calc, .style = &plain, .marks = true};
+    struct kp_html html = kp_html_new(out, style->lang);
+    begin_page(&html, kp_str_from(_("All accounts")));
+    kp_html_element(&html, "h2", kp_str_from(_("Accounts")), "id", "accounts", NULL);
+    kp_html_scroll(&html, "accounts");
+    kp_html_open(&html, "table", NULL);
+    kp_html_element(&html, "caption", kp_str_from(_("What changed")), "class", "hidden", NULL);
+    add_head(&html, figure);
+    kp_html_open(&html, "tbody", NULL);
+    for (size_t i = 0; i < count; i++)
+        add_line(&html, &lines[i], figure, &words);
+    kp_html_close(&html);
+    kp_html_close(&html);
+    kp_html_close(&html);
+    kp_html_markup(&html, sections);
+    kp_html_page_end(&html);
+    kp_arena_release(&arena);
 }

@@ -19,4 +19,12 @@ void kp_html_minutes(struct kp_html *html, const struct kp_minutes *minutes,
 void kp_view_diff_html(const struct kp_diff_page *page, const struct kp_style *style,
                        struct kp_buf *out);
 
+/* Several accounts: what kp_view_diff_section_html appends of each comes to stand below a table of them. */
+void kp_view_diff_section_html(const struct kp_diff_page *page, const struct kp_style *style,
+                               struct kp_buf *sections);
+void kp_view_diff_lines_html(const struct kp_diff_line *lines, size_t count,
+                             const struct kp_field *figure, struct kp_calc *calc,
+                             const struct kp_style *style, struct kp_str sections,
+                             struct kp_buf *out);
+
 #endif

@@ -108,7 +108,8 @@ const char kp_html_stylesheet[] =
     /* what changed */
     ".changes{list-style:none;padding:0}\n"
     ".changes li{padding:.15rem 0 .15rem 1.5rem;text-indent:-1.5rem;max-width:48rem}\n"
-    ".changes li *{text-indent:0}\n"
+    ".changes li *{text-indent:0}.changes li li{text-indent:-1.5rem}"
+    ".rewritten ins{text-decoration:none}\n"
     ".changes ul{list-style:none;padding:0;margin:0}\n"
     ".sign{display:inline-block;width:1.5rem;color:var(--accent);font-weight:600}\n"
 

@@ -41,6 +41,10 @@ struct kp_report {
 void kp_view_report_html(const struct kp_report *report, const struct kp_style *style,
                          struct kp_buf *out);
 
+/* The same as Markdown (CommonMark with tables), without drawings. */
+void kp_view_report_markdown(const struct kp_report *report, const struct kp_style *style,
+                             struct kp_buf *out);
+
 /* "the team", "the company", "the customer": who a page is for, translated. */
 const char *kp_report_for(enum kp_visibility audience);
 
