@@ -37,10 +37,12 @@ static void add_change(struct fold *fold, const char *path, struct kp_str bytes,
 
 /* ---- The session's name, and whether it was recorded already ---- */
 
+#define NAMES 10000
+
 struct name_search {
     struct sitting *sitting;
     struct kp_str stem;  /* 2026-03-02-account-plan */
-    size_t highest;      /* 1: the stem itself is taken; n: stem-n is */
+    bool taken[NAMES];   /* 1: the stem itself; n: stem-n, be it another session's own name */
     struct kp_str found; /* the name under which this very session is recorded */
 };
 
@@ -72,8 +74,7 @@ static enum kp_status each_record(void *context, const struct kp_entry *entry, s
     (void)err;
     if (!number || entry->kind != KP_ENTRY_FILE)
         return KP_OK;
-    if (number > search->highest)
-        search->highest = number;
+    search->taken[number] = true;
     if (!kp_json_read(&app->arena, entry->name, entry->bytes, &record, NULL) &&
         kp_str_equal(kp_json_text(record, "id"), search->sitting->header.id))
         search->found = kp_arena_str(&app->arena, kp_str_slice(name, 0, name.len - 5));
@@ -92,12 +93,14 @@ static enum kp_status choose_name(struct fold *fold)
         kp_arena_format(&app->arena, "%s/sessions", account_dir(app, sitting->account.slug));
     enum kp_status status = kp_revision_each(app->workspace, &fold->tip, dir.data, true,
                                              each_record, &search, &app->err);
+    size_t number = 1;
+    while (number < NAMES && search.taken[number])
+        number++;
     fold->out->before = search.found.len > 0;
     if (search.found.len)
         fold->out->session_name = search.found;
-    else if (search.highest)
-        fold->out->session_name =
-            kp_arena_format(&app->arena, "%s-%zu", stem.data, search.highest + 1);
+    else if (number > 1)
+        fold->out->session_name = kp_arena_format(&app->arena, "%s-%zu", stem.data, number);
     else
         fold->out->session_name = kp_arena_str(&app->arena, kp_buf_str(&stem));
     kp_buf_release(&stem);

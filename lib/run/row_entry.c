@@ -310,6 +310,25 @@ static bool walk_rows(struct kp_session *s, const struct kp_field *field)
     return false;
 }
 
+/*
+ * Whether a number that is no row's begins a row, because the first column takes it: 2025 where years
+ * stand, or the first choice of an empty table.
+ */
+static bool number_begins_row(struct kp_session *s, const struct kp_field *field, size_t number)
+{
+    size_t first = session_next_column(field, 0), rows = session_rows_here(s, field)->count;
+    if (number <= rows || first >= session_column_count(field))
+        return false;
+    switch (session_column(field, first)->type->kind) {
+    case KP_TYPE_NUMBER:
+    case KP_TYPE_MONEY:
+    case KP_TYPE_PERCENT: return true;
+    case KP_TYPE_CHOICE:
+    case KP_TYPE_SCALE: return rows == 0;
+    default: return false;
+    }
+}
+
 void session_feed_rows(struct kp_session *s, struct kp_str text)
 {
     const struct kp_field *field = session_field(s);
@@ -328,7 +347,7 @@ void session_feed_rows(struct kp_session *s, struct kp_str text)
         return;
     }
     size_t number = row_number(text, &remove);
-    if (number)
+    if (number && (remove || !number_begins_row(s, field, number)))
         change_row(s, field, number, remove);
     else if (field->type->kind == KP_TYPE_LIST && kp_str_find(text, '\n') < text.len)
         add_items(s, field, text);

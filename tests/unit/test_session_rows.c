@@ -79,6 +79,25 @@ static void test_first_words_begin_a_row(void **state)
     session_fixture_release(&f);
 }
 
+/* A year begins a row where years stand; the number of a row that is there is still that row's. */
+static void test_a_number_begins_a_row(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f, NULL, "loose");
+    session_type(&f, "2025");
+    session_expect_at(&f, "3.2 loose/what 1");
+    session_lines(&f, "A good year|2026||");
+    session_expect_value(&f, "loose",
+                         "[{`id`:`r-??????`,`year`:2025,`what`:`A good year`},"
+                         "{`id`:`r-??????`,`year`:2026}]");
+    session_goto(&f, "loose");
+    session_type(&f, "2");
+    session_expect_at(&f, "3.2 loose/year 2");
+    session_expect_replays(&f);
+    session_fixture_release(&f);
+}
+
 static void test_edit_and_remove(void **state)
 {
     (void)state;
@@ -388,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_nothing_more_to_offer),
         cmocka_unit_test(test_a_row_column_by_column),
         cmocka_unit_test(test_first_words_begin_a_row),
+        cmocka_unit_test(test_a_number_begins_a_row),
         cmocka_unit_test(test_edit_and_remove),
         cmocka_unit_test(test_kept_rows_are_confirmed),
         cmocka_unit_test(test_checks_of_cells),
