@@ -18,7 +18,8 @@ extern const struct command command_init, command_demo, command_account_add, com
     command_edit, command_log, command_show, command_check, command_schema, command_eval,
     command_doctor, command_help;
 extern const struct command command_diff, command_history, command_blame, command_restore,
-    command_sign, command_due, command_portfolio, command_forecast, command_report, command_import;
+    command_sign, command_due, command_portfolio, command_forecast, command_report, command_export,
+    command_import;
 
 const struct command *const commands[] = {
     &command_init,
@@ -47,6 +48,7 @@ const struct command *const commands[] = {
     &command_portfolio,
     &command_forecast,
     &command_report,
+    &command_export,
     &command_check,
     &command_schema,
     &command_eval,

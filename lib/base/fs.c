@@ -167,6 +167,45 @@ done:
     return status;
 }
 
+static enum kp_status sync_file(const char *path, bool sync, struct kp_err *err)
+{
+    int fd = open_again(path, O_RDONLY, 0);
+    int error = fd < 0 || (sync && fsync_again(fd) != 0) ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    return error ? kp_err_system(err, error, _("cannot write %s"), path) : KP_OK;
+}
+
+enum kp_status kp_fs_replace_by(const char *path, mode_t mode, bool sync,
+                                enum kp_status (*write)(void *context, const char *temporary,
+                                                        struct kp_err *err),
+                                void *context, struct kp_err *err)
+{
+    struct kp_buf temporary = KP_BUF_INIT, dir = KP_BUF_INIT;
+    enum kp_status status = KP_OK;
+    temporary_name(&temporary, path);
+    int fd = open_temporary(temporary.data, mode);
+    if (fd < 0 || close(fd) != 0) {
+        status = kp_err_system(err, errno, _("cannot write %s"), path);
+        goto done;
+    }
+    status = write(context, temporary.data, err);
+    if (!status)
+        status = sync_file(temporary.data, sync, err);
+    if (!status && rename(temporary.data, path) != 0)
+        status = kp_err_system(err, errno, _("cannot write %s"), path);
+    if (status) {
+        unlink(temporary.data);
+    } else if (sync) {
+        kp_buf_add(&dir, parent_of(path));
+        status = kp_fs_sync_dir(dir.data, err);
+    }
+done:
+    kp_buf_release(&temporary);
+    kp_buf_release(&dir);
+    return status;
+}
+
 /* Makes the directory whose path is in `path`, parents first; errno as mkdir(2). */
 static int make_dirs(struct kp_buf *path, mode_t mode)
 {

@@ -26,6 +26,15 @@ enum kp_status kp_fs_read(const char *path, size_t max, struct kp_buf *out, stru
 enum kp_status kp_fs_replace(const char *path, struct kp_str bytes, mode_t mode, bool sync,
                              struct kp_err *err);
 
+/*
+ * The same of a file that `write` makes at the path it is given, next to `path`; an error of its own
+ * should name `path`.
+ */
+enum kp_status kp_fs_replace_by(const char *path, mode_t mode, bool sync,
+                                enum kp_status (*write)(void *context, const char *temporary,
+                                                        struct kp_err *err),
+                                void *context, struct kp_err *err);
+
 /* Makes a directory and its parents; KP_OK when it is there. */
 enum kp_status kp_fs_make_dirs(const char *path, mode_t mode, struct kp_err *err);
 

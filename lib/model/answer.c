@@ -229,7 +229,8 @@ static void set_members(const struct kp_answer *answer, const struct kp_field *f
     kp_cycle_print(&cycle, answer->cycle);
     kp_json_set_string(arena, object, "cycle", kp_buf_str(&cycle));
     kp_buf_release(&cycle);
-    kp_json_set_string(arena, object, "session", answer->session);
+    if (answer->session.len)
+        kp_json_set_string(arena, object, "session", answer->session);
     if (answer->said_by && answer->said_by->count)
         kp_json_set(arena, object, "said_by", answer->said_by);
     if (answer->basis != KP_BASIS_NONE)

@@ -8,12 +8,12 @@
 static void begin_cell(struct kp_csv *csv)
 {
     if (csv->begun)
-        kp_buf_addc(csv->out, ',');
+        kp_buf_addc(csv->out, csv->semicolons ? ';' : ',');
     csv->begun = true;
 }
 
 /*
- * Whether a spreadsheet may take it for a formula: it begins, behind white space perhaps, with = + - @ or
+ * Whether a spreadsheet may take it for a formula: it begins, behind white space or apostrophes perhaps, with = + - @ or
  * their full-width forms, or with a tab or a return, which some skip.
  */
 static bool is_formula(struct kp_str text)
@@ -22,7 +22,7 @@ static bool is_formula(struct kp_str text)
     int32_t code = ' ';
     if (text.len && strchr("\t\r\n", text.data[0]))
         return true;
-    while (at < text.len && (code == ' ' || code == 0xa0))
+    while (at < text.len && (code == ' ' || code == 0xa0 || code == '\''))
         code = kp_utf8_next(text, &at);
     switch (code) {
     case '=':
@@ -45,7 +45,7 @@ void kp_csv_text(struct kp_csv *csv, struct kp_str text)
     bool quoted = false;
     begin_cell(csv);
     for (size_t i = 0; i < text.len && !quoted; i++)
-        quoted = strchr(",\"\r\n", text.data[i]) != NULL;
+        quoted = strchr(",;\"\r\n", text.data[i]) != NULL;
     if (quoted)
         kp_buf_addc(csv->out, '"');
     if (is_formula(text))
@@ -62,7 +62,11 @@ void kp_csv_text(struct kp_csv *csv, struct kp_str text)
 void kp_csv_number(struct kp_csv *csv, struct kp_number number)
 {
     begin_cell(csv);
+    size_t start = csv->out->len;
     kp_number_print(csv->out, number);
+    for (size_t i = start; csv->semicolons && i < csv->out->len; i++)
+        if (csv->out->data[i] == '.')
+            csv->out->data[i] = ',';
 }
 
 void kp_csv_empty(struct kp_csv *csv)

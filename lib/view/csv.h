@@ -3,9 +3,9 @@
 #define KP_VIEW_CSV_H
 
 /*
- * CSV, RFC 4180: commas, CR LF, quotes where they are needed. A spreadsheet takes a text that begins
+ * CSV, RFC 4180: commas (or semicolons, with a decimal comma), CR LF, quotes where they are needed. A spreadsheet takes a text that begins
  * like a formula for one and runs it; such a text gets an apostrophe in front, which spreadsheets
- * do not show. Numbers are written as numbers, with a point and without grouping.
+ * do not show. Numbers are written as numbers, without grouping.
  */
 
 #include "base/buf.h"
@@ -14,6 +14,8 @@
 struct kp_csv {
     struct kp_buf *out;
     bool begun; /* a cell stands in this row already */
+    bool
+        semicolons; /* between cells, and a comma in numbers: for Danish and Swedish spreadsheets */
 };
 
 void kp_csv_text(struct kp_csv *csv, struct kp_str text);
