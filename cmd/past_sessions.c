@@ -2,6 +2,7 @@
 #include "past_sessions.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,15 @@ enum { DATE_LENGTH = 10 };
 
 /* ---- One plan's records */
 
+struct lot {
+    struct kp_str started, session;
+    const struct kp_json *points;
+};
+
 struct reading {
     struct app *app;
+    struct lot *lots; /* of the records that have points */
+    size_t lot_count, lot_cap;
     struct kp_str newest; /* when the session of `last_time` began */
     struct past_sessions *out;
     struct kp_json *carried;
@@ -41,6 +49,70 @@ static bool are_people(const struct kp_json *ids)
     return ids && ids->kind == KP_JSON_ARRAY && ids->count;
 }
 
+static void keep_lot(struct reading *reading, const struct kp_json *record, struct kp_str started)
+{
+    const struct kp_json *points = kp_json_get(record, "parked");
+    if (!points || !points->count)
+        return;
+    reading->lots =
+        kp_grow(reading->lots, reading->lot_count, &reading->lot_cap, sizeof *reading->lots);
+    reading->lots[reading->lot_count++] =
+        (struct lot){started, kp_json_text(record, "session"), points};
+}
+
+static int oldest_first(const void *a, const void *b)
+{
+    const struct lot *x = a, *y = b;
+    int order = kp_str_compare(x->started, y->started);
+    return order ? order : kp_str_compare(x->session, y->session);
+}
+
+static bool is_point(const struct kp_json *point, struct kp_str from, struct kp_str text)
+{
+    return kp_str_equal(kp_json_text(point, "from"), from) &&
+           kp_str_equal(kp_json_text(point, "text"), text);
+}
+
+/* The list with what became of a point: it is in it as long as it is open. */
+static struct kp_json *with_point(struct app *app, const struct kp_json *open,
+                                  const struct kp_json *point, struct kp_str session)
+{
+    struct kp_json *list = kp_json_new_array(&app->arena), *item;
+    struct kp_str text = kp_json_text(point, "text"), from = kp_json_text(point, "from");
+    bool stays = kp_str_is(kp_json_text(point, "became"), "open"), there = false;
+    from = from.len ? from : session;
+    KP_JSON_EACH(before, open)
+    {
+        bool same = is_point(before, from, text);
+        there = there || same;
+        if (!same || stays)
+            kp_json_append(&app->arena, list, before);
+    }
+    if (there || !stays || !text.len || kp_utf8_has_hidden(text)) /* nobody typed that */
+        return list;
+    item = kp_json_new_object(&app->arena);
+    kp_json_set_string(&app->arena, item, "text", text);
+    if (are_people(kp_json_get(point, "people")))
+        kp_json_set(&app->arena, item, "people", kp_json_get(point, "people"));
+    kp_json_set_string(&app->arena, item, "from", from);
+    kp_json_append(&app->arena, list, item);
+    return list;
+}
+
+static const struct kp_json *open_points(struct reading *reading)
+{
+    struct kp_json *open = kp_json_new_array(&reading->app->arena);
+    if (reading->lot_count)
+        qsort(reading->lots, reading->lot_count, sizeof *reading->lots, oldest_first);
+    for (size_t i = 0; i < reading->lot_count; i++) {
+        KP_JSON_EACH(point, reading->lots[i].points)
+        {
+            open = with_point(reading->app, open, point, reading->lots[i].session);
+        }
+    }
+    return open->count ? open : NULL;
+}
+
 /* A record that cannot be read tells nothing; `doctor` says so. */
 static enum kp_status each_record(void *context, const struct kp_entry *entry, struct kp_err *err)
 {
@@ -54,6 +126,7 @@ static enum kp_status each_record(void *context, const struct kp_entry *entry, s
         return KP_OK;
     struct kp_str started = kp_json_text(record, "started");
     count_open(reading, record);
+    keep_lot(reading, record, started);
     if (kp_str_compare(started, reading->newest) > 0 &&
         are_people(kp_json_get(record, "attendees"))) {
         reading->newest = started;
@@ -65,10 +138,19 @@ static enum kp_status each_record(void *context, const struct kp_entry *entry, s
 enum kp_status past_sessions_read(struct app *app, struct kp_str slug, const struct kp_rev *rev,
                                   struct past_sessions *out)
 {
-    struct reading reading = {app, KP_STR(""), out, kp_json_new_object(&app->arena)};
+    struct reading reading = {
+        .app = app,
+        .newest = KP_STR(""),
+        .out = out,
+        .carried = kp_json_new_object(&app->arena),
+    };
     struct kp_str dir = kp_arena_format(&app->arena, "%s/sessions", account_dir(app, slug));
     *out = (struct past_sessions){.carried = reading.carried};
-    return kp_revision_each(app->workspace, rev, dir.data, true, each_record, &reading, &app->err);
+    enum kp_status status =
+        kp_revision_each(app->workspace, rev, dir.data, true, each_record, &reading, &app->err);
+    out->parked = open_points(&reading);
+    free(reading.lots);
+    return status;
 }
 
 /* ---- The runs of one script */

@@ -10,6 +10,7 @@
 struct past_sessions {
     const struct kp_json *last_time; /* who was there: ids; NULL: nobody was named */
     const struct kp_json *carried;   /* {row id: in how many sessions it stayed open} */
+    const struct kp_json *parked;    /* points that became nothing yet, as a header has them */
 };
 enum kp_status past_sessions_read(struct app *app, struct kp_str slug, const struct kp_rev *rev,
                                   struct past_sessions *out);

@@ -15,7 +15,7 @@
 
 #define MINUTE INT64_C(60000)
 
-enum { NARROW = 60 };
+enum { NARROW = 60, DATE_LENGTH = 10 };
 
 static int minutes_of(int64_t ms)
 {
@@ -294,14 +294,22 @@ static void add_choice(struct screen *screen, int number, const char *what, stru
 static void add_parked(struct screen *screen, const struct kp_question *question,
                        struct kp_buf *out)
 {
-    struct kp_buf line = KP_BUF_INIT;
+    struct kp_buf line = KP_BUF_INIT, when = KP_BUF_INIT;
+    struct kp_date date;
     kp_buf_addf(&line, _("Parked: %.*s"), KP_STR_ARG(question->point));
     screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
+    kp_buf_clear(&line);
+    if (!kp_date_read(kp_str_slice(question->point_from, 0, DATE_LENGTH), &date, NULL)) {
+        kp_date_show(&when, date, screen->style.lang);
+        kp_buf_addf(&line, _("It stands there since %s."), when.data);
+        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
+    }
     add_choice(screen, 1, _("an action: 1 @who date"), out);
     add_choice(screen, 2, _("a question for somebody: 2 NAME"), out);
     add_choice(screen, 3, _("a note"), out);
     add_choice(screen, 4, _("dropped"), out);
     kp_buf_release(&line);
+    kp_buf_release(&when);
 }
 
 static struct kp_str name_of(const struct screen *screen, struct kp_str person)

@@ -243,8 +243,10 @@ enum kp_status sitting_begin(struct app *app, struct kp_str account, struct kp_s
     if (!status && account.len)
         status = read_plans(out);
     out->rounds = options->rounds;
-    if (!status && options->rounds)
+    if (!status && options->rounds) {
+        out->header.parked = out->past.parked;
         find_usual(out);
+    }
     if (!status)
         make_session(out);
 done:

@@ -517,6 +517,7 @@ void session_reset(struct kp_session *s)
     state->sections =
         kp_arena_alloc(&state->arena, s->setup.script->section_count * sizeof *state->sections);
     state->noted = kp_json_new_array(&state->arena);
+    session_reset_parking(s);
     session_reset_activities(s);
     state->said = kp_json_new_array(&state->arena);
     state->parked = kp_json_new_array(&state->arena);

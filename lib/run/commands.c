@@ -38,7 +38,7 @@ const struct kp_session_command kp_session_commands[] = {
     {"late", N_("/late NAME 9:30"), N_("they come later")},
     {"gone", N_("/gone NAME"), N_("they have left")},
     {"role", N_("/role NAME sponsor"), N_("facilitator, kam, sponsor, guest, member")},
-    {"park", N_("/park TEXT"), N_("put a point in the parking lot")},
+    {"park", N_("/park TEXT"), N_("put a point in the parking lot; alone: what is in it")},
     {"note", N_("/note TEXT"), N_("a private note; /note! TEXT is kept in the record")},
     {"notes", N_("/notes"), N_("the facilitator's notes, until the next key")},
     {"who", N_("/who NAME, NAME"), N_("who says what is answered now")},
@@ -258,6 +258,10 @@ static void do_noted(struct kp_session *s, const struct doing *doing, struct kp_
     if (err.status) {
         session_refuse(s, &err);
         kp_err_release(&err);
+        return;
+    }
+    if (!text.len && strcmp(doing->name, "park") == 0) {
+        session_list_parked(s);
         return;
     }
     if (!text.len) {

@@ -2,6 +2,7 @@
 /* The journal's first line: what the session is. */
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "run/session_internal.h"
 
 enum { HASH_LENGTH = 40, NAME_MAX_BYTES = 255 };
@@ -52,6 +53,8 @@ void kp_session_header_write(struct kp_buf *out, const struct kp_session_header 
         kp_json_set(&arena, line, "roles", header->roles);
     if (header->card)
         kp_json_set(&arena, line, "card", header->card);
+    if (header->parked)
+        kp_json_set(&arena, line, "parked", header->parked);
     KP_JSON_EACH(role, header->card)
     {
         set_person(&arena, names, people, role->name);
@@ -97,12 +100,23 @@ static bool are_people(const struct kp_json *ids)
     return !ids || ids->kind == KP_JSON_ARRAY;
 }
 
+static bool are_points(const struct kp_json *points)
+{
+    KP_JSON_EACH(point, points)
+    {
+        struct kp_str text = kp_json_text(point, "text");
+        if (!text.len || kp_utf8_has_hidden(text) || !are_people(kp_json_get(point, "people")))
+            return false;
+    }
+    return !points || points->kind == KP_JSON_ARRAY;
+}
+
 /* Whether everything has the form that the program gives it: a session is not begun on less. */
 static bool is_whole(const struct kp_session_header *header)
 {
     return kp_id_valid(header->id, 's') && is_name(header->account) && is_hash(header->base) &&
            is_name(header->snapshot) && session_time_valid(header->started) &&
-           are_people(header->attendees) &&
+           are_people(header->attendees) && are_points(header->parked) &&
            (!header->facilitator.len || kp_id_valid(header->facilitator, 'p'));
 }
 
@@ -142,6 +156,7 @@ enum kp_status kp_session_header_read(struct kp_arena *arena, const char *file, 
         .attendees = kp_json_get(header, "attendees"),
         .roles = kp_json_get(header, "roles"),
         .card = kp_json_get(header, "card"),
+        .parked = kp_json_get(header, "parked"),
     };
     *snapshot_document = kp_json_get(header, "held_with");
     if (!*snapshot_document || !is_whole(out) ||

@@ -4,6 +4,22 @@
 #include "base/text.h"
 #include "run/session_internal.h"
 
+/* Points of earlier sessions come first, as if they were parked at the beginning. */
+void session_reset_parking(struct kp_session *s)
+{
+    struct kp_arena *arena = &s->state.arena;
+    static const char *const members[] = {"text", "people", "from"};
+    KP_JSON_EACH(point, s->header.parked)
+    {
+        struct kp_json *noted = kp_json_new_object(arena);
+        kp_json_set_string(arena, noted, "e", KP_STR("park"));
+        for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+            if (kp_json_get(point, members[i]))
+                kp_json_set(arena, noted, members[i], kp_json_get(point, members[i]));
+        kp_json_append(arena, s->state.noted, noted);
+    }
+}
+
 const struct kp_json *session_point(const struct kp_session *s, size_t index)
 {
     size_t at = 0;
@@ -33,6 +49,22 @@ bool session_find_parked(const struct kp_session *s, size_t *index)
         if (!outcome_of(s, *index))
             return true;
     return false;
+}
+
+/* What is in the lot, earlier points too. */
+void session_list_parked(struct kp_session *s)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    const struct kp_json *point;
+    for (size_t i = 0; (point = session_point(s, i)); i++)
+        if (!outcome_of(s, i))
+            kp_buf_addf(&text, "%s- %.*s", text.len ? "\n" : "",
+                        KP_STR_ARG(kp_json_text(point, "text")));
+    if (text.len)
+        session_effect(s, KP_EFFECT_NOTICE, "%s", text.data);
+    else
+        session_effect(s, KP_EFFECT_REFUSED, _("nothing is parked; /park TEXT parks a point"));
+    kp_buf_release(&text);
 }
 
 static struct kp_json *parked_event(struct kp_session *s, const char *op)
@@ -111,7 +143,7 @@ SESSION_CHECK(parked)
     return kp_err_set(err, KP_INVALID, _("it is about no point of the parking lot"));
 }
 
-/* [{"text","people","became","for","row"}] */
+/* [{"text","people","from","became","for","row"}]; `from`: the earlier session that parked it */
 void session_record_parking(struct kp_session *s, struct kp_json *record)
 {
     struct kp_arena *arena = &s->arena;
@@ -125,6 +157,8 @@ void session_record_parking(struct kp_session *s, struct kp_json *record)
         kp_json_set(arena, item, "text", kp_json_get(point, "text"));
         if (kp_json_get(point, "people"))
             kp_json_set(arena, item, "people", kp_json_get(point, "people"));
+        if (kp_json_get(point, "from"))
+            kp_json_set(arena, item, "from", kp_json_get(point, "from"));
         kp_json_set_string(arena, item, "became",
                            action                               ? KP_STR("action")
                            : !outcome || kp_str_is(op, "leave") ? KP_STR("open")

@@ -29,6 +29,8 @@ struct kp_session *kp_session_new(const struct kp_session_setup *setup,
         s->header.roles = kp_json_copy(&s->arena, header->roles);
     if (header->card)
         s->header.card = kp_json_copy(&s->arena, header->card);
+    if (header->parked)
+        s->header.parked = kp_json_copy(&s->arena, header->parked);
     s->offered = kp_arena_alloc(&s->arena, setup->script->section_count * sizeof *s->offered);
     s->proposals = kp_arena_alloc(&s->arena, fields * sizeof *s->proposals);
     s->people_known = setup->people->count;
@@ -191,6 +193,7 @@ static void fill_stage(struct kp_session *s, struct kp_question *out)
     case KP_ASK_SIGN: out->person = s->state.at.row; break;
     case KP_ASK_PARKED:
         out->point = kp_json_text(session_point(s, s->state.at.column), "text");
+        out->point_from = kp_json_text(session_point(s, s->state.at.column), "from");
         break;
     case KP_ASK_ACTION:
         out->row = kp_json_get(s->state.pending, "row");

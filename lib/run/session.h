@@ -107,6 +107,8 @@ struct kp_session_header {
     const struct kp_json *roles;     /* {person id: role}, of attendees who were named with one;
                                         may be NULL */
     const struct kp_json *card;      /* {person id: role} of the account's card; may be NULL */
+    const struct kp_json *parked;    /* points of earlier sessions that became nothing yet:
+                                        [{"text","people"?,"from": session}]; may be NULL */
 };
 
 /* Appends the first line of a journal (no newline), with the snapshot's bytes inside. */
@@ -241,6 +243,7 @@ struct kp_question {
     int carried;                      /* REVIEW: in how many sessions it stayed open before */
     struct kp_str person;             /* whose turn it is; VOTE, RATE: empty: nobody by name */
     struct kp_str point;              /* PARKED: its text */
+    struct kp_str point_from;         /* ... the session that parked it; empty: this one */
 
     const struct kp_answer *old; /* VALUE, ROWS: the plan's answer; NULL: none yet */
     const struct kp_json *value; /* what the session has now (CELL: the cell's); null: nothing */
