@@ -107,6 +107,33 @@ static bool is_change(const struct kp_json *entry)
     return kp_str_is(state, "new") || kp_str_is(state, "changed") || kp_str_is(state, "dropped");
 }
 
+static bool is_asked(const struct minutes_page *page, struct kp_str field)
+{
+    KP_JSON_EACH(section, kp_json_get(page->minutes->record, "sections"))
+    {
+        KP_JSON_EACH(entry, kp_json_get(section, "asked"))
+        {
+            if (kp_str_equal(kp_json_text(entry, "field"), field))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Rows that ideas became, where more was asked of them than the idea itself tells. */
+static void add_promoted(struct minutes_page *page, const struct kp_json *record)
+{
+    const struct kp_section *section = section_of(page, record);
+    for (size_t i = 0; section && i < section->step_count; i++) {
+        const struct kp_step *step = &section->steps[i];
+        if (step->kind != KP_STEP_PROMOTE || !step->missing_count)
+            continue;
+        const struct kp_field *field = kp_model_field(page->words.calc->model, step->field->id);
+        if (field && minutes_visible(page, field) && !is_asked(page, field->id))
+            add_change(page, field->id);
+    }
+}
+
 void minutes_sections(struct minutes_page *page)
 {
     const struct kp_field *actions = minutes_actions(page);
@@ -124,6 +151,7 @@ void minutes_sections(struct minutes_page *page)
         }
         if (minutes_for_team(page))
             minutes_activities(page, section);
+        add_promoted(page, section);
         add_listed(page, asked, "confirmed", _("Confirmed:"));
         add_listed(page, asked, "skipped", _("Passed over:"));
     }

@@ -4,6 +4,8 @@
 #include "view/markdown.h"
 #include "view/minutes_internal.h"
 
+#include <string.h>
+
 enum { READABLE = 90 };
 
 static struct minutes_page begin(const struct kp_minutes *minutes, const struct kp_style *style,
@@ -47,6 +49,16 @@ void kp_view_minutes(const struct kp_minutes *minutes, const struct kp_style *st
     kp_arena_release(&arena);
 }
 
+/* A sign at the beginning of a line is a sign, not a list in the list. */
+static void escape_bullet(struct kp_buf *out, size_t begins)
+{
+    if (out->len < begins + 2 || !strchr("+-", out->data[begins]) || out->data[begins + 1] != ' ')
+        return;
+    kp_buf_addc(out, ' ');
+    memmove(out->data + begins + 1, out->data + begins, out->len - 1 - begins);
+    out->data[begins] = '\\';
+}
+
 void kp_view_minutes_markdown(const struct kp_minutes *minutes, const struct kp_style *style,
                               struct kp_buf *out)
 {
@@ -66,7 +78,9 @@ void kp_view_minutes_markdown(const struct kp_minutes *minutes, const struct kp_
             kp_buf_adds(out, "- ");
             break;
         }
+        size_t begins = out->len;
         kp_markdown_add_flow(&line->flow, out);
+        escape_bullet(out, begins);
         kp_buf_adds(out, line->kind == MINUTES_TEXT ? "  \n" : "\n");
         if (line->kind == MINUTES_TITLE || line->kind == MINUTES_HEADING)
             kp_buf_addc(out, '\n');
