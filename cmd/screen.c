@@ -342,6 +342,18 @@ static void add_cell(struct screen *screen, const struct kp_question *question, 
     kp_buf_release(&hint);
 }
 
+/* What stands of the field that the room is to look at; nothing where nothing does. */
+static void add_shown(struct screen *screen, const struct kp_field *field, struct kp_buf *out)
+{
+    struct kp_calc *calc = kp_session_calc(screen->sitting->session);
+    if (!field || !kp_session_may_show(screen->sitting->session, field) ||
+        kp_json_is_null(kp_calc_value(calc, field)))
+        return;
+    kp_buf_addc(out, '\n');
+    kp_view_value(calc, field, kp_calc_value(calc, field), &screen->style, 1, out);
+    kp_buf_addc(out, '\n');
+}
+
 void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
                      struct kp_buf *out)
 {
@@ -354,6 +366,7 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     case KP_ASK_START: screen_start(screen, out); break;
     case KP_ASK_SAY:
         screen_line(screen, out, KP_MARK_NONE, question->prompt);
+        add_shown(screen, question->step ? question->step->shown : NULL, out);
         screen_hint(screen, question, _("Enter goes on"), out);
         break;
     case KP_ASK_BREAK: {

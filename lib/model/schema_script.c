@@ -46,6 +46,7 @@ const char kp_schema_script_text[] =
 "    {'if': {'properties': {'type': {'const': 'break'}}}, 'then': {'$ref': '#/$defs/break'}}]},"
 "  'say': {'description': 'A text for the room.', 'type': 'object', 'additionalProperties': false, 'required': ['type', 'text'],"
 "   'properties': {'type': {'const': 'say'}, 'id': {'$ref': '#/$defs/id'}, 'text': {'$ref': '#/$defs/words'},"
+"    'show': {'description': 'The id of a field: what stands of it is shown below the text.', 'type': 'string'},"
 "    'when': {'$ref': '#/$defs/condition'}, 'minutes': {'$ref': '#/$defs/minutes'}}},"
 "  'ask': {'description': 'One question.', 'type': 'object', 'additionalProperties': false, 'required': ['type', 'field'],"
 "   'properties': {'type': {'const': 'ask'}, 'id': {'$ref': '#/$defs/id'}, 'field': {'$ref': '#/$defs/asked'},"

@@ -25,7 +25,9 @@ struct kp_step {
     const struct kp_field *field; /* ask, review, rate; promote: the table of `into` */
     struct kp_words prompt, help; /* empty: the field's label and help serve */
     struct kp_words text;         /* say */
-    bool required;                /* ask: the session does not close without an answer */
+    const struct kp_field
+        *shown;    /* say: what stands of it is shown below the text; NULL: nothing */
+    bool required; /* ask: the session does not close without an answer */
     /*
      * ask: what is offered where nothing stands yet; of a table the keys of rows that are offered
      * beside those that stand. NULL: nothing.

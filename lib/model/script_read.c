@@ -16,7 +16,7 @@ static const char *const kinds[] = {"say",     "ask",  "review", "ideas", "vote"
 
 /* What each kind of step may have. */
 static const char *const members_of[][16] = {
-    [KP_STEP_SAY] = {"type", "id", "text", "when", "minutes"},
+    [KP_STEP_SAY] = {"type", "id", "text", "show", "when", "minutes"},
     [KP_STEP_ASK] = {"type", "id", "field", "propose", "ask", "prompt", "help", "required", "when",
                      "minutes"},
     [KP_STEP_REVIEW] = {"type", "id", "field", "open", "prompt", "help", "when", "minutes"},
@@ -33,8 +33,8 @@ const char *kp_step_kind_name(enum kp_step_kind kind)
     return kinds[kind];
 }
 
-/* The field that a member names, which must be one that this script may use; else NULL. */
-static const struct kp_field *read_field(struct kp_script_reader *r, const struct kp_json *node,
+/* The field that a member names, which must be one that this script may know; else NULL. */
+static const struct kp_field *read_known(struct kp_script_reader *r, const struct kp_json *node,
                                          const char *member)
 {
     const struct kp_define *d = &r->define;
@@ -67,12 +67,20 @@ static const struct kp_field *read_field(struct kp_script_reader *r, const struc
                         shown);
         return NULL;
     }
-    if (field->calc) {
-        kp_define_fault(d, name,
-                        _("the field \"%s\" is worked out from others; it cannot be asked"), shown);
-        return NULL;
-    }
     return field;
+}
+
+/* One that it may ask. */
+static const struct kp_field *read_field(struct kp_script_reader *r, const struct kp_json *node,
+                                         const char *member)
+{
+    const struct kp_field *field = read_known(r, node, member);
+    if (!field || !field->calc)
+        return field;
+    kp_define_fault(&r->define, kp_json_get(node, member),
+                    _("the field \"%s\" is worked out from others; it cannot be asked"),
+                    kp_define_shown(&r->define, field->id));
+    return NULL;
 }
 
 static void note_asked(struct kp_script_reader *r, const struct kp_json *node,
@@ -378,6 +386,9 @@ static void read_step(struct kp_script_reader *r, const struct kp_json *node, st
     case KP_STEP_PROMOTE: read_promote(r, node, step); break;
     case KP_STEP_RATE: read_rate(r, node, step); break;
     case KP_STEP_SAY:
+        if (kp_json_get(node, "show"))
+            step->shown = read_known(r, node, "show");
+        break;
     case KP_STEP_BREAK: break;
     }
 }

@@ -48,6 +48,9 @@ static void gather(struct closure *c, const struct kp_script *script)
                 need(c, step->field);
             if (step->evidence)
                 need(c, step->evidence);
+            if (step->shown)
+                need(c, step->shown);
+            need_expr(c, step->propose);
             need_expr(c, step->when);
             need_expr(c, step->open);
         }

@@ -137,6 +137,9 @@ static void test_faults_of_steps(void **state)
          "2:9: \"type\" cannot be \"dance\"; it is one of: say, ask, review, ideas, vote, "
          "promote, rate, break"},
         {"{`type`:`say`}", "2:1: \"text\" is missing"},
+        {"{`type`:`say`,`text`:~,`show`:`sum`}", ""},
+        {"{`type`:`say`,`text`:~,`show`:`smu`}",
+         "2:58: there is no field \"smu\"; did you mean \"sum\"?"},
         {"{`type`:`say`,`txt`:~,`text`:~}", "2:21: unknown member \"txt\"; did you mean \"text\"?"},
         {"{`type`:`ask`}", "2:1: \"field\" is missing"},
         {"{`type`:`ask`,`field`:7}", "2:23: \"field\" must be a string, not a number"},
