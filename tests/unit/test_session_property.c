@@ -273,6 +273,19 @@ static void values_release(struct values *values, struct room *room)
     free(values->mentioned);
 }
 
+/* The field that takes what a rating rests on: its step names it. */
+static const struct kp_field *evidence_of(const struct kp_script *script,
+                                          const struct kp_field *rated)
+{
+    for (size_t i = 0; i < script->section_count; i++) {
+        const struct kp_section *section = &script->sections[i];
+        for (size_t j = 0; j < section->step_count; j++)
+            if (section->steps[j].kind == KP_STEP_RATE && section->steps[j].field == rated)
+                return section->steps[j].evidence;
+    }
+    return NULL;
+}
+
 /* Each line of the journal is one line of JSON; which fields it is about, how many can be undone. */
 static size_t look_at_lines(struct room *room, struct values *values, bool *undo)
 {
@@ -292,10 +305,9 @@ static size_t look_at_lines(struct room *room, struct values *values, bool *undo
         const struct kp_field *field = kp_model_field(&f->model, kp_json_text(event, "field"));
         if (field)
             values->mentioned[field->index] = true;
-        field = kp_str_is(kp_json_text(event, "e"), "evidence")
-                    ? kp_model_field(&f->model, KP_STR("story"))
-                    : NULL;
-        if (field) /* which the rating's step names */
+        if (kp_str_is(kp_json_text(event, "e"), "evidence"))
+            field = evidence_of(&f->script, field);
+        if (field)
             values->mentioned[field->index] = true;
         undoable += is_undoable(kp_json_text(event, "e"));
         *undo = *undo || kp_str_is(kp_json_text(event, "e"), "undo");
@@ -501,6 +513,16 @@ static void test_single_methods(void **state)
     hold_two("opportunity-review", KP_LANG_SV, 45);
 }
 
+static void test_company(void **state)
+{
+    (void)state;
+    hold_two("kam-maturity", KP_LANG_DA, 51);
+    hold_two("kam-relevance", KP_LANG_SV, 52);
+    hold_two("kam-transformation", KP_LANG_EN, 53);
+    hold_two("first-90-days", KP_LANG_DA, 54);
+    hold_two("kpi-exercise", KP_LANG_SV, 55);
+}
+
 /* The short script has every kind of question and conditions that hang on each other. */
 static void test_every_kind(void **state)
 {
@@ -544,6 +566,7 @@ int main(void)
         cmocka_unit_test(test_every_kind), cmocka_unit_test(test_activities),
         cmocka_unit_test(test_workshop),   cmocka_unit_test(test_account_plan),
         cmocka_unit_test(test_revision),   cmocka_unit_test(test_single_methods),
+        cmocka_unit_test(test_company),
     };
     return cmocka_run_group_tests_name("session_property", tests, NULL, NULL);
 }
