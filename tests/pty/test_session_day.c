@@ -266,6 +266,10 @@ static void test_a_day(void **state)
     expect_record(session);
     session_shell(session, "$K scripts day");
     assert_non_null(strstr(session->printed.data, "2. mar. 2026"));
+    session_start(session, "run day acme --lang da", setup); /* the next one may plan with it */
+    pty_expect(session->pty, "De seneste gange tog det 162 min, ikke 180. /usual planlægger med");
+    pty_type(session->pty, "\004");
+    assert_int_equal(pty_wait(session->pty), 0);
 }
 
 int main(void)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -149,13 +150,50 @@ static void test_clocks(void **state)
     assert_true(kp_clock_steady(&clock) == INT64_C(1772442000000));
 }
 
+/* The clock of a file: read anew each time; what is no time, or not there, is the time before. */
+static void test_clock_of_a_file(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t at;
+    } cases[] = {
+        {"2026-03-02T09:00:01Z", INT64_C(1772442001000)},
+        {"", INT64_C(1772442000000)},
+        {"2026-03-02T09", INT64_C(1772442000000)},
+        {"  2026-03-02T11:00:00+01:00\n", INT64_C(1772445600000)},
+        {"2025-03-02T09:00:00Z\n", INT64_C(1740906000000)}, /* it may be set back */
+    };
+    char name[] = "/tmp/clock-XXXXXX";
+    struct kp_clock clock = kp_clock_system();
+    struct kp_err err = KP_ERR_INIT;
+    assert_int_equal(kp_clock_of_file(&clock, "/nowhere/clock", &err), KP_NOT_FOUND);
+    int fd = mkstemp(name);
+    assert_true(fd >= 0);
+    assert_int_equal(kp_clock_of_file(&clock, name, &err), KP_INVALID);
+    assert_non_null(strstr(err.text.data, "is not a time"));
+    assert_false(clock.fixed); /* as it was */
+    assert_int_equal(pwrite(fd, "2026-03-02T09:00:00Z\n", 21, 0), 21);
+    assert_int_equal(kp_clock_of_file(&clock, name, &err), KP_OK);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ssize_t length = (ssize_t)strlen(cases[i].text);
+        assert_int_equal(ftruncate(fd, 0), 0);
+        assert_int_equal(pwrite(fd, cases[i].text, (size_t)length, 0), length);
+        assert_true(kp_clock_now(&clock) == cases[i].at);
+        assert_true(kp_clock_steady(&clock) == cases[i].at);
+    }
+    close(fd);
+    unlink(name);
+    assert_true(kp_clock_now(&clock) == INT64_C(1772442000000));
+    kp_err_release(&err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parse),
-        cmocka_unit_test(test_parse_refused),
-        cmocka_unit_test(test_format),
-        cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_parse),           cmocka_unit_test(test_parse_refused),
+        cmocka_unit_test(test_format),          cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_clock_of_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
