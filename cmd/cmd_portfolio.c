@@ -11,7 +11,7 @@ static const struct option options[] = {
     {"on", 0, "DATE|CYCLE", N_("as of a day, or each account's plan of a cycle")},
     {"sort", 0, "COLUMN[:asc|:desc]", N_("by another column than revenue")},
     {"columns", 0, "A,B,…", N_("these columns: account, name, kam, last, due, and ids of fields")},
-    {"format", 0, "FORMAT", N_("text or csv")},
+    {"format", 0, "FORMAT", N_("text, csv or html")},
     {NULL, 0, NULL, NULL},
 };
 
@@ -170,7 +170,7 @@ static void release(struct overview *overview)
     kp_faults_release(&overview->faults);
 }
 
-static void show(struct overview *overview, bool csv)
+static void show(struct overview *overview, bool csv, bool html)
 {
     struct app *app = overview->app;
     struct kp_portfolio_page page = {
@@ -193,6 +193,8 @@ static void show(struct overview *overview, bool csv)
                                              &app->arena));
     else if (csv)
         kp_view_portfolio_csv(&page, &app->people, &app->out);
+    else if (html)
+        kp_view_portfolio_html(&page, app->company, &style, &app->out);
     else if (overview->portfolio.row_count)
         kp_view_portfolio(&page, &style, &app->out);
     else
@@ -203,11 +205,12 @@ static int run(struct app *app, const struct args *args)
 {
     const char *format = args_option(app->command, args, "format");
     bool csv = format && strcmp(format, "csv") == 0;
+    bool html = format && strcmp(format, "html") == 0;
     int status = EXIT_DONE;
-    if (format && !csv && strcmp(format, "text") != 0)
-        return app_usage(app, _("--format is text or csv, not \"%s\""), format);
-    if (csv && app->json)
-        return app_usage(app, _("--json and --format csv do not go together"));
+    if (format && !csv && !html && strcmp(format, "text") != 0)
+        return app_usage(app, _("--format is text, csv or html, not \"%s\""), format);
+    if ((csv || html) && app->json)
+        return app_usage(app, _("--json and --format %s do not go together"), format);
     struct overview overview = {.app = app, .faults = KP_FAULTS_INIT};
     if (app_read_model(app) ||
         choose_columns(&overview, args_option(app->command, args, "columns")) ||
@@ -217,6 +220,8 @@ static int run(struct app *app, const struct args *args)
     }
     overview.needed = kp_arena_alloc(&app->arena, (app->model.field_count + 1) * sizeof(bool));
     kp_portfolio_needs(&app->model, overview.columns, overview.count, overview.needed);
+    for (size_t i = 0; html && i < app->model.field_count; i++)
+        overview.needed[i] = true; /* its page tells of every answer how old it is */
     overview.portfolio.columns = overview.columns;
     overview.portfolio.column_count = overview.count;
     if (read_all(&overview, args_option(app->command, args, "on"))) {
@@ -225,7 +230,7 @@ static int run(struct app *app, const struct args *args)
     }
     kp_portfolio_fill(&overview.portfolio, &app->arena);
     kp_portfolio_sort(&overview.portfolio, overview.sort, overview.descending);
-    show(&overview, csv);
+    show(&overview, csv, html);
     if (overview.faults.count) {
         say_faults(app, &overview.faults);
         status = EXIT_FAILED;

@@ -11,6 +11,7 @@ static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'";
 static void add_sheet(struct kp_html *html, const struct kp_html_page *page)
 {
     struct kp_buf *out = html->out;
+    kp_buf_adds(out, page->wide ? "@page{size:A4 landscape}\n" : "");
     kp_buf_adds(out, "@page{@bottom-left{content:");
     kp_html_css_string(out, page->title);
     if (page->face.len) {
@@ -40,8 +41,7 @@ void kp_html_page_begin(struct kp_html *html, const struct kp_html_page *page)
     kp_html_open(html, "body", NULL);
     kp_html_element(html, "a", kp_str_from(_("Skip to the content")), "class", "skip", "href",
                     "#main", NULL);
-    kp_html_open(html, "main", "id", "main", "class", page->main.len ? page->main.data : NULL,
-                 NULL);
+    kp_html_open(html, "main", "id", "main", NULL);
 }
 
 void kp_html_page_end(struct kp_html *html)

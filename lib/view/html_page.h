@@ -12,7 +12,7 @@
 struct kp_html_page {
     struct kp_str title; /* of the window, and of the running foot on paper */
     struct kp_str face;  /* stands beside it on paper: audience, revision, date */
-    struct kp_str main;  /* a class of the main part; may be empty */
+    bool wide;           /* on paper: across */
 };
 
 /* Opens the page up to its main part, in which the caller goes on. */

@@ -9,6 +9,7 @@
 #include "view/due.h"
 #include "view/movement.h"
 #include "view/plan_internal.h"
+#include "view/portfolio_internal.h"
 #include "view/table.h"
 
 #include <stdlib.h>
@@ -50,7 +51,7 @@ struct sheet {
     bool faults; /* some account has answers that could not be read */
 };
 
-static struct kp_str label_of(const struct kp_portfolio_column *column, enum kp_lang lang)
+struct kp_str kp_portfolio_label(const struct kp_portfolio_column *column, enum kp_lang lang)
 {
     switch (column->kind) {
     case KP_PORTFOLIO_ACCOUNT: return kp_str_from(_("Account"));
@@ -167,6 +168,14 @@ static void add_movement(const struct sheet *sheet, const struct kp_portfolio_ro
         kp_view_movement(column->field, row->old[index], row->values[index], sheet->style, out);
 }
 
+enum kp_mark kp_portfolio_cell(const struct kp_portfolio_page *page,
+                               const struct kp_portfolio_row *row, size_t index,
+                               const struct kp_style *style, struct kp_buf *out)
+{
+    const struct sheet sheet = {.page = page, .style = style};
+    return add_cell_text(&sheet, row, index, out);
+}
+
 /* ---- the table */
 
 static bool is_there(const struct sheet *sheet, size_t column)
@@ -195,7 +204,7 @@ static void add_heads(const struct sheet *sheet, struct kp_table *table)
         const struct kp_portfolio_column *column = &sheet->page->portfolio->columns[i];
         if (!is_there(sheet, i))
             continue;
-        kp_table_column(table, label_of(column, sheet->style->lang),
+        kp_table_column(table, kp_portfolio_label(column, sheet->style->lang),
                         kp_portfolio_is_number(column) && !sheet->blocks);
         if (sheet->moved[i] && !sheet->blocks)
             kp_table_column(table, kp_str_from(kp_style_sign(sheet->style, "▲▼", "+/-")), false);
@@ -326,9 +335,9 @@ static void add_notes(const struct sheet *sheet, struct kp_buf *out)
     struct kp_buf names = KP_BUF_INIT, text = KP_BUF_INIT;
     for (size_t i = 0; i < sheet->page->shown; i++)
         if (!is_there(sheet, i))
-            kp_buf_addf(
-                &names, "%s%.*s", names.len ? ", " : "",
-                KP_STR_ARG(label_of(&sheet->page->portfolio->columns[i], sheet->style->lang)));
+            kp_buf_addf(&names, "%s%.*s", names.len ? ", " : "",
+                        KP_STR_ARG(kp_portfolio_label(&sheet->page->portfolio->columns[i],
+                                                      sheet->style->lang)));
     kp_buf_addf(&text, _("Left out for lack of room: %s. A wider window or --columns shows them."),
                 names.data);
     if (names.len)

@@ -23,6 +23,13 @@ struct kp_portfolio_page {
 void kp_view_portfolio(const struct kp_portfolio_page *page, const struct kp_style *style,
                        struct kp_buf *out);
 
+/*
+ * The same as an HTML page: moreover the accounts in their matrices, the calendar of what is due, what
+ * nobody has looked at, and what came of what was believed in `before`. Rows need their whole plans.
+ */
+void kp_view_portfolio_html(const struct kp_portfolio_page *page, struct kp_str company,
+                            const struct kp_style *style, struct kp_buf *out);
+
 struct kp_json *kp_view_portfolio_json(const struct kp_portfolio_page *page,
                                        const struct kp_people *people, enum kp_lang lang,
                                        struct kp_str currency, struct kp_arena *arena);
