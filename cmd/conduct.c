@@ -321,7 +321,12 @@ static void take_line(struct conductor *c, bool *interrupted)
     bool again = *interrupted && !line.len; /* what is typed is only taken off the line */
     *interrupted = end == CONSOLE_INTERRUPT;
     switch (end) {
-    case CONSOLE_LINE: feed(c, KP_EVENT_TEXT, kp_buf_str(&line)); break;
+    case CONSOLE_LINE:
+        if (c->sitting->rehearsal && c->question.ask == KP_ASK_CLOSE && !line.len)
+            feed(c, KP_EVENT_TEXT, KP_STR("yes"));
+        else
+            feed(c, KP_EVENT_TEXT, kp_buf_str(&line));
+        break;
     case CONSOLE_BACK: feed(c, KP_EVENT_BACK, kp_buf_str(&line)); break;
     case CONSOLE_INTERRUPT:
         if (again) {

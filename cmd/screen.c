@@ -354,6 +354,23 @@ static void add_shown(struct screen *screen, const struct kp_field *field, struc
     kp_buf_addc(out, '\n');
 }
 
+/* The way back is shown with the last question that there is. */
+static void add_end_keys(struct screen *screen, struct kp_buf *out)
+{
+    size_t count;
+    const struct kp_outcome *all = kp_session_outcomes(screen->sitting->session, &count);
+    struct kp_buf keys = KP_BUF_INIT;
+    while (count && !all[count - 1].number.len)
+        count--;
+    if (count)
+        kp_buf_addf(&keys, _("Enter shows what will be recorded · /review · /goto %.*s goes back"),
+                    KP_STR_ARG(all[count - 1].number));
+    else
+        kp_buf_adds(&keys, _("Enter shows what will be recorded"));
+    screen_keys(screen, keys.data, out);
+    kp_buf_release(&keys);
+}
+
 void screen_question(struct screen *screen, const struct kp_question *question, int64_t now,
                      struct kp_buf *out)
 {
@@ -393,11 +410,13 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     case KP_ASK_SIGN: screen_stage(screen, question, out); break;
     case KP_ASK_END:
         screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Everything has been asked.")));
-        screen_keys(screen, _("Enter shows what will be recorded · /review · /goto 3.2 goes back"),
-                    out);
+        add_end_keys(screen, out);
         break;
     case KP_ASK_CLOSE:
-        screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("Record it? yes or no")));
+        screen_line(screen, out, KP_MARK_TITLE,
+                    kp_str_from(screen->sitting->rehearsal
+                                    ? _("The rehearsal is over: Enter ends it, no goes back")
+                                    : _("Record it? yes or no")));
         break;
     default: break; /* an activity */
     }

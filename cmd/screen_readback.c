@@ -48,8 +48,7 @@ static void add_promises_of(struct screen *screen, const struct kp_field *table,
                             const struct kp_json *rows, const struct kp_json *base,
                             struct kp_str owner, struct kp_buf *out)
 {
-    struct kp_type_context types =
-        app_context(screen->sitting->app, &screen->sitting->app->arena);
+    struct kp_type_context types = app_context(screen->sitting->app, &screen->sitting->app->arena);
     struct kp_str key = table->key.len ? table->key : table->columns[0].id;
     const struct kp_field *due = kp_field_column(table, KP_STR("due"));
     struct kp_buf line = KP_BUF_INIT;
@@ -58,9 +57,10 @@ static void add_promises_of(struct screen *screen, const struct kp_field *table,
         if (!is_promised(row, base) || !kp_str_equal(kp_json_text(row, "owner"), owner))
             continue;
         kp_buf_clear(&line);
-        kp_buf_addf(&line, "- %.*s: %.*s",
-                    KP_STR_ARG(owner.len ? kp_people_name(screen->style.people, owner) : KP_STR("?")),
-                    KP_STR_ARG(kp_json_text(row, key.data)));
+        kp_buf_addf(
+            &line, "- %.*s: %.*s",
+            KP_STR_ARG(owner.len ? kp_people_name(screen->style.people, owner) : KP_STR("?")),
+            KP_STR_ARG(kp_json_text(row, key.data)));
         if (due && !kp_json_is_null(kp_json_get(row, "due"))) {
             kp_buf_adds(&line, kp_style_sign(&screen->style, " · ", " - "));
             due->type->show(due, kp_json_get(row, "due"), &types, &line);

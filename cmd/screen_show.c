@@ -138,7 +138,9 @@ static void show_closing(struct screen *screen, struct kp_buf *out)
     size_t left = states[KP_OUTCOME_SKIPPED] + states[KP_OUTCOME_OPEN];
     if (left)
         kp_buf_addf(&line, _("%s%zu not looked at"), dot, left);
-    kp_style_rule(out, &screen->style, kp_str_from(_("What will be recorded")),
+    kp_style_rule(out, &screen->style,
+                  kp_str_from(screen->sitting->rehearsal ? _("What would be recorded")
+                                                         : _("What will be recorded")),
                   (struct kp_str){"", 0});
     if (!screen->read_back)
         screen_outcomes(screen, true, out);

@@ -56,6 +56,8 @@ void screen_start(struct screen *screen, struct kp_buf *out)
     kp_cycle_print(&line, sitting->header.cycle);
     screen_line(screen, out, KP_MARK_TITLE, kp_buf_str(&line));
 
+    if (sitting->rehearsal)
+        screen_line(screen, out, KP_MARK_WARN, kp_str_from(_("A rehearsal: nothing is recorded.")));
     kp_buf_clear(&line);
     if (people)
         kp_buf_addf(&line, ngettext("%zu person%s", "%zu people%s", people), people, dot);

@@ -376,6 +376,14 @@ static int count_hands(struct kp_session *s, struct kp_str text, struct kp_json 
     return given == CHOICES ? chosen : -1;
 }
 
+/* Whole minutes that the box is over by now: more time is counted from here, not from its end. */
+static int over_minutes(const struct kp_session *s)
+{
+    struct kp_agenda_clock clock;
+    kp_session_clock(s, s->now, &clock);
+    return clock.left_ms < 0 ? (int)((-clock.left_ms + MINUTE - 1) / MINUTE) : 0;
+}
+
 void session_feed_extend(struct kp_session *s, struct kp_str args)
 {
     struct kp_json *hands = kp_json_new_array(&s->feed_arena);
@@ -392,9 +400,10 @@ void session_feed_extend(struct kp_session *s, struct kp_str args)
         return;
     size_t section = s->state.at.section;
     int minutes = choice == MORE ? more_minutes(s) : choice == LITTLE ? little_minutes(s) : 0;
+    int over = choice == STOP ? 0 : over_minutes(s);
     struct kp_json *event = session_event(s, "extend");
     kp_json_set_string(&s->feed_arena, event, "choice", kp_str_from(choices[choice]));
-    kp_json_set_whole(&s->feed_arena, event, "minutes", minutes);
+    kp_json_set_whole(&s->feed_arena, event, "minutes", minutes + over);
     if (hands->count)
         kp_json_set(&s->feed_arena, event, "hands", hands);
     if (!session_emit(s, event))
@@ -402,6 +411,9 @@ void session_feed_extend(struct kp_session *s, struct kp_str args)
     if (choice == STOP)
         session_effect(s, KP_EFFECT_NOTICE, _("section %zu waits; /goto %zu comes back to it"),
                        section + 1, section + 1);
+    else if (over)
+        session_effect(s, KP_EFFECT_NOTICE, _("%d min from now: this section has %+d minutes"),
+                       minutes, minutes + over);
     else
         session_effect(s, KP_EFFECT_NOTICE, _("this section has %+d minutes"), minutes);
 }

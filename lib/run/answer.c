@@ -304,6 +304,20 @@ static struct kp_str said_by(struct kp_session *s, struct kp_str text)
     return said;
 }
 
+/* Where everything was asked: how to go on, and back to the last question. */
+static void refuse_at_end(struct kp_session *s)
+{
+    struct kp_buf number = KP_BUF_INIT;
+    size_t section, step;
+    if (session_find_before(s, &section, &step))
+        session_number(s, section, step, &number);
+    session_effect(s, KP_EFFECT_REFUSED,
+                   _("everything has been asked: Enter shows what will be recorded, /goto %s "
+                     "goes back, /park TEXT or /note TEXT keeps a thought"),
+                   number.len ? number.data : "1");
+    kp_buf_release(&number);
+}
+
 void session_feed_text(struct kp_session *s, struct kp_str text)
 {
     if (kp_str_starts(text, KP_STR("/")) && !kp_str_starts(text, KP_STR("//"))) {
@@ -352,9 +366,7 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     else if (s->state.at.ask == KP_ASK_START)
         feed_start(s, text);
     else if (s->state.at.ask == KP_ASK_END)
-        session_effect(s, KP_EFFECT_REFUSED,
-                       _("everything has been asked: Enter shows what will be recorded, /goto 3.2 "
-                         "goes back, /park TEXT or /note TEXT keeps a thought"));
+        refuse_at_end(s);
     else
         session_effect(s, KP_EFFECT_REFUSED,
                        _("nothing is asked here: Enter goes on; /park TEXT or /note TEXT keeps a "

@@ -84,9 +84,9 @@ static const struct moment customer[] = {
     {NULL, "/park Hvem betaler for pilotanlægget?\r", "noteret"},
     {"09:41", NULL, "tiden til dette afsnit er gået. Hvor længe vil I?"},
     {NULL, NULL, "[+01:00] 2.5 Kommende behov>\n"},
-    {NULL, "/extend 4 1 0\r", "dette afsnit har +10 minutter"},
+    {NULL, "/extend 4 1 0\r", "10 min. fra nu: dette afsnit har +11 minutter"},
     {NULL, "/decision Vi byder på alle tre fabrikker @Karen, Lars\r",
-     "[09:00] 2.5 Kommende behov>\n"},
+     "[10:00] 2.5 Kommende behov>\n"},
 };
 
 /* Søren has come; the scores lie apart, and the lowest and the highest speak first. */
@@ -209,7 +209,7 @@ static void expect_record(struct session *session)
     static const char *const parts[] = {
         "\"came\":\"2026-03-02T09:51:00Z\"",
         "\"left\":\"2026-03-02T11:20:00Z\"",
-        "\"extended\":[{\"choice\":\"more\",\"minutes\":10,\"hands\":[4,1,0]}]",
+        "\"extended\":[{\"choice\":\"more\",\"minutes\":11,\"hands\":[4,1,0]}]",
         "\"mean\":3.4,\"deviation\":1.36,\"wide\":true",
         "\"number\":4,\"text\":\"Kursus for nattevagten\",\"by\":[\"p-",
         "\"merged_into\":\"i-",

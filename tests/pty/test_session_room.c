@@ -58,7 +58,7 @@ static void test_time_runs_out_under_the_fingers(void **state)
         {NULL, " export\002\002", "[+02:00] 1.1 Goals> Treble the export\n"},
         {"09:23", NULL, "[+03:00] 1.1 Goals> Treble the export\n"},
         {NULL, "\r", "[+03:00] 1.2 Competitors>\n"},
-        {NULL, "/extend 2 0 0\r", "[07:00] 1.2 Competitors>\n"},
+        {NULL, "/extend 2 0 0\r", "[10:00] 1.2 Competitors>\n"},
     };
     struct session *session = *state;
     struct pty *pty = begin(session, "--attendees Mette,Lars", (struct pty_setup){.rows = 40});

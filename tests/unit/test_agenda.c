@@ -122,7 +122,7 @@ static void test_the_end_takes_time(void **state)
 
 static void test_more_time(void **state)
 {
-    static const char *const parts[] = {"`extended`:[{`choice`:`more`,`minutes`:5,`hands`:[4,2,1]},"
+    static const char *const parts[] = {"`extended`:[{`choice`:`more`,`minutes`:6,`hands`:[4,2,1]},"
                                         "{`choice`:`stop`,`minutes`:0,`hands`:[1,0,1]}]"};
     (void)state;
     struct session_fixture f;
@@ -135,8 +135,10 @@ static void test_more_time(void **state)
     room_expect_said(&f, "/extend more (5 min)");
     room_tick_at(&f, 11); /* once */
     assert_int_equal(f.effects.count, 0);
-    room_type_at(&f, 11, "/extend 4 2 1");
-    room_tick_at(&f, 12);
+    room_type_at(&f, 11, "/extend 4 2 1"); /* from now on, not from a minute ago */
+    room_expect_said(&f, "5 min from now: this section has +6 minutes");
+    for (int minute = 12; minute < 16; minute++)
+        room_tick_at(&f, minute);
     assert_int_equal(f.effects.count, 0);
     room_type_at(&f, 16, "/note x"); /* also where nothing ticks: with what is typed next */
     assert_int_equal(room_bells(&f), 1);
