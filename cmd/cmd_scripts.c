@@ -14,7 +14,8 @@ static const struct option options[] = {
 
 static bool asks(const struct kp_step *step)
 {
-    return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
+    return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
+           step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
 }
 
 /* An activity has a number of its own among the questions, to go to. */

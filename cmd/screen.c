@@ -302,6 +302,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
 static void add_rows(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
+    screen_ranking(screen, question, out);
     screen_stands(screen, question, out);
     screen_proposal(screen, question, out);
     screen_prework(screen, question, out);

@@ -89,6 +89,14 @@ void screen_new_ideas(struct screen *screen, size_t number, struct kp_buf *out);
 bool screen_scores(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 /* The idea that became the row that is asked for, where that row begins. */
 void screen_promoted(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+/* screen_scores.c: rows that everybody scores, before and after they are revealed. */
+void screen_score(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+void screen_scored(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+void screen_score_label(struct screen *screen, const struct kp_question *question,
+                        struct kp_buf *out);
+/* The ranking that a question is about, above it; appends nothing elsewhere. */
+void screen_ranking(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
 /* What Tab puts on the line. */
 void screen_present(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 

@@ -299,6 +299,8 @@ bool screen_activity(struct screen *screen, const struct kp_question *question, 
     case KP_ASK_VOTE: add_vote(screen, question, out); return true;
     case KP_ASK_PROMOTE: add_promote(screen, question, out); return true;
     case KP_ASK_RATE: screen_rate(screen, question, out); return true;
+    case KP_ASK_SCORES: screen_score(screen, question, out); return true;
+    case KP_ASK_SCORED: screen_scored(screen, question, out); return true;
     case KP_ASK_EVIDENCE: screen_evidence(screen, question, out); return true;
     case KP_ASK_DISSENT: screen_dissent(screen, question, out); return true;
     default: return false;

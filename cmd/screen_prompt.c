@@ -94,6 +94,8 @@ static void add_activity_label(struct screen *screen, const struct kp_question *
     if (ask == KP_ASK_RATE && person.len && !named_only)
         kp_buf_adds(out, dot);
     switch (ask) {
+    case KP_ASK_SCORES:
+    case KP_ASK_SCORED: screen_score_label(screen, question, out); return;
     case KP_ASK_WRITE: kp_buf_adds(out, _("in silence")); break;
     case KP_ASK_IDEAS:
     case KP_ASK_IDEA: kp_buf_addf(out, _("idea %zu"), question->idea_number); break;

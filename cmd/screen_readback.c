@@ -119,7 +119,7 @@ void screen_passed_over(struct screen *screen, struct kp_buf *out)
             const struct kp_step *step = &script->sections[i].steps[j];
             struct kp_buf line = KP_BUF_INIT;
             bool asks = step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
-                        step->kind == KP_STEP_RATE;
+                        step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
             asked += asks;
             if (asks && !kp_session_may_show(session, step->field)) {
                 if (!any)

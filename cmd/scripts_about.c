@@ -115,8 +115,8 @@ static void add_section(struct about *a, const struct kp_section *section, size_
     add_paragraph(a, KP_MARK_DIM, words(a, &section->notes), 1);
     for (size_t i = 0; i < section->step_count; i++) {
         const struct kp_step *step = &section->steps[i];
-        bool asks =
-            step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
+        bool asks = step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
+                    step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
         if (step->kind == KP_STEP_SAY) {
             kp_buf_addc(a->out, '\n');
             add_paragraph(a, KP_MARK_NONE, words(a, &step->text), 1);

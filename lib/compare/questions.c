@@ -32,7 +32,7 @@ static struct questions read_questions(const struct kp_script *script, struct kp
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             const struct kp_step *step = &script->sections[i].steps[j];
             bool asks = step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
-                        step->kind == KP_STEP_RATE;
+                        step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
             if (asks && step->field)
                 questions.items[questions.count++] = (struct asked){step->field, step};
         }

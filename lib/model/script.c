@@ -152,7 +152,8 @@ size_t kp_script_questions(const struct kp_script *script)
     for (size_t i = 0; i < script->section_count; i++) {
         for (size_t j = 0; j < script->sections[i].step_count; j++) {
             enum kp_step_kind kind = script->sections[i].steps[j].kind;
-            count += kind == KP_STEP_ASK || kind == KP_STEP_REVIEW || kind == KP_STEP_RATE;
+            count += kind == KP_STEP_ASK || kind == KP_STEP_REVIEW || kind == KP_STEP_RATE ||
+                     kind == KP_STEP_SCORE;
         }
     }
     return count;

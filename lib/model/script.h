@@ -18,11 +18,22 @@ enum kp_step_kind {
     KP_STEP_PROMOTE, /* the best ideas become rows */
     KP_STEP_RATE,    /* each person's score, then the agreed one */
     KP_STEP_BREAK,
+    KP_STEP_SCORE, /* a rate with rows: each person scores the rows of one table on those of another */
+};
+
+/* The fields that a ranking is worked out of, where the model has them (compare/selection.h); ends
+ * with NULL. */
+extern const char *const kp_ranking_fields[];
+
+/* Rows to begin with, where the plan has none: [{column: value, or a text in every language}]. */
+struct kp_offer {
+    const struct kp_expr *when; /* NULL: always */
+    const struct kp_json *rows;
 };
 
 struct kp_step {
     enum kp_step_kind kind;
-    const struct kp_field *field; /* ask, review, rate; promote: the table of `into` */
+    const struct kp_field *field; /* ask, review, rate, score; promote: the table of `into` */
     struct kp_words prompt, help; /* empty: the field's label and help serve */
     struct kp_words text;         /* say */
     const struct kp_field
@@ -52,6 +63,12 @@ struct kp_step {
     const struct kp_field *who, *group, *votes;
     const struct kp_field
         *evidence; /* rate: the text or note that takes the evidence; may be NULL */
+    /* score: the tables whose rows are scored, and what on. `field` is a grid (its axes name the
+     * columns for both and for the mean); people score on the scale of its column `lowest`. */
+    const struct kp_field *rows, *by;
+    bool ranking;                  /* ask: candidates by their points, those above the cut chosen */
+    const struct kp_offer *offers; /* ask: the first whose condition holds */
+    size_t offer_count;
     struct kp_place place;
 };
 

@@ -17,20 +17,21 @@ static const char *const kinds[] = {"say",     "ask",  "review", "ideas", "vote"
 /* What each kind of step may have. */
 static const char *const members_of[][16] = {
     [KP_STEP_SAY] = {"type", "id", "text", "show", "when", "minutes"},
-    [KP_STEP_ASK] = {"type", "id", "field", "propose", "ask", "prompt", "help", "required", "when",
-                     "minutes"},
+    [KP_STEP_ASK] = {"type", "id", "field", "propose", "ask", "offer", "ranking", "prompt", "help",
+                     "required", "when", "minutes"},
     [KP_STEP_REVIEW] = {"type", "id", "field", "open", "prompt", "help", "when", "minutes"},
     [KP_STEP_IDEAS] = {"type", "id", "prompt", "help", "silent", "when", "minutes"},
     [KP_STEP_VOTE] = {"type", "id", "on", "dots", "each", "prompt", "help", "when", "minutes"},
     [KP_STEP_PROMOTE] = {"type", "id", "from", "into", "as", "most", "ask", "who", "group", "votes",
                          "prompt", "help", "when", "minutes"},
-    [KP_STEP_RATE] = {"type", "id", "field", "evidence", "prompt", "help", "when", "minutes"},
+    [KP_STEP_RATE] = {"type", "id", "field", "rows", "by", "evidence", "prompt", "help", "when",
+                      "minutes"},
     [KP_STEP_BREAK] = {"type", "id", "text", "when", "minutes"},
 };
 
 const char *kp_step_kind_name(enum kp_step_kind kind)
 {
-    return kinds[kind];
+    return kinds[kind == KP_STEP_SCORE ? KP_STEP_RATE : kind];
 }
 
 /* The field that a member names, which must be one that this script may know; else NULL. */
@@ -71,8 +72,8 @@ static const struct kp_field *read_known(struct kp_script_reader *r, const struc
 }
 
 /* One that it may ask. */
-static const struct kp_field *read_field(struct kp_script_reader *r, const struct kp_json *node,
-                                         const char *member)
+const struct kp_field *kp_field_read_named(struct kp_script_reader *r, const struct kp_json *node,
+                                           const char *member)
 {
     const struct kp_field *field = read_known(r, node, member);
     if (!field || !field->calc)
@@ -83,8 +84,8 @@ static const struct kp_field *read_field(struct kp_script_reader *r, const struc
     return NULL;
 }
 
-static void note_asked(struct kp_script_reader *r, const struct kp_json *node,
-                       const struct kp_json **asked)
+void kp_field_note_asked(struct kp_script_reader *r, const struct kp_json *node,
+                         const struct kp_json **asked)
 {
     const struct kp_json *name = kp_json_get(node, "field");
     if (*asked)
@@ -108,9 +109,9 @@ static void look_at_scope(void *context, const struct kp_field *field, bool prev
         check->other = field;
 }
 
-static const struct kp_expr *read_expr(struct kp_script_reader *r, const struct kp_json *node,
-                                       const char *member, const struct kp_field *table,
-                                       enum kp_expr_kind expected)
+const struct kp_expr *kp_expr_read_member(struct kp_script_reader *r, const struct kp_json *node,
+                                          const char *member, const struct kp_field *table,
+                                          enum kp_expr_kind expected)
 {
     const struct kp_define *d = &r->define;
     const struct kp_json *source = kp_define_member(d, node, member, KP_JSON_STRING);
@@ -184,23 +185,24 @@ static void read_propose(struct kp_script_reader *r, const struct kp_json *node,
         kp_define_fault(d, propose, _("nothing can be offered for a field of type \"%s\""),
                         step->field->type->name);
     else
-        step->propose = read_expr(r, node, "propose", NULL, kp_expr_kind_of(step->field));
+        step->propose = kp_expr_read_member(r, node, "propose", NULL, kp_expr_kind_of(step->field));
 }
 
 static void read_ask(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
 {
-    step->field = read_field(r, node, "field");
+    step->field = kp_field_read_named(r, node, "field");
     step->required = kp_define_bool(&r->define, node, "required");
     if (!step->field)
         return;
-    note_asked(r, node, &r->asked[step->field->index].ask);
+    kp_field_note_asked(r, node, &r->asked[step->field->index].ask);
     read_propose(r, node, step);
+    kp_offers_read(r, node, step);
 }
 
 static void read_review(struct kp_script_reader *r, const struct kp_json *node,
                         struct kp_step *step)
 {
-    const struct kp_field *field = read_field(r, node, "field");
+    const struct kp_field *field = kp_field_read_named(r, node, "field");
     if (!field)
         return;
     if (field->type->kind != KP_TYPE_TABLE) {
@@ -210,13 +212,17 @@ static void read_review(struct kp_script_reader *r, const struct kp_json *node,
         return;
     }
     step->field = field;
-    note_asked(r, node, &r->asked[field->index].review);
-    step->open = read_expr(r, node, "open", field, KP_EXPR_BOOL);
+    kp_field_note_asked(r, node, &r->asked[field->index].review);
+    step->open = kp_expr_read_member(r, node, "open", field, KP_EXPR_BOOL);
 }
 
 static void read_rate(struct kp_script_reader *r, const struct kp_json *node, struct kp_step *step)
 {
-    const struct kp_field *field = read_field(r, node, "field");
+    if (kp_json_get(node, "rows") || kp_json_get(node, "by")) {
+        kp_score_read(r, node, step);
+        return;
+    }
+    const struct kp_field *field = kp_field_read_named(r, node, "field");
     if (!field)
         return;
     enum kp_type_kind kind = field->type->kind;
@@ -228,10 +234,10 @@ static void read_rate(struct kp_script_reader *r, const struct kp_json *node, st
         return;
     }
     step->field = field;
-    note_asked(r, node, &r->asked[field->index].ask);
+    kp_field_note_asked(r, node, &r->asked[field->index].ask);
     if (!kp_json_get(node, "evidence"))
         return;
-    const struct kp_field *evidence = read_field(r, node, "evidence");
+    const struct kp_field *evidence = kp_field_read_named(r, node, "evidence");
     if (evidence && evidence->type->kind != KP_TYPE_TEXT && evidence->type->kind != KP_TYPE_NOTE)
         kp_define_fault(&r->define, kp_json_get(node, "evidence"),
                         _("evidence is a text or a note; \"%.*s\" is of type \"%s\""),
@@ -319,7 +325,7 @@ static void read_promote(struct kp_script_reader *r, const struct kp_json *node,
     step->on = read_round(r, node, "from");
     step->most = kp_define_int(d, node, "most", 1, MAX_PROMOTED, 0);
     const struct kp_json *as = kp_define_need(d, node, "as", KP_JSON_STRING);
-    const struct kp_field *field = read_field(r, node, "into");
+    const struct kp_field *field = kp_field_read_named(r, node, "into");
     if (!field)
         return;
     if (field->type->kind != KP_TYPE_TABLE) {
@@ -377,7 +383,7 @@ static void read_step(struct kp_script_reader *r, const struct kp_json *node, st
     if (step->kind == KP_STEP_BREAK && !kp_json_get(node, "minutes"))
         kp_define_fault(d, node, _("\"%s\" is missing"), "minutes");
     step->minutes = kp_define_int(d, node, "minutes", 1, MAX_MINUTES, 0);
-    step->when = read_expr(r, node, "when", NULL, KP_EXPR_BOOL);
+    step->when = kp_expr_read_member(r, node, "when", NULL, KP_EXPR_BOOL);
     switch (step->kind) {
     case KP_STEP_ASK: read_ask(r, node, step); break;
     case KP_STEP_REVIEW: read_review(r, node, step); break;
@@ -389,6 +395,7 @@ static void read_step(struct kp_script_reader *r, const struct kp_json *node, st
         if (kp_json_get(node, "show"))
             step->shown = read_known(r, node, "show");
         break;
+    case KP_STEP_SCORE:
     case KP_STEP_BREAK: break;
     }
 }

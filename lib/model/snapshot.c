@@ -39,6 +39,17 @@ static void need_expr(struct closure *c, const struct kp_expr *expr)
         kp_expr_visit(expr, need_reference, c);
 }
 
+static void need_proposed(struct closure *c, const struct kp_step *step)
+{
+    for (size_t i = 0; i < step->offer_count; i++)
+        need_expr(c, step->offers[i].when);
+    for (size_t i = 0; step->ranking && kp_ranking_fields[i]; i++) {
+        const struct kp_field *field = kp_model_field(c->model, kp_str_from(kp_ranking_fields[i]));
+        if (field)
+            need(c, field);
+    }
+}
+
 static void gather(struct closure *c, const struct kp_script *script)
 {
     for (size_t i = 0; i < script->section_count; i++) {
@@ -48,9 +59,14 @@ static void gather(struct closure *c, const struct kp_script *script)
                 need(c, step->field);
             if (step->evidence)
                 need(c, step->evidence);
+            if (step->rows)
+                need(c, step->rows);
+            if (step->by)
+                need(c, step->by);
             if (step->shown)
                 need(c, step->shown);
             need_expr(c, step->propose);
+            need_proposed(c, step);
             need_expr(c, step->when);
             need_expr(c, step->open);
         }

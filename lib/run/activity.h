@@ -90,6 +90,31 @@ struct kp_rating {
     struct kp_str evidence, dissent; /* as they were given; may be empty */
 };
 
+/* What is known of the scores of one row on another. */
+struct kp_scored {
+    size_t count;                     /* of scores; 0: nothing that follows is set but `agreed` */
+    const struct kp_score *scores;    /* lowest first */
+    struct kp_number mean, deviation; /* two decimals, as a rating's */
+    struct kp_number lowest, highest;
+    bool wide;
+    const struct kp_json *agreed; /* what the room came to after talking; NULL: the mean */
+};
+
+/* A rate with rows: everybody scores every row of one table on every row of another. */
+struct kp_scoring {
+    const struct kp_step *step;
+    const struct kp_json *rows, *by; /* lists; may be empty */
+    bool revealed, named, begun;
+    struct kp_str person, row; /* whose line comes next, for which row (ids); empty: nobody's */
+    size_t left;               /* rows that this person has to score yet */
+    const struct kp_json *scored, *waiting; /* people who are through, and who are not */
+    size_t recounts;
+    const struct kp_scored *cells; /* row by row; NULL before they are revealed */
+};
+
+/* The scoring that the session stands at; false: it stands at none. */
+bool kp_session_scoring(struct kp_session *session, struct kp_scoring *out);
+
 /* The rating of a field; false: nobody has scored it, and the session does not stand there. */
 bool kp_session_rating(struct kp_session *session, const struct kp_field *field,
                        struct kp_rating *out);

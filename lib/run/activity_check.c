@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 static enum kp_status need_id(struct kp_str id, const char *letters, struct kp_err *err)
 {
@@ -190,6 +190,8 @@ SESSION_CHECK(reveal)
 {
     const struct voting *voting;
     const struct kp_field *field;
+    if (kp_json_get(event, "field") && session_scores_field(s, session_event_field(s, event)))
+        return KP_OK;
     return kp_json_get(event, "field") ? need_rated(s, event, &field, err)
                                        : need_voting(s, event, &voting, err);
 }

@@ -5,7 +5,7 @@
  * so that the order tells nothing).
  */
 
-#include "run/ideas.h"
+#include "run/scores.h"
 
 static void set_text(struct kp_arena *arena, struct kp_json *object, const char *name,
                      struct kp_str text)
@@ -137,6 +137,7 @@ const struct kp_json *session_step_record(struct kp_session *s, size_t section, 
     case KP_STEP_IDEAS: return round_record(s, session_round(s, of->id));
     case KP_STEP_VOTE: return voting_record(s, session_voting(s, section, step));
     case KP_STEP_RATE: return rating_record(s, of->field);
+    case KP_STEP_SCORE: return session_scores_record(s, of);
     default: return NULL;
     }
 }

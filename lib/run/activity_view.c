@@ -2,7 +2,7 @@
 /* What the room may see of ideas, votes and ratings: hidden until they are revealed. */
 
 #include "base/text.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -358,6 +358,13 @@ void session_fill_activity(struct kp_session *s, struct kp_question *out)
         out->hidden = true;
         out->person = session_next_rater(s, session_rating(s, out->step->field));
         break;
+    case KP_ASK_SCORES: {
+        struct kp_str row;
+        out->hidden = true;
+        session_next_grade(s, out->step, &out->person, &row);
+        out->row = session_row_of(session_scored(s, out->step), row, &out->row_number);
+        break;
+    }
     case KP_ASK_EVIDENCE:
     case KP_ASK_DISSENT: fill_evidence(s, out); break;
     default: break;

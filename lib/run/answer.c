@@ -2,7 +2,7 @@
 /* What is typed for one question: read, checked, and turned into an event. */
 
 #include "base/text.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 static struct kp_json *field_event(struct kp_session *s, const char *name,
                                    const struct kp_field *field)
@@ -73,7 +73,7 @@ void session_draft(struct kp_session *s, struct kp_str text)
 {
     const struct kp_field *field = session_field(s);
     const struct draft *present = session_draft_here(s);
-    if (!field || s->state.at.ask == KP_ASK_RATE || /* scores are hidden: they do not wait */
+    if (!field || s->state.at.ask == KP_ASK_RATE || s->state.at.ask == KP_ASK_SCORES || /* hidden */
         kp_str_equal(present ? present->text : (struct kp_str){NULL, 0}, text))
         return;
     struct kp_json *event = field_event(s, "draft", field);
@@ -349,6 +349,8 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     case KP_ASK_VOTE: session_feed_vote(s, text); return;
     case KP_ASK_PROMOTE: session_feed_promote(s, text); return;
     case KP_ASK_RATE: session_feed_rate(s, text); return;
+    case KP_ASK_SCORES: session_feed_scores(s, text); return;
+    case KP_ASK_SCORED: session_feed_scored(s, text); return;
     case KP_ASK_EVIDENCE: session_feed_evidence(s, said_by(s, text)); return;
     case KP_ASK_DISSENT: session_feed_dissent(s, text); return;
     case KP_ASK_WRITE:

@@ -4,7 +4,7 @@
  * but it may have lost what it builds on to an undo, and then it does nothing.
  */
 
-#include "run/ideas.h"
+#include "run/scores.h"
 
 const struct kp_field *session_event_field(const struct kp_session *s, const struct kp_json *event)
 {
@@ -466,6 +466,8 @@ static const struct event_kind kinds[] = {
     {"recount", true, false, false, session_check_reveal, session_apply_recount},
     {"promote", true, false, false, session_check_promote, session_apply_promote},
     {"score", true, false, true, session_check_score, session_apply_score},
+    {"grade", true, false, true, session_check_grade, session_apply_grade},
+    {"agree", true, false, true, session_check_agree, session_apply_agree},
     {"named", true, true, false, NULL, session_apply_named},
     {"evidence", true, false, true, session_check_evidence, session_apply_evidence},
     {"dissent", true, false, true, session_check_dissent, session_apply_dissent},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the state amounts to: values, and the plan as it would be if the session closed now. */
 
-#include "run/ideas.h"
+#include "run/scores.h"
 
 void session_forget_derived(struct kp_session *s)
 {
@@ -99,10 +99,14 @@ struct proposal session_proposal(struct kp_session *s, const struct kp_field *fi
     const struct entry *entry = session_entry(s, field);
     if (entry->answered || entry->value || entry->rows)
         return (struct proposal){0};
-    if (s->proposals[field->index].value)
-        return s->proposals[field->index];
-    const struct kp_json *agreed = session_agreed_score(s, field);
-    return (struct proposal){.value = agreed ? agreed : proposed(s, field)};
+    struct proposal proposal = s->proposals[field->index];
+    if (!proposal.value)
+        proposal.value = session_agreed_score(s, field);
+    if (!proposal.value)
+        proposal.value = session_offered_rows(s, field);
+    if (!proposal.value)
+        proposal.value = proposed(s, field);
+    return proposal;
 }
 
 bool session_is_changed(struct kp_session *s, const struct kp_field *field)

@@ -366,6 +366,7 @@ void session_reset_activities(struct kp_session *s)
     all->rounds = kp_arena_alloc(arena, rounds * sizeof *all->rounds);
     all->votings = kp_arena_alloc(arena, votings * sizeof *all->votings);
     all->ratings = kp_arena_alloc(arena, s->setup.model->field_count * sizeof *all->ratings);
+    all->gradings = kp_arena_alloc(arena, s->setup.model->field_count * sizeof *all->gradings);
     for (size_t i = 0; i < script->section_count; i++)
         for (size_t j = 0; j < script->sections[i].step_count; j++)
             begin_step(all, &script->sections[i].steps[j], i, j);

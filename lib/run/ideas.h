@@ -72,12 +72,15 @@ struct rating {
     const struct kp_json *dissenters;
 };
 
+struct grading;
+
 struct activities {
     struct round *rounds; /* in the script's order, as the votings */
     size_t round_count;
     struct voting *votings;
     size_t voting_count;
     struct rating **ratings; /* by field index; NULL: not begun */
+    struct grading **gradings; /* scores.h, as the ratings */
     struct promoted *promoted;
     bool named;      /* ratings that begin from now on are with names */
     int64_t step_ms; /* what the present step has taken */

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 struct rating *session_rating(const struct kp_session *s, const struct kp_field *field)
 {
@@ -368,7 +368,9 @@ void session_feed_named(struct kp_session *s)
     const struct kp_step *step = session_step(s);
     const struct rating *rating =
         step && step->kind == KP_STEP_RATE ? session_rating(s, step->field) : NULL;
-    if (rating && rating->count && !rating->named) {
+    const struct grading *grading = step ? session_grading(s, step->field) : NULL;
+    if ((rating && rating->count && !rating->named) ||
+        (grading && grading->count && !grading->named)) {
         session_effect(s, KP_EFFECT_REFUSED,
                        _("these scores were given without names, and stay so; /recount begins "
                          "again"));

@@ -60,6 +60,8 @@
  *   promote  round field ideas rows? ideas become rows: [{idea row}]
  *   score  field scores              [{person? value}]; null: cannot tell; hidden as votes are
  *   named                            ratings that begin from now on have names, or no longer
+ *   grade  field person? lines       a rate with rows: [{row, values: {by: score, or null}}]
+ *   agree  field row by value        what the room came to; null: the mean
  *   evidence  field text?            what the agreed value rests on; no text: as it stood
  *   dissent  field text people?
  *
@@ -215,6 +217,8 @@ enum kp_ask {
     KP_ASK_VOTE,      /* hidden: dots, person by person; when all have voted Enter goes on */
     KP_ASK_PROMOTE,   /* which ideas become rows; Enter takes the chosen ones, or goes on */
     KP_ASK_RATE,      /* hidden: scores; then it is a VALUE, the agreed one */
+    KP_ASK_SCORES,    /* hidden: a line of scores for each row of a table, person by person */
+    KP_ASK_SCORED,    /* means and spread; 3.2 4 is what the room came to; Enter takes them */
     KP_ASK_EVIDENCE,  /* what the agreed value rests on */
     KP_ASK_DISSENT,   /* who sees it otherwise, and why */
     KP_ASK_END,       /* everything was asked; Enter shows what will be recorded */

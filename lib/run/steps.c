@@ -2,7 +2,7 @@
 /* Where a session stands among its script's steps, and where it goes next. */
 
 #include "base/text.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 bool session_in_steps(const struct kp_session *s)
 {
@@ -24,7 +24,8 @@ const struct kp_step *session_step(const struct kp_session *s)
 
 bool session_step_asks(const struct kp_step *step)
 {
-    return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
+    return step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
+           step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
 }
 
 bool session_step_is_numbered(const struct kp_step *step)
@@ -58,6 +59,8 @@ static enum kp_ask ask_of(struct kp_session *s, const struct kp_step *step)
         return KP_ASK_BREAK;
     if (session_is_activity(step) || step->kind == KP_STEP_RATE)
         return session_activity_ask(s, step);
+    if (step->kind == KP_STEP_SCORE)
+        return session_score_ask(s, step);
     if (!session_step_asks(step))
         return KP_ASK_SAY;
     return session_has_rows(step->field) ? KP_ASK_ROWS : KP_ASK_VALUE;

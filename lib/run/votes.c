@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 #include <string.h>
 
@@ -147,6 +147,10 @@ void session_apply_reveal(struct kp_session *s, const struct kp_json *event)
         voting_of(s, event)->revealed = true;
         return;
     }
+    if (session_grading(s, field)) {
+        session_reveal_scores(s, field);
+        return;
+    }
     struct rating *rating = session_rating(s, field);
     if (!rating || !rating->count)
         return;
@@ -161,6 +165,10 @@ void session_apply_recount(struct kp_session *s, const struct kp_json *event)
         voting->count = 0;
         voting->revealed = false;
         voting->recounts++;
+        return;
+    }
+    if (session_grading(s, field)) {
+        session_recount_scores(s, field);
         return;
     }
     struct rating *rating = session_rating(s, field);
@@ -362,13 +370,17 @@ void session_feed_reveal(struct kp_session *s)
     const struct voting *voting = session_voting_here(s);
     const struct kp_field *field = session_field(s);
     const struct rating *rating = field ? session_rating(s, field) : NULL;
-    bool rates = s->state.at.ask == KP_ASK_RATE;
+    const struct grading *grading = session_grading(s, field);
+    bool scores = s->state.at.ask == KP_ASK_SCORES;
+    bool rates = s->state.at.ask == KP_ASK_RATE || scores;
     if (!voting && !rates) {
         session_effect(s, KP_EFFECT_REFUSED, _("there is nothing to reveal here"));
     } else if (voting && voting->revealed) {
         session_effect(s, KP_EFFECT_REFUSED,
                        _("the vote is closed: Enter goes on, /recount begins it again"));
-    } else if (voting ? !voting->count : !rating || !rating->count) {
+    } else if (voting   ? !voting->count
+               : scores ? !grading || !grading->count
+                        : !rating || !rating->count) {
         session_effect(s, KP_EFFECT_REFUSED,
                        voting ? _("nobody has voted yet; /skip passes on")
                               : _("nobody has scored yet; /skip passes on"));
@@ -387,9 +399,10 @@ void session_feed_recount(struct kp_session *s)
     const struct kp_step *step = session_step(s);
     const struct rating *rating =
         step && step->kind == KP_STEP_RATE ? session_rating(s, step->field) : NULL;
+    const struct grading *grading = step ? session_grading(s, step->field) : NULL;
     if (voting && voting->count) {
         session_emit(s, vote_event(s, "recount"));
-    } else if (rating && rating->count) {
+    } else if ((rating && rating->count) || (grading && grading->count)) {
         struct kp_json *event = session_event(s, "recount");
         kp_json_set_string(&s->feed_arena, event, "field", step->field->id);
         session_emit(s, event);

@@ -421,6 +421,7 @@ static void test_built_in_scripts(void **state)
                                       "governance",
                                       "value-proposition",
                                       "opportunity-review",
+                                      "account-selection",
                                       "kam-relevance",
                                       "kam-maturity",
                                       "kam-transformation",

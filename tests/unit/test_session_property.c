@@ -511,6 +511,7 @@ static void test_single_methods(void **state)
     hold_two("governance", KP_LANG_EN, 43);
     hold_two("value-proposition", KP_LANG_DA, 44);
     hold_two("opportunity-review", KP_LANG_SV, 45);
+    hold_two("account-selection", KP_LANG_DA, 46);
 }
 
 static void test_company(void **state)
