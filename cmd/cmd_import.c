@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "one_question.h"
 #include "sitting.h"
+#include "view/customers.h"
 #include "view/import.h"
 
 #include <stdio.h>
@@ -120,6 +121,61 @@ static void look(struct importing *importing)
     kp_buf_release(&cycle);
 }
 
+/* Customers as the file has them, in the plan's groups. */
+static void gather_customers(const struct importing *importing, struct kp_customers *out)
+{
+    const struct kp_import *import = &importing->import;
+    const struct kp_field *table = importing->field;
+    const struct kp_import_column *columns[KP_CUSTOMERS_MOST_FIGURES];
+    const struct kp_plan *plan = &importing->sitting.base;
+    const struct kp_answer *groups = kp_plan_get(plan, KP_STR("groups"));
+    const struct kp_answer *moved = kp_plan_get(plan, KP_STR("groups.moved"));
+    kp_customers_init(out, table);
+    for (size_t i = 0; i < out->figure_count; i++)
+        columns[i] = kp_import_of(import, out->figures[i]);
+    const struct kp_import_column *number = kp_import_of(import, out->number),
+                                  *name = kp_import_of(import, out->name);
+    for (size_t i = 0; i < import->row_count; i++) {
+        const struct kp_import_row *row = &import->rows[i];
+        struct kp_number amount;
+        if (row->bad)
+            continue;
+        int64_t *amounts = kp_customers_add(out, kp_import_cell(import, row, number),
+                                            kp_import_cell(import, row, name));
+        for (size_t f = 0; f < out->figure_count; f++)
+            if (kp_import_number(import, row, columns[f], &amount))
+                amounts[f] = kp_customers_amount(amount);
+    }
+    kp_customers_place(out, groups ? groups->value : NULL, moved ? moved->value : NULL);
+}
+
+/* What the new figures come to, and who would be in another group than now. */
+static void add_customers(struct importing *importing, const struct kp_style *style,
+                          struct kp_buf *out)
+{
+    struct kp_customers now, before;
+    struct kp_customers_view view = {.now = &now};
+    struct kp_calc calc;
+    const struct kp_answer *answer = present(importing);
+    if (importing->field->view != KP_VIEW_CUSTOMERS)
+        return;
+    gather_customers(importing, &now);
+    kp_calc_init(&calc, &importing->app->model, &importing->sitting.base, NULL,
+                 importing->sitting.header.date, &importing->app->arena);
+    if (answer && kp_customers_of(&calc, NULL, NULL, &before)) {
+        view.before = &before;
+        view.before_cycle = answer->cycle;
+    }
+    unsigned parts = KP_CUSTOMERS_HEAD | KP_CUSTOMERS_NOTICES;
+    if (now.group_count)
+        parts |= KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES;
+    kp_buf_addc(out, '\n');
+    kp_view_customers(&view, parts, style, 1, out);
+    if (view.before)
+        kp_customers_release(&before);
+    kp_customers_release(&now);
+}
+
 /* On standard error: the question is about it. */
 static void show(struct importing *importing)
 {
@@ -127,6 +183,10 @@ static void show(struct importing *importing)
     struct kp_style style = app_style(app, true);
     struct kp_buf text = KP_BUF_INIT;
     kp_view_import(&importing->view, &style, &text);
+    if (importing->import.bad < importing->import.row_count)
+        add_customers(importing, &style, &text);
+    if (importing->import.fault_count)
+        kp_buf_addc(&text, '\n');
     kp_view_import_faults(&importing->view, SHOWN_FAULTS, &style, &text);
     fputs(text.data, stderr);
     kp_buf_release(&text);

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app.h"
 #include "base/text.h"
+#include "show_customers.h"
 #include "show_drawing.h"
 #include "signed.h"
 #include "view/plan.h"
+
+static const struct option options[] = {
+    {"all", 0, NULL, N_("every customer, where only what they come to is shown")},
+    {NULL, 0, NULL, NULL},
+};
 
 static int run(struct app *app, const struct args *args)
 {
@@ -32,13 +38,18 @@ static int run(struct app *app, const struct args *args)
         .signed_json = signed_plan_json(app, &signoff),
     };
     if (app->json) {
-        out_json(app, kp_view_plan_json(&shown.calc, &head, field, &app->people, &app->arena));
+        struct kp_json *document =
+            kp_view_plan_json(&shown.calc, &head, field, &app->people, &app->arena);
+        show_customers_json(app, &shown, field, document);
+        out_json(app, document);
     } else {
         struct kp_style style = app_style(app, false);
         style.today = shown.today;
         kp_view_plan(&shown.calc, &head, field, &style, &app->out);
         if (field && show_drawing(app, &shown, field, &style, &app->out))
             status = app_fail(app);
+        if (args_option(app->command, args, "all"))
+            show_customers_rows(&shown, field, &style, &app->out);
     }
     if (shown.faults.count) { /* the rest is shown; what could not be read is said */
         say_faults(app, &shown.faults);
@@ -56,6 +67,7 @@ const struct command command_show = {
     .usage = "ACCOUNT[@REV] [FIELD]",
     .about = N_("REV is a cycle (2025H2), a date (2025-09-14), a revision as log prints it, or ~N "
                 "(N revisions back). A plan of an earlier revision is worked out as on its day."),
+    .options = options,
     .words_min = 1,
     .words_max = 2,
     .needs = NEEDS_WORKSPACE,

@@ -12,7 +12,7 @@
  * groups make that of the portfolio. Nothing depends on the order of the rows.
  */
 
-#include "model/field.h"
+#include "model/plan.h"
 
 #include <stdint.h>
 
@@ -84,6 +84,16 @@ void kp_customers_place(struct kp_customers *customers, const struct kp_json *gr
                         const struct kp_json *moved);
 
 const int64_t *kp_customer_amounts(const struct kp_customers *customers, size_t index);
+
+/*
+ * A plan's customers, placed: those of its table of view `customers` (with `value` instead of the answer, where
+ * that is not NULL), by its tables `groups` (`groups_value` instead) and `groups.moved`. false: it has no
+ * customers; nothing needs to be released then. The _before one is of the cycle before.
+ */
+bool kp_customers_of(const struct kp_calc *calc, const struct kp_json *value,
+                     const struct kp_json *groups_value, struct kp_customers *out);
+bool kp_customers_before(const struct kp_calc *calc, struct kp_customers *out,
+                         struct kp_cycle *cycle);
 
 /* By number, as it is written but for case; NULL when there is none. */
 const struct kp_customer *kp_customers_find(const struct kp_customers *customers,

@@ -3,10 +3,11 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/type.h"
+#include "view/customers.h"
 #include "view/maturity.h"
 #include "view/plan_internal.h"
 
-enum { TEXT_MOST = 100, TEXT_LEAST = 12 };
+enum { MANY_ROWS = 30, TEXT_MOST = 100, TEXT_LEAST = 12 };
 
 size_t kp_view_text_columns(const struct kp_style *style)
 {
@@ -220,12 +221,46 @@ static bool add_maturity(struct kp_calc *calc, const struct kp_field *field,
            kp_view_maturity(&page, style, indent, out);
 }
 
+/*
+ * Customer accounts as what they come to: rows by the thousand say nothing. false: they are no such
+ * table.
+ */
+static bool add_customers(struct kp_calc *calc, const struct kp_field *field,
+                          const struct kp_json *value, const struct kp_style *style, size_t indent,
+                          bool whole, struct kp_buf *out)
+{
+    unsigned parts =
+        whole ? KP_CUSTOMERS_ALL : KP_CUSTOMERS_HEAD | KP_CUSTOMERS_CURVE | KP_CUSTOMERS_LISTS;
+    return field->view == KP_VIEW_CUSTOMERS && !field->table &&
+           kp_view_customers_of(calc, value, NULL, parts, style, indent, out);
+}
+
+/* What stands below the rows of the groups and of the cost drivers. */
+static void add_figures(struct kp_calc *calc, const struct kp_field *field,
+                        const struct kp_json *value, const struct kp_style *style, size_t indent,
+                        bool whole, struct kp_buf *out)
+{
+    bool groups = field->view == KP_VIEW_GROUPS;
+    unsigned parts = !groups ? KP_CUSTOMERS_DRIVERS
+                     : whole ? KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES | KP_CUSTOMERS_PROFILE
+                             : KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES;
+    struct kp_buf text = KP_BUF_INIT;
+    if ((groups || field->view == KP_VIEW_DRIVERS) &&
+        kp_view_customers_of(calc, NULL, groups ? value : NULL, parts, style, indent, &text)) {
+        kp_buf_addc(out, '\n');
+        kp_buf_add(out, kp_buf_str(&text));
+    }
+    kp_buf_release(&text);
+}
+
 void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
                    const struct kp_style *style, size_t indent, bool whole, struct kp_buf *out)
 {
     enum kp_type_kind kind = field->type->kind;
     bool rows = kp_view_has_rows(value);
     if (kind == KP_TYPE_TABLE && rows) {
+        if (add_customers(calc, field, value, style, indent, whole, out))
+            return;
         bool drawn = add_maturity(calc, field, value, style, indent, out);
         if (drawn && !whole)
             return;
@@ -233,6 +268,7 @@ void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const str
             kp_buf_addc(out, '\n');
         if (!kp_view_grid(calc, field, value, style, indent, whole, out))
             kp_view_table(calc, field, value, style, indent, false, whole, out);
+        add_figures(calc, field, value, style, indent, whole, out);
         return;
     }
     if (kind == KP_TYPE_LIST && rows) {
@@ -266,8 +302,11 @@ void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const stru
 {
     if (!kp_view_has_rows(rows))
         return;
-    if (field->type->kind == KP_TYPE_TABLE)
-        kp_view_table(calc, field, rows, style, indent, true, false, out);
-    else
+    if (field->type->kind != KP_TYPE_TABLE) {
         add_list(style, rows, true, indent, out);
+    } else if (rows->count <= MANY_ROWS ||
+               !add_customers(calc, field, rows, style, indent, false, out)) {
+        kp_view_table(calc, field, rows, style, indent, true, false, out);
+        add_figures(calc, field, rows, style, indent, false, out);
+    }
 }
