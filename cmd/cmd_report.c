@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* A plan as a page to send: HTML or Markdown. */
 
+#include "audience.h"
 #include "base/fs.h"
 #include "base/text.h"
 #include "report_read.h"
@@ -13,18 +14,6 @@ static const struct option options[] = {
     {"audience", 0, "WHO", N_("team, company or customer: what is for fewer eyes is left out")},
     {NULL, 0, NULL, NULL},
 };
-
-static bool read_audience(const char *given, enum kp_visibility *out)
-{
-    static const char *const names[] = {"team", "company", "customer"};
-    for (size_t i = 0; given && i < sizeof names / sizeof *names; i++) {
-        if (strcmp(given, names[i]) != 0)
-            continue;
-        *out = (enum kp_visibility)i;
-        return true;
-    }
-    return !given;
-}
 
 /* To the file, which stays as it was when that fails, or to standard output. */
 static enum kp_status deliver(struct app *app, const char *file)
@@ -48,8 +37,8 @@ static int run(struct app *app, const struct args *args)
     bool markdown = format && strcmp(format, "md") == 0;
     if (format && !markdown && strcmp(format, "html") != 0)
         return app_usage(app, _("--format is html or md, not \"%s\""), format);
-    if (!read_audience(args_option(app->command, args, "audience"), &audience))
-        return app_usage(app, _("--audience is team, company or customer"));
+    if (!audience_option(app, args, &audience))
+        return EXIT_WRONG_USAGE;
     split_account(args->words[0], &slug, &name);
     if (report_read(app, slug, name, audience, &parts)) {
         status = app_fail(app);
@@ -62,6 +51,8 @@ static int run(struct app *app, const struct args *args)
         kp_view_report_markdown(&parts.report, &style, &app->out);
     else
         kp_view_report_html(&parts.report, &style, &app->out);
+    if (parts.reduced)
+        audience_say_held(app, parts.account.slug, &parts.reduced[parts.report.cycle_count - 1]);
     if (deliver(app, args_option(app->command, args, "output")))
         status = app_fail(app);
     if (parts.pair.faults.count) { /* the rest is shown; what could not be read is said */

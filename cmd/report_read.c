@@ -130,16 +130,10 @@ static void reduce(struct report_parts *parts, enum kp_visibility visibility)
 {
     struct app *app = parts->app;
     size_t count = parts->report.cycle_count;
-    const struct kp_audience_card card = {
-        .name = parts->account.name,
-        .company = app->company,
-        .kam = parts->account.kam,
-        .sponsor = parts->account.sponsor,
-    };
     parts->people = &app->people;
     if (visibility == KP_VISIBLE_TEAM)
         return;
-    kp_audience_init(&parts->audience, visibility, &app->model, &app->people, &card);
+    audience_of(app, &parts->account, visibility, &parts->audience);
     for (size_t i = 0; i < count; i++)
         kp_audience_meet(&parts->audience, parts->cycles[i].calc->plan);
     parts->reduced = kp_arena_alloc(&app->arena, count * sizeof *parts->reduced);

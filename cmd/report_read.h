@@ -4,8 +4,8 @@
 
 /* What a report is made of: a plan at a revision, the plans of earlier cycles, what changed. */
 
+#include "audience.h"
 #include "held.h"
-#include "model/audience.h"
 #include "view/report.h"
 
 /* Everything lives in app->arena but what report_release frees. It stays where it was read to. */

@@ -53,6 +53,11 @@ bool report_position(struct report_page *page, const struct kp_field *field);
 /* The field of the position that is wanted, or NULL. */
 const struct kp_field *report_wanted(const struct report_page *page, const struct kp_field *field);
 
+/* ---- report_drawing.c */
+
+/* The drawings of a table, where there are any. */
+void report_drawings(struct report_page *page, const struct kp_field *field);
+
 /* ---- report_changes.c */
 void report_highlights(struct report_page *page);
 void report_changes(struct report_page *page);

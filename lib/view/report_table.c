@@ -310,6 +310,7 @@ void report_table(struct report_page *page, const struct kp_field *field,
     kp_html_words(html, &field->label);
     kp_html_close(html);
     report_origin(page, answer, "p");
+    report_drawings(page, field);
     kp_html_scroll(html, id);
     kp_html_open(html, "table", NULL);
     kp_html_open(html, "caption", "class", "hidden", NULL);
