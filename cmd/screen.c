@@ -145,16 +145,24 @@ void screen_proposal(struct screen *screen, const struct kp_question *question, 
                     out);
         return;
     }
-    screen_line(screen, out, KP_MARK_ACCENT, kp_str_from(_("Prepared:")));
+    screen_line(screen, out, KP_MARK_ACCENT,
+                kp_str_from(question->offered ? _("Offered:") : _("Prepared:")));
     if (question->ask == KP_ASK_ROWS) { /* numbered: + 2 -2 work on these rows from now on */
         kp_view_rows(calc, question->field, question->proposal, &screen->style, 1, out);
         screen_keys(screen,
-                    _("Enter takes them · + 2 -2 change them first · /keep keeps what stands"),
+                    question->step->missing_count
+                        ? _("Enter takes them and goes through them · + 2 -2 change them first")
+                        : _("Enter takes them · + 2 -2 change them first · /keep keeps what "
+                            "stands"),
                     out);
         return;
     }
     kp_view_value(calc, question->field, question->proposal, &screen->style, 3, out);
-    screen_keys(screen, _("Enter takes it · /keep keeps what stands · or type"), out);
+    screen_keys(screen,
+                kp_json_is_null(question->value)
+                    ? _("Enter takes it · or type · /skip passes on")
+                    : _("Enter takes it · /keep keeps what stands · or type"),
+                out);
 }
 
 /* A text of many pages would push the question off the screen: its beginning, and how to see the rest. */
@@ -301,6 +309,7 @@ static void add_value(struct screen *screen, const struct kp_question *question,
 
 static void add_rows(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
+    screen->row = 0;
     screen_line(screen, out, KP_MARK_TITLE, question->prompt);
     screen_ranking(screen, question, out);
     screen_stands(screen, question, out);

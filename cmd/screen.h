@@ -13,8 +13,8 @@ struct screen {
     bool brief;                       /* one question between sessions: no agenda, no clock */
     bool read_back;                   /* what changed has been shown */
     const struct kp_section *section; /* whose rule was shown last */
-    size_t row;                       /* of ideas that became rows: which was named last; 0: none */
-    int hints[KP_ASK_CLOSE + 1];      /* how often the hint for this kind of question was shown */
+    size_t row;                  /* of rows that are gone through: which was named last; 0: none */
+    int hints[KP_ASK_CLOSE + 1]; /* how often the hint for this kind of question was shown */
 };
 
 /* A paragraph of text, wrapped and made safe for the terminal. */
@@ -87,7 +87,8 @@ bool screen_activity(struct screen *screen, const struct kp_question *question, 
 void screen_new_ideas(struct screen *screen, size_t number, struct kp_buf *out);
 /* What was scored, below the question of the agreed value; false: nothing is revealed. */
 bool screen_scores(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
-/* The idea that became the row that is asked for, where that row begins. */
+/* The name of the row that is asked for, where that row begins: of an idea that became one, or of a
+ * row that is gone through. */
 void screen_promoted(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 /* screen_scores.c: rows that everybody scores, before and after they are revealed. */
 void screen_score(struct screen *screen, const struct kp_question *question, struct kp_buf *out);

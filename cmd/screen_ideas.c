@@ -279,13 +279,22 @@ static void add_promote(struct screen *screen, const struct kp_question *questio
 
 void screen_promoted(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
-    if (question->step->kind != KP_STEP_PROMOTE || question->row_number == screen->row)
+    bool promoted = question->step->kind == KP_STEP_PROMOTE;
+    if ((!promoted && !question->walking) || question->row_number == screen->row)
         return;
     screen->row = question->row_number;
-    const struct kp_json *text = kp_json_get_str(question->row, question->step->as);
+    const struct kp_field *name = kp_field_column(
+        question->field, promoted ? question->step->as : kp_field_name_column(question->field));
+    const struct kp_json *cell = name ? kp_json_get_str(question->row, name->id) : NULL;
     kp_buf_addc(out, '\n');
-    if (text && text->kind == KP_JSON_STRING)
-        screen_line(screen, out, KP_MARK_TITLE, text->text);
+    if (!cell || cell->kind != KP_JSON_STRING)
+        return;
+    const struct kp_choice *choice = kp_field_choice(name, cell->text);
+    enum kp_lang lang = screen->style.lang;
+    screen_line(screen, out, KP_MARK_TITLE,
+                choice ? kp_words_get(&choice->label, lang) : cell->text);
+    if (choice && kp_words_get(&choice->help, lang).len)
+        screen_line(screen, out, KP_MARK_DIM, kp_words_get(&choice->help, lang));
 }
 
 bool screen_activity(struct screen *screen, const struct kp_question *question, struct kp_buf *out)

@@ -27,6 +27,8 @@ void session_begin_with_proposal(struct kp_session *s, const struct kp_field *fi
         return;
     kp_json_set(&s->feed_arena, event, "rows", proposal.value);
     session_add_marks(s, event, proposal.said_by, proposal.basis);
+    if (!s->proposals[field->index].value)
+        return;
     session_effect(s, KP_EFFECT_NOTICE,
                    _("%.*s: the prepared rows are what stands now; /undo "
                      "leaves them aside"),

@@ -163,6 +163,7 @@ static void fill_cell(struct kp_session *s, struct kp_question *out)
 {
     const struct kp_field *field = out->field;
     out->column = session_column(field, s->state.at.column);
+    out->walking = s->state.at.walking;
     out->row = session_row_of(out->value, s->state.at.row, &out->row_number);
     out->value = kp_json_get_str(out->row, out->column->id);
     out->several_lines = out->column->type->kind == KP_TYPE_NOTE;
@@ -212,6 +213,7 @@ static void fill_value(struct kp_session *s, struct kp_question *out)
     if (draft)
         out->draft = draft->text;
     out->proposal = session_proposal(s, field).value;
+    out->offered = out->proposal && !s->proposals[field->index].value;
     out->prework = session_prework(s, "field", field->id, &s->derived.arena);
     if (s->state.at.ask == KP_ASK_RATE) /* that there is something, not what */
         out->prework = s->state.prework && session_brought_scores(s, &s->derived.arena)->count

@@ -252,8 +252,10 @@ struct kp_question {
     const struct kp_answer *old; /* VALUE, ROWS: the plan's answer; NULL: none yet */
     const struct kp_json *value; /* what the session has now (CELL: the cell's); null: nothing */
     bool answered;               /* in this session already (ROWS, VALUE) */
+    bool walking;                /* CELL: from row to row, through what they lack */
     /* Prepared before the meeting, not taken yet; NULL: none. ROWS: + 2 -2 work on these rows. */
     const struct kp_json *proposal;
+    bool offered; /* nobody prepared it: the script offers it, or all scores are the same */
     /*
      * What people wrote before the meeting (run/prework.h); NULL: nothing. A list of objects with
      * "value", or "text" where it does not fit the question, and "who" unless it is without names.
