@@ -29,6 +29,8 @@ struct loader {
     struct entries groups, fields, scales;
     struct kp_named_scale *named;
     struct kp_faults *faults;
+    /* What takes an earlier file's place keeps its type; where it did not, what uses it is not judged. */
+    bool keeps_types, misfit;
 };
 
 static void add_entry(struct entries *entries, struct kp_str id, const struct kp_json *node,
@@ -102,8 +104,57 @@ static int compare_order(const void *a, const void *b)
     return (left->order > right->order) - (left->order < right->order);
 }
 
+static const struct kp_json *column_of(const struct kp_json *field, struct kp_str id)
+{
+    const struct kp_json *columns = kp_json_get(field, "columns");
+    KP_JSON_EACH(column, columns && columns->kind == KP_JSON_ARRAY ? columns : NULL)
+    if (column->kind == KP_JSON_OBJECT && kp_str_equal(kp_json_text(column, "id"), id))
+        return column;
+    return NULL;
+}
+
+static bool check_type(const struct kp_define *d, const struct kp_json *earlier,
+                       const struct kp_json *node)
+{
+    struct kp_str was = kp_json_text(earlier, "type");
+    const struct kp_json *type = kp_json_get(node, "type");
+    if (!was.len || !type || type->kind != KP_JSON_STRING || kp_str_equal(was, type->text))
+        return true;
+    kp_define_fault(d, type,
+                    _("the built-in \"%s\" is of type \"%.*s\", and what has been answered "
+                      "would not fit; keep the type, or take another id"),
+                    kp_define_shown(d, kp_json_text(node, "id")), KP_STR_ARG(was));
+    return false;
+}
+
+/*
+ * A field that takes a built-in one's place: the answers that are there, and the calculations and
+ * sessions that use it, must go on. False where a type is another one.
+ */
+static bool check_replacement(const struct kp_define *d, const struct kp_json *earlier,
+                              const struct kp_json *node)
+{
+    bool fits = check_type(d, earlier, node);
+    const struct kp_json *columns = kp_json_get(earlier, "columns");
+    if (!columns || columns->kind != KP_JSON_ARRAY || !kp_json_get(node, "columns"))
+        return fits;
+    KP_JSON_EACH(column, columns)
+    {
+        struct kp_str id = kp_json_text(column, "id");
+        const struct kp_json *same = column_of(node, id);
+        if (same)
+            fits = check_type(d, column, same) && fits;
+        else
+            kp_faults_add(d->faults, KP_FAULT_WARNING, kp_json_place(d->file, node),
+                          _("the built-in \"%s\" has a column \"%.*s\" too; what stands in it "
+                            "will not be shown, and what is worked out from it is missing"),
+                          kp_define_shown(d, kp_json_text(node, "id")), KP_STR_ARG(id));
+    }
+    return fits;
+}
+
 /* A later file's entry takes the place of an earlier one's of the same id. */
-static void replace_earlier(struct entries *entries)
+static void replace_earlier(struct loader *l, struct entries *entries)
 {
     size_t kept = 0;
     if (entries->count < 2)
@@ -112,6 +163,10 @@ static void replace_earlier(struct entries *entries)
     for (size_t i = 0; i < entries->count; i++) {
         struct entry *last = kept ? &entries->items[kept - 1] : NULL;
         if (last && last->id.len && kp_str_equal(last->id, entries->items[i].id)) {
+            const struct entry *own = &entries->items[i];
+            if (entries == &l->fields && l->keeps_types &&
+                !check_replacement(&l->defines[own->source], last->node, own->node))
+                l->misfit = true;
             last->node = entries->items[i].node;
             last->source = entries->items[i].source;
         } else {
@@ -270,24 +325,26 @@ static void read_fields(struct loader *l)
     model->fields = fields;
     model->field_count = count;
     check_earlier_ids(l);
-    kp_field_compile(model, fields, columns, l->faults);
+    if (!l->misfit)
+        kp_field_compile(model, fields, columns, l->faults);
 }
 
-enum kp_status kp_model_load(struct kp_model *model, const struct kp_model_source *sources,
-                             size_t count, struct kp_faults *faults)
+static enum kp_status load(struct kp_model *model, const struct kp_model_source *sources,
+                           size_t count, bool keeps_types, struct kp_faults *faults)
 {
     size_t errors = faults->errors;
     *model = (struct kp_model){.arena = KP_ARENA_INIT};
-    struct loader l = {.model = model, .sources = sources, .faults = faults};
+    struct loader l = {
+        .model = model, .sources = sources, .faults = faults, .keeps_types = keeps_types};
     l.defines = kp_arena_alloc(&model->arena, count * sizeof *l.defines);
     for (size_t i = 0; i < count; i++) {
         struct kp_str file = kp_arena_str(&model->arena, kp_str_from(sources[i].file));
         l.defines[i] = (struct kp_define){&model->arena, faults, file};
         collect_source(&l, i);
     }
-    replace_earlier(&l.groups);
-    replace_earlier(&l.scales);
-    replace_earlier(&l.fields);
+    replace_earlier(&l, &l.groups);
+    replace_earlier(&l, &l.scales);
+    replace_earlier(&l, &l.fields);
     read_groups(&l);
     read_scales(&l);
     read_fields(&l);
@@ -298,6 +355,18 @@ enum kp_status kp_model_load(struct kp_model *model, const struct kp_model_sourc
         return KP_OK;
     kp_model_release(model);
     return KP_INVALID;
+}
+
+enum kp_status kp_model_load(struct kp_model *model, const struct kp_model_source *sources,
+                             size_t count, struct kp_faults *faults)
+{
+    return load(model, sources, count, true, faults);
+}
+
+enum kp_status kp_model_load_past(struct kp_model *model, const struct kp_model_source *sources,
+                                  size_t count, struct kp_faults *faults)
+{
+    return load(model, sources, count, false, faults);
 }
 
 void kp_model_release(struct kp_model *model)

@@ -130,10 +130,15 @@ struct kp_model_source {
  * the same id in an earlier one, else is added. Every fault is listed (unknown members
  * and types with a suggestion, missing words, bad expressions, circles of calculations with
  * the circle …); a missing Danish or Swedish text is a warning. Returns KP_INVALID when there is
- * an error; the model is then empty but may be released.
+ * an error; the model is then empty but may be released. What takes an earlier file's field's place
+ * keeps its type, and its columns theirs: an id means the same for ever.
  */
 enum kp_status kp_model_load(struct kp_model *model, const struct kp_model_source *sources,
                              size_t count, struct kp_faults *faults);
+
+/* The same where the last file tells of another time, in which a field may have had another type. */
+enum kp_status kp_model_load_past(struct kp_model *model, const struct kp_model_source *sources,
+                                  size_t count, struct kp_faults *faults);
 
 void kp_model_release(struct kp_model *model);
 

@@ -179,7 +179,7 @@ static enum kp_status load_fields(struct kp_model *model, const struct kp_model_
         struct kp_model_source *sources = kp_realloc_array(NULL, count + 1, sizeof *sources);
         memcpy(sources, under, count * sizeof *sources);
         sources[count] = *snapshot;
-        status = kp_model_load(model, sources, count + 1, &unfit);
+        status = kp_model_load_past(model, sources, count + 1, &unfit);
         kp_faults_release(&unfit);
         free(sources);
     }

@@ -403,6 +403,45 @@ static void test_missing_language_is_a_warning(void **state)
     check_faults(FRAME_TOP, table, COUNT(table), FRAME_END);
 }
 
+/* A company's field in a built-in one's place: the answers that are there must go on. */
+static void test_replacement_keeps_its_type(void **state)
+{
+    (void)state;
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    struct kp_model model;
+    struct kp_model_source sources[] = {
+        {"first",
+         definition_read(&arena, "{`format`:1,`groups`:[{`id`:`g`,`label`:~}],`fields`:["
+                                 "{`id`:`a`,`type`:`money`,`group`:`g`,`label`:~},"
+                                 "{`id`:`b`,`type`:`money`,`group`:`g`,`label`:~,`calc`:`a * 2`},"
+                                 "{`id`:`t`,`type`:`table`,`group`:`g`,`label`:~,`columns`:["
+                                 "{`id`:`x`,`type`:`text`,`label`:~},"
+                                 "{`id`:`y`,`type`:`text`,`label`:~}]}]}")},
+        {"second",
+         definition_read(&arena, "{`format`:1,`fields`:[\n"
+                                 "{`id`:`a`,`type`:`text`,`group`:`g`,`label`:~},\n"
+                                 "{`id`:`t`,`type`:`table`,`group`:`g`,`label`:~,`columns`:[\n"
+                                 "{`id`:`x`,`type`:`date`,`label`:~}]}]}")},
+    };
+    assert_int_equal(kp_model_load(&model, sources, 2, &faults), KP_INVALID);
+    assert_int_equal(faults.errors, 2);
+    assert_int_equal(faults.count, 3);
+    static const struct {
+        int line;
+        const char *says;
+    } expected[] = {{2, "the built-in \"a\" is of type \"money\""},
+                    {4, "the built-in \"x\" is of type \"text\""},
+                    {3, "has a column \"y\" too"}};
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        assert_string_equal(faults.items[i].place.file.data, "second");
+        assert_int_equal(faults.items[i].place.line, expected[i].line);
+        assert_non_null(strstr(faults.items[i].message.data, expected[i].says));
+    }
+    kp_faults_release(&faults);
+    kp_arena_release(&arena);
+}
+
 static void test_later_file_replaces(void **state)
 {
     (void)state;
@@ -426,7 +465,7 @@ static void test_later_file_replaces(void **state)
                                  "{`id`:`c`,`type`:`text`,`group`:`i`,`label`:~,`was`:[`old.c`]},"
                                  "{`id`:`z`,`type`:`number`,`group`:`h`,`label`:~}]}")},
     };
-    assert_int_equal(kp_model_load(&model, sources, 2, &faults), KP_OK);
+    assert_int_equal(kp_model_load_past(&model, sources, 2, &faults), KP_OK);
     assert_int_equal(faults.count, 0);
     assert_int_equal(model.group_count, 3);
     assert_string_equal(model.groups[0].label.in[KP_LANG_EN].data, "New");
@@ -493,6 +532,7 @@ int main(void)
         cmocka_unit_test(test_long_chains),
         cmocka_unit_test(test_faults_end_somewhere),
         cmocka_unit_test(test_missing_language_is_a_warning),
+        cmocka_unit_test(test_replacement_keeps_its_type),
         cmocka_unit_test(test_later_file_replaces),
         cmocka_unit_test(test_built_in_model),
     };
