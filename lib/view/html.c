@@ -68,12 +68,11 @@ void kp_html_css_string(struct kp_buf *out, struct kp_str text)
     kp_utf8_add_visible(&visible, text, false);
     kp_buf_addc(out, '"');
     for (size_t i = 0; i < visible.len; i++) {
-        unsigned char c = (unsigned char)visible.data[i];
-        if (c < 0x80 && c != ' ' && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') &&
-            !(c >= 'A' && c <= 'Z'))
-            kp_buf_addf(out, "\\%06x", c);
+        char c = visible.data[i];
+        if (c == '"' || c == '\\' || c == '<' || c == '\n')
+            kp_buf_addf(out, "\\%x ", (unsigned)c); /* the space belongs to it */
         else
-            kp_buf_addc(out, (char)c);
+            kp_buf_addc(out, c);
     }
     kp_buf_addc(out, '"');
     kp_buf_release(&visible);

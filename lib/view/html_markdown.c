@@ -62,13 +62,18 @@ static void enter(struct paper *paper, cmark_node *node)
     cmark_node_set_user_data(node, html); /* it was opened */
 }
 
+static bool is_paragraph(cmark_node *node)
+{
+    return node && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH;
+}
+
 static void leave(struct paper *paper, cmark_node *node)
 {
     if (cmark_node_get_user_data(node)) {
         if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
             kp_html_close(paper->html);
         kp_html_close(paper->html);
-    } else if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && cmark_node_next(node)) {
+    } else if (is_paragraph(node) && is_paragraph(cmark_node_next(node))) {
         kp_html_texts(paper->html, " ");
     }
 }

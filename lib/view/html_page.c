@@ -15,7 +15,7 @@ static void add_sheet(struct kp_html *html, const struct kp_html_page *page)
     kp_buf_adds(out, "@page{@bottom-left{content:");
     kp_html_css_string(out, page->title);
     if (page->face.len) {
-        kp_buf_adds(out, "\" \\0000b7 \"");
+        kp_buf_adds(out, " \" · \" ");
         kp_html_css_string(out, page->face);
     }
     kp_buf_adds(out, "}}\n");

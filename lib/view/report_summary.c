@@ -239,6 +239,11 @@ static void add_contents(struct report_page *page)
 {
     const struct kp_model *model = page->report->calc->model;
     struct kp_html *html = &page->html;
+    bool any = page->report->changes || page->report->minutes_count;
+    for (size_t i = 0; i < model->group_count; i++)
+        any = any || report_has_group(page, model->groups[i].id);
+    if (!any)
+        return;
     kp_html_open(html, "nav", "class", "contents", "aria-label", _("Contents"), NULL);
     kp_html_open(html, "ul", NULL);
     for (size_t i = 0; i < model->group_count; i++) {
