@@ -164,7 +164,7 @@ static void replace_earlier(struct loader *l, struct entries *entries)
         struct entry *last = kept ? &entries->items[kept - 1] : NULL;
         if (last && last->id.len && kp_str_equal(last->id, entries->items[i].id)) {
             const struct entry *own = &entries->items[i];
-            if (entries == &l->fields && l->keeps_types &&
+            if (entries == &l->fields && l->keeps_types && own->source != last->source &&
                 !check_replacement(&l->defines[own->source], last->node, own->node))
                 l->misfit = true;
             last->node = entries->items[i].node;

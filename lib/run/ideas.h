@@ -79,7 +79,7 @@ struct activities {
     size_t round_count;
     struct voting *votings;
     size_t voting_count;
-    struct rating **ratings; /* by field index; NULL: not begun */
+    struct rating **ratings;   /* by field index; NULL: not begun */
     struct grading **gradings; /* scores.h, as the ratings */
     struct promoted *promoted;
     bool named;      /* ratings that begin from now on are with names */

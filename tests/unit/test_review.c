@@ -76,7 +76,7 @@ static void reviewed(struct session_fixture *f, struct kp_buf *line)
     {
         if (!kp_str_is(kp_json_text(item, "became"), "not looked at"))
             kp_buf_addf(line, "%s=%s ", kp_json_text(item, "text").data,
-                    kp_json_text(item, "became").data);
+                        kp_json_text(item, "became").data);
     }
 }
 
