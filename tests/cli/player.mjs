@@ -24,6 +24,7 @@ const samples = {
 };
 
 function sample(field) {
+  if (field.type === "number" && field.max < Number(samples.number)) return String(field.max);
   if (field.type !== "scale") return samples[field.type];
   const steps = Array.isArray(field.scale) ? field.scale : model.scales[field.scale];
   return String((steps.steps ?? steps)[1].value);
@@ -40,13 +41,21 @@ function numbered(script) {
   return steps;
 }
 
+// A score for each row of the table that is scored by: those the script offers, and the one that was typed.
+function matrixLine(step, script) {
+  const asked = script.sections.flatMap((section) => section.steps).find((other) => other.field === step.by);
+  const offered = asked?.offer?.[0].rows ?? [];
+  return Array(offered.length + 1).fill("3").join(" ");
+}
+
 // What a room types at each kind of step, the first time, the second time, …; then the last one.
 const rooms = {
   review: () => [""],
   ideas: () => ["", "Night service", "Lars: One price list", "Mette: A pilot line", ""],
   vote: () => ["1", "1 2", "2", ""],
   promote: () => [""],
-  rate: (step) => {
+  rate: (step, script) => {
+    if (step.by) return [matrixLine(step, script), matrixLine(step, script), ""];
     const score = sample(fields.get(step.field));
     return [score, score, score, "Two complaints", ""]; // each person's, the agreed one, its evidence
   },
@@ -68,6 +77,7 @@ function next(counts, key) {
 
 class Player {
   constructor(script) {
+    this.script = script;
     this.steps = numbered(script);
     this.turns = new Map(); // by step
     this.said = new Map(); // by prompt, without its clock
@@ -86,12 +96,13 @@ class Player {
     const place = prompt.match(/^(?:\[[^\]]*\] )?(\d+\.\d+) (.*)> $/);
     const step = place && this.steps.get(place[1]);
     if (!step) return prompt === "> " ? this.around() : "";
-    if (next(this.said, prompt.slice(prompt.indexOf("]"))) > PATIENCE) throw new Error("no way on");
+    const again = next(this.said, prompt.slice(prompt.indexOf("]")));
+    if (again > PATIENCE) throw new Error("no way on");
     const cell = place[2].match(/ · ([^·]+)$/);
     const field = fields.get(step.field ?? step.into);
     const column = cell && field?.columns?.find((c) => Object.values(c.label).includes(cell[1]));
-    if (column) return sample(column);
-    const lines = rooms[step.type](step);
+    if (column) return again ? "" : sample(column); // what a cell does not take is left empty
+    const lines = rooms[step.type](step, this.script);
     return lines[Math.min(next(this.turns, place[1]), lines.length - 1)];
   }
 }
