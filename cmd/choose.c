@@ -20,13 +20,15 @@ int conduct_choose(struct app *app, struct console *console, const char *questio
                    const char *const *answers, int count, int usual)
 {
     struct choosing choosing = {usual};
-    struct kp_buf line = KP_BUF_INIT, out = KP_BUF_INIT;
+    struct kp_buf line = KP_BUF_INIT, out = KP_BUF_INIT, wrapped = KP_BUF_INIT;
     struct kp_style style = app_style(app, true);
     int chosen = -2;
     kp_buf_addc(&out, '\n');
-    kp_buf_addc(&out, ' ');
-    kp_style_add(&out, &style, KP_MARK_TITLE, kp_str_from(question));
+    kp_buf_addc(&wrapped, ' ');
+    kp_utf8_add_wrapped(&wrapped, kp_str_from(question), kp_style_columns(&style) - 1, " ");
+    kp_style_add(&out, &style, KP_MARK_TITLE, kp_buf_str(&wrapped));
     kp_buf_addc(&out, '\n');
+    kp_buf_release(&wrapped);
     for (int i = 0; i < count; i++) {
         kp_style_addf(&out, &style, KP_MARK_ACCENT, "  %d", i + 1);
         kp_buf_adds(&out, "  ");

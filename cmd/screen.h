@@ -17,6 +17,9 @@ struct screen {
     int hints[KP_ASK_CLOSE + 1]; /* how often the hint for this kind of question was shown */
 };
 
+/* In a window of fewer columns, tables become lines, and labels give way. */
+enum { SCREEN_NARROW = 60 };
+
 /* A paragraph of text, wrapped and made safe for the terminal. */
 void screen_line(struct screen *screen, struct kp_buf *out, enum kp_mark mark, struct kp_str text);
 

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "view/plan.h"
 
-enum { LABEL_COLUMNS = 28, CLOCK_COLUMNS = 8, NARROW = 60 };
+enum { LABEL_COLUMNS = 28, CLOCK_COLUMNS = 8 };
 
 /* mm:ss that is left; over time counts up with a plus. Orange at a fifth, red at a twentieth. */
 static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
@@ -39,7 +39,8 @@ static void add_clock(struct screen *screen, int64_t now, struct kp_buf *out)
 
 static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *out)
 {
-    struct kp_str fit = kp_utf8_fit(text, LABEL_COLUMNS);
+    size_t columns = kp_style_columns(&screen->style);
+    struct kp_str fit = kp_utf8_fit(text, columns < SCREEN_NARROW ? columns / 2 : LABEL_COLUMNS);
     kp_utf8_add_visible(out, fit, false);
     if (fit.len < text.len)
         kp_buf_adds(out, kp_style_sign(&screen->style, "…", "~"));
@@ -85,13 +86,13 @@ static void add_activity_label(struct screen *screen, const struct kp_question *
     if (ask < KP_ASK_WRITE || ask > KP_ASK_DISSENT)
         return;
     kp_buf_addf(out, "%.*s ", KP_STR_ARG(question->number));
-    /* In a narrow window the name has the line: what is rated stands above it. */
-    bool named_only = ask == KP_ASK_RATE && person.len && kp_style_columns(&screen->style) < NARROW;
-    if ((ask == KP_ASK_RATE || ask == KP_ASK_EVIDENCE || ask == KP_ASK_DISSENT ||
-         ask == KP_ASK_PROMOTE) &&
-        !named_only)
+    /* In a narrow window what is asked has the line: what is rated stands above it. */
+    bool rated = ask == KP_ASK_RATE || ask == KP_ASK_EVIDENCE || ask == KP_ASK_DISSENT;
+    bool titled = rated && (kp_style_columns(&screen->style) >= SCREEN_NARROW ||
+                            (ask == KP_ASK_RATE && !person.len));
+    if (titled || ask == KP_ASK_PROMOTE)
         add_short(screen, kp_words_get(&field->label, screen->style.lang), out);
-    if (ask == KP_ASK_RATE && person.len && !named_only)
+    if (titled && (ask != KP_ASK_RATE || person.len))
         kp_buf_adds(out, dot);
     switch (ask) {
     case KP_ASK_SCORES:
@@ -99,8 +100,8 @@ static void add_activity_label(struct screen *screen, const struct kp_question *
     case KP_ASK_WRITE: kp_buf_adds(out, _("in silence")); break;
     case KP_ASK_IDEAS:
     case KP_ASK_IDEA: kp_buf_addf(out, _("idea %zu"), question->idea_number); break;
-    case KP_ASK_EVIDENCE: kp_buf_addf(out, "%s%s", dot, _("evidence")); break;
-    case KP_ASK_DISSENT: kp_buf_addf(out, "%s%s", dot, _("otherwise")); break;
+    case KP_ASK_EVIDENCE: kp_buf_adds(out, _("evidence")); break;
+    case KP_ASK_DISSENT: kp_buf_adds(out, _("otherwise")); break;
     case KP_ASK_VOTE:
         if (!person.len)
             kp_buf_adds(out, question->hidden ? _("dots") : _("votes"));

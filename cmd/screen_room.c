@@ -15,7 +15,7 @@
 
 #define MINUTE INT64_C(60000)
 
-enum { NARROW = 60, DATE_LENGTH = 10 };
+enum { DATE_LENGTH = 10 };
 
 static int minutes_of(int64_t ms)
 {
@@ -142,7 +142,7 @@ static void add_agenda_row(struct screen *screen, struct kp_table *table, size_t
                            const struct kp_agenda_item *item)
 {
     const struct kp_section *section = &screen->sitting->script.sections[index];
-    bool wide = kp_style_columns(&screen->style) >= NARROW;
+    bool wide = kp_style_columns(&screen->style) >= SCREEN_NARROW;
     enum kp_mark mark = item->state == KP_AGENDA_NOW     ? KP_MARK_ACCENT
                         : item->state == KP_AGENDA_AHEAD ? KP_MARK_NONE
                                                          : KP_MARK_DIM;
@@ -201,7 +201,7 @@ void screen_agenda(struct screen *screen, int64_t now, struct kp_buf *out)
     size_t count = screen->sitting->script.section_count;
     struct kp_agenda_item *items = kp_alloc((count + 1) * sizeof *items);
     struct kp_table *table = kp_table_new();
-    bool wide = kp_style_columns(&screen->style) >= NARROW;
+    bool wide = kp_style_columns(&screen->style) >= SCREEN_NARROW;
     kp_session_agenda(screen->sitting->session, now, items);
     kp_table_column(table, (struct kp_str){"", 0}, true);
     kp_table_column(table, kp_str_from(_("Section")), false);

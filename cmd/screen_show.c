@@ -75,32 +75,54 @@ static size_t before_columns(struct kp_str text)
     return width < MOST ? width : MOST;
 }
 
-static void add_outcome(struct screen *screen, struct kp_table *table,
-                        const struct kp_outcome *outcome)
+/* "2026 → 2027", in one line. */
+static void add_change(struct screen *screen, const struct kp_outcome *outcome, struct kp_buf *out)
 {
     struct kp_type_context context =
         app_context(screen->sitting->app, &screen->sitting->app->arena);
+    size_t begins = out->len;
+    if (outcome->state == KP_OUTCOME_CHANGED || outcome->state == KP_OUTCOME_DROPPED) {
+        struct kp_buf before = KP_BUF_INIT;
+        outcome->field->type->show(outcome->field, outcome->before->value, &context, &before);
+        kp_utf8_add_cell(out, kp_buf_str(&before), before_columns(kp_buf_str(&before)),
+                         screen->style.ascii);
+        if (outcome->state == KP_OUTCOME_CHANGED)
+            kp_buf_adds(out, kp_style_sign(&screen->style, " → ", " -> "));
+        kp_buf_release(&before);
+    }
+    if (outcome->state <= KP_OUTCOME_CONFIRMED)
+        outcome->field->type->show(outcome->field, outcome->value, &context, out);
+    for (size_t i = begins; i < out->len; i++)
+        if (out->data[i] == '\n')
+            out->data[i] = ' ';
+}
+
+static void add_outcome(struct screen *screen, struct kp_table *table,
+                        const struct kp_outcome *outcome)
+{
     struct kp_buf shown = KP_BUF_INIT;
+    add_change(screen, outcome, &shown);
     kp_table_row(table);
     kp_table_cell(table, outcome->number, KP_MARK_ACCENT);
     kp_table_cell(table, kp_words_get(&outcome->field->label, screen->style.lang), KP_MARK_NONE);
     kp_table_cell(table, kp_str_from(state_word(outcome->state)), state_mark(outcome->state));
-    if (outcome->state == KP_OUTCOME_CHANGED || outcome->state == KP_OUTCOME_DROPPED) {
-        struct kp_buf before = KP_BUF_INIT;
-        outcome->field->type->show(outcome->field, outcome->before->value, &context, &before);
-        kp_utf8_add_cell(&shown, kp_buf_str(&before), before_columns(kp_buf_str(&before)),
-                         screen->style.ascii);
-        if (outcome->state == KP_OUTCOME_CHANGED)
-            kp_buf_adds(&shown, kp_style_sign(&screen->style, " → ", " -> "));
-        kp_buf_release(&before);
-    }
-    if (outcome->state <= KP_OUTCOME_CONFIRMED)
-        outcome->field->type->show(outcome->field, outcome->value, &context, &shown);
-    for (size_t i = 0; i < shown.len; i++) /* one line each */
-        if (shown.data[i] == '\n')
-            shown.data[i] = ' ';
     kp_table_cell(table, kp_buf_str(&shown), KP_MARK_NONE);
     kp_buf_release(&shown);
+}
+
+/* "2.1 Goals: changed, 2026 → 2027": where four columns have no room. */
+static void add_outcome_line(struct screen *screen, const struct kp_outcome *outcome,
+                             struct kp_buf *out)
+{
+    struct kp_buf line = KP_BUF_INIT;
+    kp_buf_add(&line, outcome->number);
+    kp_buf_adds(&line, line.len ? " " : "");
+    kp_buf_add(&line, kp_words_get(&outcome->field->label, screen->style.lang));
+    kp_buf_addf(&line, ": %s", state_word(outcome->state));
+    kp_buf_adds(&line, outcome->state <= KP_OUTCOME_DROPPED ? ", " : "");
+    add_change(screen, outcome, &line);
+    screen_line(screen, out, state_mark(outcome->state), kp_buf_str(&line));
+    kp_buf_release(&line);
 }
 
 /* `only_changes`: what will be recorded as new, rather than everything. */
@@ -115,8 +137,12 @@ void screen_outcomes(struct screen *screen, bool only_changes, struct kp_buf *ou
         enum kp_outcome_state state = all[i].state;
         if (!kp_session_may_show(screen->sitting->session, all[i].field))
             continue;
-        if (!only_changes || state == KP_OUTCOME_NEW || state == KP_OUTCOME_CHANGED ||
-            state == KP_OUTCOME_DROPPED)
+        if (only_changes && state != KP_OUTCOME_NEW && state != KP_OUTCOME_CHANGED &&
+            state != KP_OUTCOME_DROPPED)
+            continue;
+        if (kp_style_columns(&screen->style) < SCREEN_NARROW)
+            add_outcome_line(screen, &all[i], out);
+        else
             add_outcome(screen, table, &all[i]);
     }
     kp_table_print(table, &screen->style, 1, out);

@@ -187,15 +187,19 @@ static void carry(struct kp_session *s, struct kp_date date)
     const struct kp_json *row =
         session_row_of(session_rows_here(s, session_field(s)), s->state.at.row, &number);
     kp_date_print(&text, date);
-    if (!column)
+    if (!column) {
         session_effect(s, KP_EFFECT_REFUSED, _("these rows have no date; 4 edits this one"));
-    else if (kp_date_compare(date, s->header.date) < 0)
+    } else if (kp_date_compare(date, s->header.date) < 0) {
         session_effect(s, KP_EFFECT_REFUSED, _("that day has passed"));
-    else if (kp_str_equal(kp_json_text(row, column->id.data), kp_buf_str(&text)))
+    } else if (kp_str_equal(kp_json_text(row, column->id.data), kp_buf_str(&text))) {
         session_effect(s, KP_EFFECT_REFUSED,
                        _("that is the date it has; Enter leaves it open as it is"));
-    else if (set_cell(s, cells, column, kp_buf_str(&text)))
+    } else if (set_cell(s, cells, column, kp_buf_str(&text))) {
         emit_review(s, review_event(s, "carry"), cells);
+        kp_buf_clear(&text);
+        kp_date_show(&text, date, s->setup.lang); /* as it was understood */
+        session_effect(s, KP_EFFECT_NOTICE, "%s", text.data);
+    }
     kp_buf_release(&text);
 }
 

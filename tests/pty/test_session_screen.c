@@ -49,7 +49,7 @@ static void test_narrow(void **state)
     pty_expect_row(pty, "── 2/2 The second part ─────── 10 min ──");
     pty_expect_row(pty, "[10:00] 2.1 Jobs>");
     pty_type(pty, "/review\r");
-    pty_expect(pty, "1.5  Owner");
+    pty_expect(pty, "1.5 Owner: ");
     pty_expect_bytes(pty, "2.1 Jobs");
     pty_type(pty, "/leave\r");
     assert_int_equal(pty_wait(pty), 0);
