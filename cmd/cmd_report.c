@@ -4,6 +4,7 @@
 #include "audience.h"
 #include "base/fs.h"
 #include "base/text.h"
+#include "leak_check.h"
 #include "report_read.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ static const struct option options[] = {
     {"output", 'o', "FILE", N_("write it to a file")},
     {"format", 0, "FORMAT", N_("html or md (Markdown)")},
     {"audience", 0, "WHO", N_("team, company or customer: what is for fewer eyes is left out")},
+    {"check-leak", 0, "FILE", N_("look into a finished file for what a customer should not read")},
     {NULL, 0, NULL, NULL},
 };
 
@@ -30,6 +32,7 @@ static enum kp_status deliver(struct app *app, const char *file)
 static int run(struct app *app, const struct args *args)
 {
     const char *format = args_option(app->command, args, "format");
+    const char *suspect = args_option(app->command, args, "check-leak");
     enum kp_visibility audience = KP_VISIBLE_TEAM;
     struct kp_str slug, name;
     struct report_parts parts;
@@ -39,6 +42,10 @@ static int run(struct app *app, const struct args *args)
         return app_usage(app, _("--format is html or md, not \"%s\""), format);
     if (!audience_option(app, args, &audience))
         return EXIT_WRONG_USAGE;
+    if (suspect)
+        return leak_check(app, suspect, args->count ? args->words[0] : NULL);
+    if (!args->count)
+        return app_usage(app, _("which account?"));
     split_account(args->words[0], &slug, &name);
     if (report_read(app, slug, name, audience, &parts)) {
         status = app_fail(app);
@@ -72,7 +79,6 @@ const struct command command_report = {
                 "changed since the cycle before, and the minutes. Print it from a browser for a "
                 "PDF. For the company or the customer only what they may see."),
     .options = options,
-    .words_min = 1,
     .words_max = 1,
     .needs = NEEDS_WORKSPACE,
     .run = run,

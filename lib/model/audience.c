@@ -179,7 +179,7 @@ bool kp_audience_may_read(struct kp_audience *audience, struct kp_str text, stru
 {
     struct kp_name_hit hit;
     if (audience->visibility != KP_VISIBLE_CUSTOMER ||
-        !kp_names_find(&audience->names, text, 0, &hit))
+        !kp_names_find(&audience->names, text, &hit))
         return true;
     if (who)
         *who = hit.name;

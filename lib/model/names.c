@@ -35,7 +35,6 @@ struct token {
 struct tokens {
     struct kp_arena arena;
     struct kp_str text;
-    bool inside; /* there is text before the first of them */
     struct token *items;
     size_t count, cap;
 };
@@ -117,15 +116,15 @@ static void add_token(struct tokens *tokens, size_t at, size_t end)
     token.initial = letters_of(token.folded) == 1 && token.capital;
     token.starts = before ? (ends_sentence(kp_str_slice(tokens->text, behind, at - behind)) &&
                              !before->initial && !is_title(before->folded))
-                          : !tokens->inside;
+                          : true;
     tokens->items = kp_grow(tokens->items, tokens->count, &tokens->cap, sizeof *tokens->items);
     tokens->items[tokens->count++] = token;
 }
 
-static void tokenise(struct tokens *tokens, struct kp_str text, size_t from)
+static void tokenise(struct tokens *tokens, struct kp_str text)
 {
-    *tokens = (struct tokens){.arena = KP_ARENA_INIT, .text = text, .inside = from > 0};
-    for (size_t pos = from; pos < text.len;) {
+    *tokens = (struct tokens){.arena = KP_ARENA_INIT, .text = text};
+    for (size_t pos = 0; pos < text.len;) {
         size_t start = pos;
         if (kp_utf8_next_part(text, &pos) != KP_UTF8_WORD)
             continue;
@@ -168,10 +167,10 @@ static void add_joined(struct kp_names *names, struct kp_str first, struct kp_st
                                                .of = 1});
 }
 
-void kp_names_add(struct kp_names *names, struct kp_str name)
+static void add_name(struct kp_names *names, struct kp_str name, bool open)
 {
     struct tokens tokens;
-    tokenise(&tokens, name, 0);
+    tokenise(&tokens, name);
     size_t count = tokens.count;
     for (size_t i = 0; i < count; i++) {
         const struct token *token = &tokens.items[i];
@@ -194,9 +193,20 @@ void kp_names_add(struct kp_names *names, struct kp_str name)
     }
     if (count) {
         names->items = kp_grow(names->items, names->count, &names->cap, sizeof *names->items);
-        names->items[names->count++] = kp_arena_str(&names->arena, name);
+        names->items[names->count++] =
+            (struct kp_name){.text = kp_arena_str(&names->arena, name), .open = open};
     }
     release_tokens(&tokens);
+}
+
+void kp_names_add(struct kp_names *names, struct kp_str name)
+{
+    add_name(names, name, false);
+}
+
+void kp_names_add_open(struct kp_names *names, struct kp_str name)
+{
+    add_name(names, name, true);
 }
 
 void kp_names_add_people(struct kp_names *names, const struct kp_people *people)
@@ -208,7 +218,7 @@ void kp_names_add_people(struct kp_names *names, const struct kp_people *people)
 void kp_names_pass(struct kp_names *names, struct kp_str text)
 {
     struct tokens tokens;
-    tokenise(&tokens, text, 0);
+    tokenise(&tokens, text);
     for (size_t i = 0; i < tokens.count; i++) {
         names->passed =
             kp_grow(names->passed, names->pass_count, &names->pass_cap, sizeof *names->passed);
@@ -326,7 +336,7 @@ static bool is_alone_name(const struct kp_names *names, const struct tokens *tok
     const struct token *token = &tokens->items[i];
     bool near_number = (i > 0 && tokens->items[i - 1].number) ||
                        (i + 1 < tokens->count && tokens->items[i + 1].number);
-    if (is_passed(names, token))
+    if (names->items[word->person].open || is_passed(names, token))
         return false;
     if (word->common)
         return token->capital && !near_number && (!token->starts || tokens->count == 1);
@@ -335,7 +345,7 @@ static bool is_alone_name(const struct kp_names *names, const struct tokens *tok
 
 /* `whole`: first and last name together. */
 static bool find_at(const struct kp_names *names, const struct tokens *tokens, size_t i, bool whole,
-                    struct kp_name_hit *out)
+                    struct kp_name_hit *out, bool *open)
 {
     const struct token *token = &tokens->items[i];
     for (int cut = 0; cut < 2; cut++) {
@@ -352,33 +362,75 @@ static bool find_at(const struct kp_names *names, const struct tokens *tokens, s
             if (word->role != JOINED && !is_full_name(names, tokens, i, word, &from) &&
                 (whole || !is_alone_name(names, tokens, i, word)))
                 continue;
-            *out = (struct kp_name_hit){.name = names->items[word->person],
+            *out = (struct kp_name_hit){.name = names->items[word->person].text,
                                         .at = tokens->items[from].at,
                                         .len = token->end - tokens->items[from].at};
+            *open = names->items[word->person].open;
             return true;
         }
     }
     return false;
 }
 
-bool kp_names_find(struct kp_names *names, struct kp_str text, size_t from, struct kp_name_hit *out)
+/* The first name at or behind token *i, which moves behind it. */
+static bool find_next(const struct kp_names *names, const struct tokens *tokens, size_t *i,
+                      struct kp_name_hit *out)
 {
-    struct tokens tokens;
-    bool found = false;
-    if (!names->word_count || from >= text.len)
-        return false;
-    if (!names->sorted)
+    for (; *i < tokens->count; (*i)++) {
+        struct kp_name_hit full;
+        bool open = false, found = find_at(names, tokens, *i, false, out, &open), full_open;
+        /* "Lars Bo" is told rather than any Lars. */
+        for (size_t j = *i + 1; j < tokens->count && j <= *i + 1 + BETWEEN_MOST; j++) {
+            if (!find_at(names, tokens, j, true, &full, &full_open) ||
+                full.at != tokens->items[*i].at)
+                continue;
+            found = true;
+            *out = full;
+            open = full_open;
+        }
+        if (!found)
+            continue;
+        while (*i + 1 < tokens->count && tokens->items[*i + 1].at < out->at + out->len)
+            (*i)++;
+        if (open)
+            continue;
+        (*i)++;
+        return true;
+    }
+    return false;
+}
+
+static void sort(struct kp_names *names)
+{
+    if (!names->sorted && names->word_count)
         qsort(names->words, names->word_count, sizeof *names->words, by_word);
     names->sorted = true;
-    tokenise(&tokens, text, from);
-    for (size_t i = 0; i < tokens.count && !found; i++) {
-        found = find_at(names, &tokens, i, false, out);
-        /* "Lars Bo" is told rather than any Lars. */
-        struct kp_name_hit full;
-        for (size_t j = i + 1; found && j < tokens.count && j <= i + 1 + BETWEEN_MOST; j++)
-            if (find_at(names, &tokens, j, true, &full) && full.at == out->at)
-                *out = full;
-    }
+}
+
+bool kp_names_find(struct kp_names *names, struct kp_str text, struct kp_name_hit *out)
+{
+    struct tokens tokens;
+    size_t i = 0;
+    if (!names->word_count)
+        return false;
+    sort(names);
+    tokenise(&tokens, text);
+    bool found = find_next(names, &tokens, &i, out);
     release_tokens(&tokens);
     return found;
+}
+
+void kp_names_find_all(struct kp_names *names, struct kp_str text,
+                       void (*found)(void *context, const struct kp_name_hit *hit), void *context)
+{
+    struct tokens tokens;
+    struct kp_name_hit hit;
+    size_t i = 0;
+    if (!names->word_count)
+        return;
+    sort(names);
+    tokenise(&tokens, text);
+    while (find_next(names, &tokens, &i, &hit))
+        found(context, &hit);
+    release_tokens(&tokens);
 }

@@ -22,7 +22,10 @@ struct kp_name_word; /* of somebody's name */
 
 struct kp_names {
     struct kp_arena arena;
-    struct kp_str *items; /* the names as given */
+    struct kp_name {
+        struct kp_str text; /* as given */
+        bool open;
+    } * items;
     size_t count, cap;
     struct kp_name_word *words; /* of all of them */
     size_t word_count, word_cap;
@@ -38,6 +41,9 @@ struct kp_names {
 /* Adds a person's name; copied. One without a word is nobody's. */
 void kp_names_add(struct kp_names *names, struct kp_str name);
 
+/* Adds the name of somebody who may be named: "Ole Winther" is then not taken for another Ole. */
+void kp_names_add_open(struct kp_names *names, struct kp_str name);
+
 /* Everybody of a directory. */
 void kp_names_add_people(struct kp_names *names, const struct kp_people *people);
 
@@ -50,9 +56,12 @@ struct kp_name_hit {
     size_t at, len;     /* the bytes of the text that name it */
 };
 
-/* The first name in `text`, from byte `from` on; false when there is none. */
-bool kp_names_find(struct kp_names *names, struct kp_str text, size_t from,
-                   struct kp_name_hit *out);
+/* The first name in `text`; false when there is none. */
+bool kp_names_find(struct kp_names *names, struct kp_str text, struct kp_name_hit *out);
+
+/* Every name in `text`, in order; none within another. */
+void kp_names_find_all(struct kp_names *names, struct kp_str text,
+                       void (*found)(void *context, const struct kp_name_hit *hit), void *context);
 
 void kp_names_release(struct kp_names *names);
 

@@ -97,7 +97,7 @@ static void names_are_found(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct kp_str text = kp_str_from(cases[i].text);
         struct kp_name_hit hit;
-        bool found = kp_names_find(&names, text, 0, &hit);
+        bool found = kp_names_find(&names, text, &hit);
         if (found != (cases[i].found != NULL))
             fail_msg("\"%s\": %s", cases[i].text, found ? hit.name.data : "nobody found");
         if (found && !kp_str_is(kp_str_slice(text, hit.at, hit.len), cases[i].found))
@@ -106,22 +106,29 @@ static void names_are_found(void **state)
     kp_names_release(&names);
 }
 
+struct expected {
+    const char *names[4];
+    size_t count;
+};
+
+static void expect(void *context, const struct kp_name_hit *hit)
+{
+    struct expected *expected = context;
+    assert_true(expected->count < 4);
+    assert_string_equal(hit->name.data, expected->names[expected->count++]);
+}
+
 static void all_of_a_text_are_found(void **state)
 {
     (void)state;
-    static const char text[] = "Lars Bo and Ekegård asked Ida; then Lars Bo went.";
-    static const char *const expected[] = {"Lars Bo", "Mette Kirstine Ekegård", "Ida Friis",
-                                           "Lars Bo"};
     struct kp_names names = KP_NAMES_INIT;
-    struct kp_name_hit hit = {.at = 0, .len = 0};
-    size_t count = 0;
+    struct expected expected = {
+        .names = {"Lars Bo", "Mette Kirstine Ekegård", "Ida Friis", "Lars Bo"}};
     for (size_t i = 0; i < sizeof directory / sizeof *directory; i++)
         kp_names_add(&names, kp_str_from(directory[i]));
-    while (kp_names_find(&names, kp_str_from(text), hit.at + hit.len, &hit)) {
-        assert_true(count < 4);
-        assert_string_equal(hit.name.data, expected[count++]);
-    }
-    assert_int_equal(count, 4);
+    kp_names_find_all(&names, KP_STR("Lars Bo and Ekegård asked Ida; then Lars Bo went."), expect,
+                      &expected);
+    assert_int_equal(expected.count, 4);
     kp_names_release(&names);
 }
 
