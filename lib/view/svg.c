@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-static const double font_size[] = {12, 10.5, 12, 10.5};
-static const char *const font_class[] = {"t", "t s", "t b", "t s h"};
+static const double font_size[] = {12, 10.5, 12, 10.5, 10.5, 10.5};
+static const char *const font_class[] = {"t", "t s", "t b", "t s h", "t s inv", "t s b h"};
 static const char *const anchor_class[] = {"", " m", " e"};
 
 void kp_svg_rules(struct kp_buf *out)
@@ -40,8 +40,8 @@ void kp_svg_rules(struct kp_buf *out)
         "svg.d .shade{fill:currentColor;fill-opacity:.2}\n"
         "svg.d .ink{fill:currentColor}\n"
         "svg.d .hue{fill:var(--accent,currentColor)}\n"
-        "svg.d .hue-tint{fill:var(--accent,currentColor);fill-opacity:.18}\n"
-        "svg.d .inv{fill:var(--paper,Canvas)}\n");
+        "svg.d .hue-tint{fill:var(--accent,currentColor);fill-opacity:.13}\n"
+        "svg.d .t.inv{fill:var(--paper,Canvas)}\n");
 }
 
 void kp_svg_alone(struct kp_str svg, struct kp_buf *out)
@@ -86,6 +86,18 @@ void kp_svg_length(struct kp_buf *out, double value)
     kp_buf_addf(out, tenths % 10 ? "%s%ld.%ld" : "%s%ld", sign, tenths / 10, tenths % 10);
 }
 
+double kp_svg_round_up(double value)
+{
+    static const double steps[] = {1, 2, 2.5, 4, 5, 8, 10};
+    if (!(value > 0))
+        return 0;
+    double ten = pow(10, floor(log10(value)));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (value <= steps[i] * ten * (1 + 1e-9))
+            return steps[i] * ten;
+    return 10 * ten;
+}
+
 /* Parts of the font's size, of a usual sans-serif with a little to spare. */
 static double width_of(int32_t code)
 {
@@ -112,7 +124,7 @@ double kp_svg_text_width(struct kp_str text, enum kp_svg_font font)
             width += columns > 1 ? 1.1 : width_of(code);
         pos = end;
     }
-    return width * font_size[font] * (font == KP_SVG_BOLD ? 1.06 : 1);
+    return width * font_size[font] * (font == KP_SVG_BOLD || font == KP_SVG_STRONG ? 1.09 : 1);
 }
 
 /* How many bytes of the beginning fit, cut between graphemes. */
@@ -158,6 +170,18 @@ void kp_svg_text(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
     kp_utf8_add_visible(&safe, text, false);
     put_cut(svg, x, y, font, anchor, kp_buf_str(&safe), most);
     kp_buf_release(&safe);
+}
+
+void kp_svg_text_up(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
+                    struct kp_str text, double most)
+{
+    kp_buf_adds(&svg->body, "\n<g transform=\"translate(");
+    kp_svg_length(&svg->body, x);
+    kp_buf_addc(&svg->body, ' ');
+    kp_svg_length(&svg->body, y);
+    kp_buf_adds(&svg->body, ") rotate(-90)\">");
+    kp_svg_text(svg, 0, 0, font, KP_SVG_START, text, most);
+    kp_buf_adds(&svg->body, "</g>");
 }
 
 /* Where the line that begins the text is broken: behind its last space, or in a long word. */
@@ -308,6 +332,14 @@ void kp_svg_put_mark(struct kp_svg *svg, enum kp_svg_mark mark, double x, double
         break;
     case KP_SVG_LINE: kp_svg_line(svg, x - r, y, x + r, y, "accent"); break;
     case KP_SVG_DASHES: kp_svg_line(svg, x - r, y, x + r, y, "aim"); break;
+    case KP_SVG_DOTS: kp_svg_line(svg, x - r, y, x + r, y, "dots"); break;
+    case KP_SVG_TICK: kp_svg_line(svg, x, y - r / 2, x, y + r / 2, "line w2"); break;
+    case KP_SVG_FILLED: kp_svg_rect(svg, x - r, y - r / 2, 2 * r, r, "hue"); break;
+    case KP_SVG_HATCHED:
+        kp_svg_rect(svg, x - r, y - r / 2, 2 * r, r, "line paper");
+        kp_svg_hatch(svg, x - r, y - r / 2, 2 * r, r, 4);
+        break;
+    case KP_SVG_BROKEN: kp_svg_line(svg, x - r, y, x + r, y, "dash"); break;
     }
 }
 

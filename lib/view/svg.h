@@ -19,8 +19,14 @@
 
 #define KP_SVG_WIDTH 360
 
-/* KP_SVG_OVER: small, on a rim of paper, so that it can be read over lines. */
-enum kp_svg_font { KP_SVG_TEXT, KP_SVG_SMALL, KP_SVG_BOLD, KP_SVG_OVER };
+enum kp_svg_font {
+    KP_SVG_TEXT,
+    KP_SVG_SMALL,
+    KP_SVG_BOLD,
+    KP_SVG_OVER,    /* small, on a rim of paper, so that it can be read over lines */
+    KP_SVG_INVERSE, /* small, in the paper's colour on ink */
+    KP_SVG_STRONG   /* small and bold */
+};
 enum kp_svg_anchor { KP_SVG_START, KP_SVG_MIDDLE, KP_SVG_END };
 
 /* Marks that are told apart without colour. */
@@ -34,6 +40,11 @@ enum kp_svg_mark {
     KP_SVG_NUMBER,   /* an open circle for a number in it */
     KP_SVG_LINE,     /* a short line: for legends of lines */
     KP_SVG_DASHES,
+    KP_SVG_DOTS,
+    KP_SVG_BROKEN,
+    KP_SVG_TICK,
+    KP_SVG_FILLED, /* pieces of bars */
+    KP_SVG_HATCHED,
 };
 
 /* Whatever page a drawing stands on: the rules for its classes, without <style>. */
@@ -51,6 +62,19 @@ bool kp_svg_matrix(const struct kp_matrix *matrix, const struct kp_style *style,
 /* Our people and theirs, the model they make, missing links dashed, each gap by a number and in words. */
 bool kp_svg_contact_map(const struct kp_contact_map *map, const struct kp_style *style,
                         const char *id, struct kp_buf *out);
+
+/* A table of view grid (white space): by shape who delivers, the amounts and their sums. */
+bool kp_svg_grid(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
+                 const struct kp_style *style, const char *id, struct kp_buf *out);
+
+/* A table of view matrix (stakeholders, risks): its rows by two scales, numbered, the names below. */
+bool kp_svg_steps(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
+                  const struct kp_style *style, const char *id, struct kp_buf *out);
+
+/* Opportunities: value by probability, the size by margin, effort or weighted value, the mark by status. */
+bool kp_svg_opportunities(struct kp_calc *calc, const struct kp_field *field,
+                          const struct kp_json *rows, const struct kp_style *style, const char *id,
+                          struct kp_buf *out);
 
 /* ---- what drawings are made of */
 
@@ -72,12 +96,19 @@ void kp_svg_escape(struct kp_buf *out, struct kp_str text);
 /* Appends a length with at most one decimal, whatever the locale. */
 void kp_svg_length(struct kp_buf *out, double value);
 
+/* The next round number (1, 2, 2.5, 4, 5, 8 and tens of them) from a value on: where an axis ends. */
+double kp_svg_round_up(double value);
+
 /* How wide text will be, about and rather too wide: nobody knows the reader's font. */
 double kp_svg_text_width(struct kp_str text, enum kp_svg_font font);
 
 /* One line of text with its baseline at y, cut to `most` units (0: never) with "…". */
 void kp_svg_text(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
                  enum kp_svg_anchor anchor, struct kp_str text, double most);
+
+/* The same upwards, from (x, y). */
+void kp_svg_text_up(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
+                    struct kp_str text, double most);
 
 /* Text broken into lines of `width`, at most `lines`, from baseline y down; returns the next baseline. */
 double kp_svg_wrapped(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
