@@ -98,6 +98,8 @@ void screen_score(struct screen *screen, const struct kp_question *question, str
 void screen_scored(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 void screen_score_label(struct screen *screen, const struct kp_question *question,
                         struct kp_buf *out);
+/* The ranking of a session that scored candidates, or chose of them; appends nothing elsewhere. */
+void screen_read_ranking(struct screen *screen, struct kp_buf *out);
 /* The ranking that a question is about, above it; appends nothing elsewhere. */
 void screen_ranking(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 

@@ -103,6 +103,7 @@ void screen_readback(struct screen *screen, struct kp_buf *out)
     kp_style_rule(out, &screen->style, kp_str_from(_("Read back")), (struct kp_str){"", 0});
     add_decisions(screen, out);
     add_promises(screen, out);
+    screen_read_ranking(screen, out);
     screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("What changed")));
     screen_outcomes(screen, true, out);
 }

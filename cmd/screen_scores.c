@@ -120,7 +120,7 @@ void screen_score(struct screen *screen, const struct kp_question *question, str
     if (scoring.named)
         screen_line(screen, out, KP_MARK_DIM,
                     kp_str_from(_("With names: lowest and highest are told.")));
-    if (question->proposal && !scoring.begun)
+    if (scoring.prepared)
         screen_keys(screen, _("Scores were prepared: Enter takes them"), out);
     screen_hint(screen, question,
                 _("5 4 3: a score for each, in their order, one row after the other; what is typed "
@@ -315,4 +315,24 @@ void screen_ranking(struct screen *screen, const struct kp_question *question, s
     else
         kp_view_ranking(&selection, &screen->style, 1, out);
     kp_buf_addc(out, '\n');
+}
+
+static bool is_about_choice(const struct kp_script *script)
+{
+    for (size_t i = 0; i < script->section_count; i++)
+        for (size_t j = 0; j < script->sections[i].step_count; j++)
+            if (script->sections[i].steps[j].ranking)
+                return true;
+    return false;
+}
+
+void screen_read_ranking(struct screen *screen, struct kp_buf *out)
+{
+    struct kp_selection selection;
+    struct kp_calc *calc = kp_session_calc(screen->sitting->session);
+    if (!is_about_choice(&screen->sitting->script) ||
+        !kp_selection_make(calc, calc->arena, &selection) || !selection.ranked)
+        return;
+    screen_line(screen, out, KP_MARK_TITLE, kp_str_from(_("The ranking")));
+    kp_view_ranking(&selection, &screen->style, 1, out);
 }

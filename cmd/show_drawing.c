@@ -4,6 +4,7 @@
 #include "show_matrix.h"
 #include "view/contact_map.h"
 #include "view/plan.h"
+#include "view/selection.h"
 
 static bool is_of_contacts(const struct kp_field *field)
 {
@@ -18,6 +19,18 @@ static void show_contacts(struct plan_at *at, const struct kp_style *style, stru
         return;
     kp_buf_addc(out, '\n');
     kp_view_contact_map(&map, style, 1, out);
+}
+
+/* Below the candidates it stands already. */
+static void show_selection(struct plan_at *at, const struct kp_field *field,
+                           const struct kp_style *style, struct kp_buf *out)
+{
+    struct kp_selection selection;
+    if (!kp_selection_has(field->id) || kp_str_is(field->id, "candidates") ||
+        !kp_selection_make(&at->calc, at->calc.arena, &selection))
+        return;
+    kp_buf_addc(out, '\n');
+    kp_view_selection(&selection, style, 1, out);
 }
 
 /* How we sell beside how they buy: one is judged by the other. */
@@ -38,6 +51,7 @@ enum kp_status show_drawing(struct app *app, struct plan_at *at, const struct kp
 {
     if (is_of_contacts(field))
         show_contacts(at, style, out);
+    show_selection(at, field, style, out);
     show_other_side(app, at, field, style, out);
     return show_matrix(app, at, field, style, out);
 }

@@ -19,11 +19,9 @@ struct work {
     struct kp_str *criterion_keys, *candidate_keys;
 };
 
-static const struct kp_json *rows_of(struct kp_calc *calc, const char *id)
+static const struct kp_json *rows_of(const struct kp_json *value)
 {
-    const struct kp_field *field = kp_model_field(calc->model, kp_str_from(id));
-    const struct kp_json *value = field ? kp_calc_value(calc, field) : &kp_json_null;
-    return value->kind == KP_JSON_ARRAY ? value : &kp_json_null;
+    return value && value->kind == KP_JSON_ARRAY ? value : &kp_json_null;
 }
 
 static bool number_of(const struct kp_json *row, const char *name, struct kp_number *out)
@@ -361,23 +359,56 @@ static void test_weights(struct work *w)
         test_weight(w, j);
 }
 
-bool kp_selection_make(struct kp_calc *calc, struct kp_arena *arena, struct kp_selection *out)
+bool kp_selection_has(struct kp_str field)
+{
+    static const char *const fields[] = {"criteria", "candidates", "selection.scores",
+                                         "selection.cut", "selection.choice"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (kp_str_is(field, fields[i]))
+            return true;
+    return false;
+}
+
+bool kp_selection_scores(struct kp_str field)
+{
+    return kp_str_is(field, "selection.scores");
+}
+
+bool kp_selection_of(const struct kp_selection_values *values, struct kp_arena *arena,
+                     struct kp_selection *out)
 {
     struct work work = {.arena = arena, .out = out};
-    const struct kp_field *cut_field = kp_model_field(calc->model, KP_STR("selection.cut"));
-    const struct kp_json *given = cut_field ? kp_calc_value(calc, cut_field) : &kp_json_null;
     int64_t whole = 0;
     *out = (struct kp_selection){0};
-    read_criteria(&work, rows_of(calc, "criteria"));
-    read_candidates(&work, rows_of(calc, "candidates"));
+    read_criteria(&work, rows_of(values->criteria));
+    read_candidates(&work, rows_of(values->candidates));
     if (!out->criterion_count || !out->candidate_count)
         return false;
-    read_scores(&work, rows_of(calc, "selection.scores"));
-    read_choice(&work, rows_of(calc, "selection.choice"));
-    if (given->kind == KP_JSON_NUMBER && kp_number_whole(given->number, &whole) && whole > 0)
+    read_scores(&work, rows_of(values->scores));
+    read_choice(&work, rows_of(values->choice));
+    if (values->cut && values->cut->kind == KP_JSON_NUMBER &&
+        kp_number_whole(values->cut->number, &whole) && whole > 0)
         out->cut = (size_t)whole;
     rank(&work);
     cut(&work);
     test_weights(&work);
     return true;
+}
+
+static const struct kp_json *value_of(struct kp_calc *calc, const char *id)
+{
+    const struct kp_field *field = kp_model_field(calc->model, kp_str_from(id));
+    return field ? kp_calc_value(calc, field) : &kp_json_null;
+}
+
+bool kp_selection_make(struct kp_calc *calc, struct kp_arena *arena, struct kp_selection *out)
+{
+    const struct kp_selection_values values = {
+        .criteria = value_of(calc, "criteria"),
+        .candidates = value_of(calc, "candidates"),
+        .scores = value_of(calc, "selection.scores"),
+        .cut = value_of(calc, "selection.cut"),
+        .choice = value_of(calc, "selection.choice"),
+    };
+    return kp_selection_of(&values, arena, out);
 }

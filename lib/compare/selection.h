@@ -84,7 +84,20 @@ struct kp_selection {
     int64_t fewest, most; /* people who scored a cell; 0: not said */
 };
 
-/* false: the plan has no candidates or no criteria, or the model not these fields. */
+/* Whether a field is one of those above; whether it is the one of the scores. */
+bool kp_selection_has(struct kp_str field);
+bool kp_selection_scores(struct kp_str field);
+
+/* The values of those fields; null where there is none. */
+struct kp_selection_values {
+    const struct kp_json *criteria, *candidates, *scores, *cut, *choice;
+};
+
+/* false: there are no candidates, or no criteria. */
+bool kp_selection_of(const struct kp_selection_values *values, struct kp_arena *arena,
+                     struct kp_selection *out);
+
+/* The same of a plan. false: the plan has no candidates or no criteria, or the model not these fields. */
 bool kp_selection_make(struct kp_calc *calc, struct kp_arena *arena, struct kp_selection *out);
 
 #endif

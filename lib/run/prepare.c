@@ -2,7 +2,7 @@
 /* Answers that were written before the meeting, offered one by one or taken as the whole session. */
 
 #include "base/text.h"
-#include "run/session_internal.h"
+#include "run/scores.h"
 
 static enum kp_status fault(struct kp_faults *faults, const char *file, const struct kp_json *at,
                             const char *message)
@@ -125,6 +125,10 @@ enum kp_status kp_session_prepare(struct kp_session *s, const char *file,
     {
         struct proposal prepared;
         const struct kp_field *field = asked_field(s, file, member, faults);
+        if (field && session_scores_field(s, field) && session_are_people_scores(member)) {
+            s->proposals[field->index].scores = kp_json_copy(&s->arena, member);
+            continue;
+        }
         if (!field || read_prepared(s, file, field, member, &prepared, faults))
             continue;
         if (!kp_json_is_null(prepared.value)) /* nobody is offered to drop something */
@@ -248,6 +252,22 @@ static void take_rated(struct kp_session *s, const char *file, const struct kp_j
         session_skip(s, step->field);
 }
 
+/* Scores of people are typed for them; means are taken as they are. */
+static void take_scores(struct kp_session *s, const char *file, const struct kp_json *answers,
+                        struct kp_faults *faults)
+{
+    const struct kp_step *step = session_step(s);
+    const struct kp_json *member = member_for(s, answers, step->field);
+    if (!member)
+        session_skip(s, step->field);
+    else if (!session_are_people_scores(member))
+        take_prepared(s, file, step->field, member, faults);
+    else if (session_take_people_scores(s, step, file, member, faults))
+        session_feed_scored(s, (struct kp_str){"", 0});
+    else
+        session_skip(s, step->field);
+}
+
 /* Every question in its order: the prepared answer, or passed over. */
 static void go_through(struct kp_session *s, const char *file, const struct kp_json *answers,
                        struct kp_faults *faults)
@@ -257,6 +277,10 @@ static void go_through(struct kp_session *s, const char *file, const struct kp_j
         const struct kp_field *field = session_field(s), *table = promoted_table(s);
         if (field && session_step(s)->kind == KP_STEP_RATE) {
             take_rated(s, file, answers, faults);
+            continue;
+        }
+        if (field && session_step(s)->kind == KP_STEP_SCORE) {
+            take_scores(s, file, answers, faults);
             continue;
         }
         bool later = session_is_asked_elsewhere(s, session_step(s));

@@ -79,6 +79,14 @@ struct kp_str session_row_name(const struct kp_field *table, const struct kp_jso
 const struct kp_json *session_agreed_grade(const struct grading *grading, struct kp_str row,
                                            struct kp_str by);
 
+/*
+ * scores_prepare.c: scores of people in an answers file. Taking them is all or nothing: false, and
+ * what is wrong is listed. The session must stand at the step.
+ */
+bool session_are_people_scores(const struct kp_json *member);
+bool session_take_people_scores(struct kp_session *s, const struct kp_step *step, const char *file,
+                                const struct kp_json *member, struct kp_faults *faults);
+
 /* scores_view.c: the rows of the grid as they are now: the agreed values, else the means; what
  * nobody scored stays as it stands. null: there is none. */
 const struct kp_json *session_scored_rows(struct kp_session *s, const struct kp_step *step,

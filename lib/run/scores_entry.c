@@ -236,6 +236,20 @@ static void take_scores(struct kp_session *s, struct kp_str text)
     kp_err_release(&err);
 }
 
+/* Scores of people that were prepared; what is wrong with them is said, all of it. */
+static void take_prepared(struct kp_session *s, const struct kp_step *step)
+{
+    struct kp_faults faults = KP_FAULTS_INIT;
+    struct kp_buf text = KP_BUF_INIT;
+    session_take_people_scores(s, step, "", s->proposals[step->field->index].scores, &faults);
+    for (size_t i = 0; i < faults.count; i++)
+        kp_buf_addf(&text, "%s%.*s", i ? "\n" : "", KP_STR_ARG(faults.items[i].message));
+    if (faults.count)
+        session_effect(s, KP_EFFECT_REFUSED, "%s", text.data);
+    kp_buf_release(&text);
+    kp_faults_release(&faults);
+}
+
 void session_feed_scores(struct kp_session *s, struct kp_str text)
 {
     const struct kp_step *step = session_step(s);
@@ -254,6 +268,8 @@ void session_feed_scores(struct kp_session *s, struct kp_str text)
             session_skip(s, step->field);
     } else if (text.len) {
         take_scores(s, text);
+    } else if (!grading && s->proposals[step->field->index].scores) {
+        take_prepared(s, step);
     } else if (!grading && session_proposal(s, step->field).value) {
         session_take_proposal(s, step->field);
     } else if (!waits) {

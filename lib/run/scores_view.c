@@ -185,6 +185,8 @@ bool kp_session_scoring(struct kp_session *s, struct kp_scoring *out)
         .named = grading && grading->count ? grading->named : s->state.activities->named,
         .recounts = grading ? (size_t)grading->recounts : 0,
         .begun = grading && grading->count,
+        .prepared = !grading && (s->proposals[step->field->index].scores ||
+                                 session_proposal(s, step->field).value),
     };
     session_next_grade(s, step, &out->person, &out->row);
     struct kp_json *scored = kp_json_new_array(arena), *waiting = kp_json_new_array(arena);

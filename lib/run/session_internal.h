@@ -116,6 +116,7 @@ struct proposal {
     const struct kp_json *value; /* NULL: nothing */
     const struct kp_json *said_by;
     enum kp_basis basis;
+    const struct kp_json *scores; /* of people, for a rate with rows (scores.h); NULL: none */
 };
 
 struct kp_session {

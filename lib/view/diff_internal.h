@@ -87,6 +87,11 @@ struct kp_diff_note {
 void kp_diff_note_rows(const struct kp_diff_words *words, const struct kp_diff_item *item,
                        const struct kp_diff_depth *depth, struct kp_diff_note *note);
 
+/* diff_ranking.c: of scores that changed, what they did to the ranking; sets rows. false: it is not
+ * about scores, or nothing can be said. */
+bool kp_diff_note_ranking(const struct kp_diff_words *words, const struct kp_diff *diff,
+                          const struct kp_diff_item *item, struct kp_diff_note *note);
+
 /* Appends how many rows were added, changed and removed: "+1 ~7". */
 void kp_diff_add_row_counts(const struct kp_diff_item *item, struct kp_flow *flow);
 

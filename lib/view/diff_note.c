@@ -250,6 +250,8 @@ static void add_rows(const struct kp_diff_words *words, const struct kp_diff_pag
     size_t basis = kp_flow_width(&note->basis);
     room = room > basis ? room - basis : 0;
     add_facts(words, page, item, depth->whole, room, &note->value);
+    if (depth->rows && kp_diff_note_ranking(words, page->diff, item, note))
+        return;
     if (depth->rows && item->kind != KP_DIFF_REMOVED) {
         kp_diff_note_rows(words, item, depth, note);
         return;

@@ -38,6 +38,9 @@ struct kp_str minutes_section_title(const struct minutes_page *page, const struc
 /* minutes_rounds.c: ideas, votes and ratings of a section's record. */
 void minutes_activities(struct minutes_page *page, const struct kp_json *section);
 
+/* minutes_scores.c: rows that everybody scored. */
+void minutes_scoring(struct minutes_page *page, const struct kp_json *scoring);
+
 /* A heading that is only shown when something comes below it. */
 void minutes_heading(struct minutes_page *page, const char *title);
 

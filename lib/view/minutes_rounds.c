@@ -219,5 +219,7 @@ void minutes_activities(struct minutes_page *page, const struct kp_json *section
             add_round(page, activity);
         else if (kp_json_get(activity, "rating"))
             add_rating(page, activity);
+        else if (kp_json_get(activity, "scoring"))
+            minutes_scoring(page, activity);
     }
 }

@@ -3,6 +3,7 @@
 #include "compare/contacts.h"
 #include "model/type.h"
 #include "view/json_parts.h"
+#include "view/selection.h"
 
 /* ---- answers */
 
@@ -68,6 +69,7 @@ struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_hea
 {
     struct kp_json *document = kp_json_new_object(arena);
     struct kp_contact_map map;
+    struct kp_selection selection;
     kp_json_set_string(arena, document, "account", head->account);
     kp_json_set_string(arena, document, "name", head->name);
     kp_view_head_json(document, head, arena);
@@ -75,6 +77,8 @@ struct kp_json *kp_view_plan_json(struct kp_calc *calc, const struct kp_plan_hea
     kp_json_set(arena, document, "answers", answers);
     if (only && only->view == KP_VIEW_CONTACTS && kp_contact_map_read(&map, calc))
         kp_json_set(arena, document, "contact_map", kp_contact_map_json(&map, arena));
+    if ((!only || kp_selection_has(only->id)) && kp_selection_make(calc, arena, &selection))
+        kp_json_set(arena, document, "selection", kp_view_selection_json(&selection, arena));
     kp_json_set(arena, document, "people", kp_view_people_json(people, document, arena));
     return document;
 }

@@ -19,6 +19,14 @@ void kp_view_selection(const struct kp_selection *selection, const struct kp_sty
 void kp_view_ranking(const struct kp_selection *selection, const struct kp_style *style,
                      size_t indent, struct kp_buf *out);
 
+/*
+ * The scores: candidates in the order of their points × criteria by number, with a legend of what
+ * these are and weigh. A score the room was far apart on has a mark; `whole`: lowest and highest too.
+ * false, and nothing appended: there is no score.
+ */
+bool kp_view_scores(const struct kp_selection *selection, const struct kp_style *style,
+                    size_t indent, bool whole, struct kp_buf *out);
+
 /* What follows from a selection, as `show program --json` has it under "selection". */
 struct kp_json *kp_view_selection_json(const struct kp_selection *selection,
                                        struct kp_arena *arena);

@@ -6,6 +6,7 @@
 #include "view/customers.h"
 #include "view/maturity.h"
 #include "view/plan_internal.h"
+#include "view/selection.h"
 
 enum { MANY_ROWS = 30, TEXT_MOST = 100, TEXT_LEAST = 12 };
 
@@ -253,6 +254,30 @@ static void add_figures(struct kp_calc *calc, const struct kp_field *field,
     kp_buf_release(&text);
 }
 
+/* Below the candidates of a plan stands what their scores come to. */
+static void add_selection(struct kp_calc *calc, const struct kp_field *field,
+                          const struct kp_json *value, const struct kp_style *style, size_t indent,
+                          struct kp_buf *out)
+{
+    struct kp_selection selection;
+    if (!kp_str_is(field->id, "candidates") || value != kp_calc_value(calc, field) ||
+        !kp_selection_make(calc, calc->arena, &selection) || !selection.ranked)
+        return;
+    kp_buf_addc(out, '\n');
+    kp_view_selection(&selection, style, indent, out);
+}
+
+/* The scores of a plan as people read them; not rows of a session that are not in it. */
+static bool add_scores(struct kp_calc *calc, const struct kp_field *field,
+                       const struct kp_json *value, const struct kp_style *style, size_t indent,
+                       bool whole, struct kp_buf *out)
+{
+    struct kp_selection selection;
+    return kp_selection_scores(field->id) && value == kp_calc_value(calc, field) &&
+           kp_selection_make(calc, calc->arena, &selection) &&
+           kp_view_scores(&selection, style, indent, whole, out);
+}
+
 void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
                    const struct kp_style *style, size_t indent, bool whole, struct kp_buf *out)
 {
@@ -266,9 +291,12 @@ void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const str
             return;
         if (drawn)
             kp_buf_addc(out, '\n');
+        if (add_scores(calc, field, value, style, indent, whole, out))
+            return;
         if (!kp_view_grid(calc, field, value, style, indent, whole, out))
             kp_view_table(calc, field, value, style, indent, false, whole, out);
         add_figures(calc, field, value, style, indent, whole, out);
+        add_selection(calc, field, value, style, indent, out);
         return;
     }
     if (kind == KP_TYPE_LIST && rows) {
