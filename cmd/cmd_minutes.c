@@ -16,18 +16,6 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-static bool read_audience(const char *given, enum kp_visibility *out)
-{
-    static const char *const names[] = {"team", "company", "customer"};
-    for (size_t i = 0; given && i < sizeof names / sizeof *names; i++) {
-        if (strcmp(given, names[i]) != 0)
-            continue;
-        *out = (enum kp_visibility)i;
-        return true;
-    }
-    return !given;
-}
-
 static enum kp_status write_mail(struct app *app, const struct kp_minutes *minutes,
                                  const char *file)
 {
@@ -57,8 +45,8 @@ static int run(struct app *app, const struct args *args)
     int status = EXIT_DONE;
     if (format && strcmp(format, "text") != 0 && strcmp(format, "md") != 0)
         return app_usage(app, _("--format is text or md, not \"%s\""), format);
-    if (!read_audience(args_option(app->command, args, "audience"), &audience))
-        return app_usage(app, _("--audience is team, company or customer"));
+    if (!audience_option(app, args, &audience))
+        return EXIT_WRONG_USAGE;
     if (app_read_people(app) || app_read_model(app) ||
         account_find(app, kp_str_from(args->words[0]), &account) ||
         held_read(app, &account, wanted, &held)) {
@@ -84,6 +72,8 @@ static int run(struct app *app, const struct args *args)
             status = app_fail(app);
         kp_buf_clear(&app->out);
     }
+    if (held.copied)
+        audience_say_held(app, KP_STR(""), &held.reduced[1]);
     if (held.pair.faults.count) {
         say_faults(app, &held.pair.faults);
         status = EXIT_FAILED;

@@ -205,18 +205,43 @@ enum kp_status held_of_cycle(struct app *app, const struct account *account,
 void held_release(struct held *held)
 {
     diff_pair_release(&held->pair);
+    for (int i = 0; held->copied && i < 2; i++)
+        kp_reduced_release(&held->reduced[i]);
+    if (held->copied)
+        kp_audience_release(&held->audience);
     if (held->loaded) {
         kp_script_release(&held->script);
         kp_model_release(&held->model);
     }
 }
 
+/* Both plans as the audience reads them, and what is different between those. */
+static void copy_for(struct held *held, enum kp_visibility visibility)
+{
+    struct diff_side *sides = held->pair.sides;
+    audience_of(held->app, &held->account, visibility, &held->audience);
+    for (int i = 0; i < 2; i++)
+        kp_audience_meet(&held->audience, &sides[i].plan);
+    for (int i = 0; i < 2; i++)
+        kp_audience_reduce(&held->audience, &sides[i].calc, &held->reduced[i]);
+    kp_diff_plans(&held->reduced[0].calc, &held->reduced[1].calc, &held->app->arena, &held->diff);
+    held->copied = true;
+}
+
 struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience)
 {
-    return (struct kp_minutes){
+    struct kp_minutes minutes = {
         .record = held->record,
         .script = held->script.section_count ? &held->script : NULL,
         .page = diff_page_of(&held->pair),
-        .audience = audience,
     };
+    if (audience == KP_VISIBLE_TEAM)
+        return minutes;
+    copy_for(held, audience);
+    minutes.reader = &held->audience;
+    minutes.page.calc = &held->reduced[1].calc;
+    minutes.page.diff = &held->diff;
+    minutes.page.question_count = 0;
+    minutes.page.from.signed_by = minutes.page.to.signed_by = KP_STR("");
+    return minutes;
 }

@@ -4,6 +4,7 @@
 
 /* A session that was held, as the record has it: for its minutes. */
 
+#include "audience.h"
 #include "diff.h"
 #include "view/minutes.h"
 
@@ -17,6 +18,11 @@ struct held {
     struct kp_model model; /* of its snapshot */
     bool loaded;
     struct diff_pair pair; /* the plan just before it, and as it was recorded */
+
+    bool copied; /* for an audience: what it may read of that pair, and what changed in it */
+    struct kp_audience audience;
+    struct kp_reduced reduced[2];
+    struct kp_diff diff;
 };
 
 /*
@@ -36,7 +42,7 @@ enum kp_status held_of_cycle(struct app *app, const struct account *account,
 
 void held_release(struct held *held);
 
-/* What minutes are made of, once it has been read. */
+/* What minutes are made of, once it has been read; to be called once. */
 struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience);
 
 #endif

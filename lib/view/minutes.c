@@ -23,7 +23,7 @@ void minutes_names(const struct minutes_page *page, const struct kp_json *ids, s
     bool any = false;
     KP_JSON_EACH(id, ids)
     {
-        if (id->kind != KP_JSON_STRING)
+        if (id->kind != KP_JSON_STRING || !minutes_knows(page, id->text))
             continue;
         if (any)
             kp_flow_add(flow, KP_MARK_NONE, KP_STR(", "));
@@ -32,15 +32,25 @@ void minutes_names(const struct minutes_page *page, const struct kp_json *ids, s
     }
 }
 
-bool minutes_visible(const struct minutes_page *page, const struct kp_field *field)
-{
-    return field ? field->visibility >= page->minutes->audience
-                 : page->minutes->audience == KP_VISIBLE_TEAM;
-}
-
 bool minutes_for_team(const struct minutes_page *page)
 {
-    return page->minutes->audience == KP_VISIBLE_TEAM;
+    return !page->minutes->reader;
+}
+
+/* The model that comes with a reduced plan has no other fields; the team reads what no model knows, too. */
+bool minutes_visible(const struct minutes_page *page, const struct kp_field *field)
+{
+    return field || minutes_for_team(page);
+}
+
+bool minutes_knows(const struct minutes_page *page, struct kp_str person)
+{
+    return minutes_for_team(page) || kp_audience_knows(page->minutes->reader, person);
+}
+
+bool minutes_may_read(const struct minutes_page *page, struct kp_str text)
+{
+    return minutes_for_team(page) || kp_audience_may_read(page->minutes->reader, text, NULL);
 }
 
 static struct kp_flow *add_line(struct minutes_page *page, enum minutes_kind kind, size_t depth)
@@ -181,6 +191,8 @@ static void add_people(struct minutes_page *page)
     bool led = !leader.len;
     KP_JSON_EACH(id, present)
     {
+        if (!minutes_knows(page, id->text))
+            continue;
         if (!flow)
             kp_flow_addf(flow = minutes_line(page, MINUTES_TEXT, 0), KP_MARK_DIM, "%s ",
                          _("Present:"));
@@ -189,7 +201,7 @@ static void add_people(struct minutes_page *page)
         add_person(page, id->text, flow);
         led = led || kp_str_equal(id->text, leader);
     }
-    if (!led) {
+    if (!led && minutes_knows(page, leader)) {
         flow = minutes_line(page, MINUTES_TEXT, 0);
         kp_flow_addf(flow, KP_MARK_DIM, "%s ", _("Facilitator:"));
         kp_flow_add(flow, KP_MARK_NONE, minutes_name(page, leader));
@@ -197,7 +209,8 @@ static void add_people(struct minutes_page *page)
     flow = NULL;
     KP_JSON_EACH(details, kp_json_get(record, "attendance"))
     {
-        if (!kp_json_get(details, "absent"))
+        if (!kp_json_get(details, "absent") ||
+            !minutes_knows(page, kp_json_text(details, "person")))
             continue;
         if (!flow)
             kp_flow_addf(flow = minutes_line(page, MINUTES_TEXT, 0), KP_MARK_DIM, "%s ",
@@ -314,6 +327,23 @@ static void add_dated(const struct minutes_page *page, const struct kp_json *ite
     kp_buf_release(&text);
 }
 
+/* A row goes by its name, which may be for fewer eyes than the table. */
+static bool may_read_reviewed(const struct minutes_page *page, const struct kp_field *field,
+                              const struct kp_json *item)
+{
+    return minutes_visible(page, field) &&
+           (minutes_for_team(page) || field->key.len || field->type->kind == KP_TYPE_LIST) &&
+           minutes_may_read(page, kp_json_text(item, "text"));
+}
+
+/* What came of a row is a cell of it, and said to nobody who does not read that column. */
+static bool may_read_outcome(const struct minutes_page *page, const struct kp_field *field,
+                             struct kp_str outcome)
+{
+    return outcome.len && (minutes_for_team(page) || kp_field_column(field, KP_STR("outcome"))) &&
+           minutes_may_read(page, outcome);
+}
+
 static void add_reviewed(struct minutes_page *page)
 {
     minutes_heading(page, _("What became of what was open"));
@@ -323,7 +353,7 @@ static void add_reviewed(struct minutes_page *page)
             kp_model_field(page->words.calc->model, kp_json_text(item, "field"));
         const char *became = became_words(kp_json_text(item, "became"));
         struct kp_str outcome = kp_json_text(item, "outcome");
-        if (!minutes_visible(page, field))
+        if (!may_read_reviewed(page, field, item))
             continue;
         struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 0);
         kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(item, "text")));
@@ -336,7 +366,7 @@ static void add_reviewed(struct minutes_page *page)
                 flow, KP_MARK_DIM,
                 ngettext(" (carried on %d time)", " (carried on %d times)", (unsigned long)carried),
                 (int)carried);
-        if (outcome.len) {
+        if (may_read_outcome(page, field, outcome)) {
             kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_dot(&page->words)));
             kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, outcome));
         }
@@ -410,7 +440,7 @@ static void add_ending(struct minutes_page *page)
         kp_flow_add(flow, KP_MARK_NONE, kp_buf_str(&date));
         kp_buf_release(&date);
     }
-    if (signer.len) {
+    if (signer.len && minutes_knows(page, signer)) {
         struct kp_flow *flow = minutes_line(page, MINUTES_TEXT, 0);
         kp_flow_addf(flow, KP_MARK_DIM, "%s ", _("Signed off by:"));
         kp_flow_add(flow, KP_MARK_NONE, minutes_name(page, signer));

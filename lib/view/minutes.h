@@ -4,24 +4,26 @@
 
 /* The minutes of a session, from its record and from what it changed in the plan. */
 
+#include "model/audience.h"
 #include "model/script.h"
 #include "view/diff.h"
 
 struct kp_minutes {
     const struct kp_json *record; /* accounts/…/sessions/….json */
     const struct kp_script
-        *script;                 /* it was held with; NULL: not to be had, ids stand for titles */
-    struct kp_diff_page page;    /* from the plan before the session to the plan it recorded */
-    enum kp_visibility audience; /* what is for fewer eyes is left out */
-    bool without_changes;        /* what changed in the plan is told beside them */
+        *script;                /* it was held with; NULL: not to be had, ids stand for titles */
+    struct kp_diff_page page;   /* from the plan before the session to the plan it recorded */
+    struct kp_audience *reader; /* who reads `page`, which is reduced then; NULL: the team */
+    bool without_changes;       /* what changed in the plan is told beside them */
 };
 
 /*
  * Appends the minutes: who was there, what was decided, who does what, what changed in the plan by
  * section, ideas with their votes, ratings, the parking lot, how it ended, and the time it took.
  *
- * An audience sees fields of its visibility only. What people said in the room without a field
- * (decisions, ideas, scores, notes, rounds) is the team's.
+ * For an audience, `page` must be of plans that kp_audience_reduce left. What people said in the room without
+ * a field (decisions, ideas, scores, notes, rounds) is the team's, and the customer reads of nobody
+ * who is not known to be ours.
  */
 void kp_view_minutes(const struct kp_minutes *minutes, const struct kp_style *style,
                      struct kp_buf *out);

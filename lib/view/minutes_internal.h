@@ -57,6 +57,10 @@ const struct kp_field *minutes_actions(const struct minutes_page *page);
 /* Whether the audience is the team, who heard everything. */
 bool minutes_for_team(const struct minutes_page *page);
 
+/* Whether the audience may read who a person is, or a text that stands in no field. */
+bool minutes_knows(const struct minutes_page *page, struct kp_str person);
+bool minutes_may_read(const struct minutes_page *page, struct kp_str text);
+
 /* Whether the audience may see a field. */
 bool minutes_visible(const struct minutes_page *page, const struct kp_field *field);
 

@@ -45,15 +45,6 @@ static void add_note(struct minutes_page *page, const struct kp_diff_note *note,
         add_note(page, &note->rows[i], depth + 1);
 }
 
-/* Whether the audience may see every column of a table. */
-static bool all_visible(const struct minutes_page *page, const struct kp_field *field)
-{
-    for (size_t i = 0; field && i < field->column_count; i++)
-        if (!minutes_visible(page, &field->columns[i]))
-            return false;
-    return true;
-}
-
 static void add_change(struct minutes_page *page, struct kp_str field)
 {
     const struct kp_diff_item *item = find_item(page, field);
@@ -61,8 +52,6 @@ static void add_change(struct minutes_page *page, struct kp_str field)
     if (!item || item->kind == KP_DIFF_CONFIRMED || item->kind == KP_DIFF_UNSEEN)
         return;
     kp_diff_note_item(&page->words, &page->minutes->page, item, &everything, &note);
-    if (!all_visible(page, item->field)) /* rows are words by now: better none than one too many */
-        note.row_count = 0;
     add_note(page, &note, 1);
 }
 
