@@ -92,5 +92,18 @@ echo 1 > n
 "$kamplan" -C ws show acme --json > plan.json
 "$ratio" 40 'show --json : jq . on its output' "$kamplan -C ws show acme --json" "jq . plan.json"
 
+# A key with 500 ideas on the screen, on a terminal, against a program that is nothing but readline.
+cat > ws/sessions/ideas.json <<'EOF'
+{"format": 1, "id": "ideas", "version": 1, "title": {"en": "I", "da": "I", "sv": "I"}, "sections": [
+ {"id": "s", "title": {"en": "I", "da": "I", "sv": "I"}, "minutes": 60, "steps": [
+  {"type": "ideas", "id": "round", "prompt": {"en": "W", "da": "H", "sv": "V"}}]}]}
+EOF
+{
+    echo
+    for i in $(seq 500); do echo "$i $((i * 7919)) an idea of an ordinary length"; done
+    echo /leave
+} | "$kamplan" -C ws run ideas acme > /dev/null 2>&1
+"$build/tests/bench_keystroke" 600 'a key, 500 ideas on screen : bare readline' "$kamplan -C ws run ideas acme" "$build/tests/bench_line" '<= 2'
+
 # The session machine by itself.
 "$build/tests/bench_session" "$here/../../sessions"
