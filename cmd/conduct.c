@@ -4,13 +4,11 @@
 #include "conduct.h"
 
 #include "base/text.h"
-#include "base/utf8.h"
 #include "run/prework.h"
 #include "screen.h"
 #include "store/signoff.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 struct conductor {

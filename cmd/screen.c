@@ -7,8 +7,6 @@
 #include "base/utf8.h"
 #include "view/plan.h"
 
-#include <stdlib.h>
-
 enum {
     HINTS_SHOWN = 2,
     RULE_COLUMNS = 10,

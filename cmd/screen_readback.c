@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What a session has come to: decisions, what was promised by whom, what was passed over. */
 
-#include "base/alloc.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "screen.h"
-#include "view/plan.h"
-#include "view/table.h"
-
-#include <stdlib.h>
 
 static void add_decisions(struct screen *screen, struct kp_buf *out)
 {

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "screen.h"
-#include "view/plan.h"
 #include "view/table.h"
 
 #include <stdlib.h>

@@ -10,7 +10,12 @@
 #include "run/activity.h"
 #include "run/session_internal.h"
 
-enum { SESSION_MOST_IDEAS = 999, SESSION_MOST_GROUPS = 26, SESSION_MOST_SCORES = 200 };
+enum {
+    SESSION_MOST_IDEAS = 999,
+    SESSION_MOST_AT_ONCE = 100,
+    SESSION_MOST_GROUPS = 26,
+    SESSION_MOST_SCORES = 200
+};
 
 struct idea_group {
     struct kp_str id, text;
@@ -112,6 +117,13 @@ void session_apply_group(struct kp_session *s, const struct kp_json *event);
 void session_apply_ungroup(struct kp_session *s, const struct kp_json *event);
 
 /* ideas_edit.c: what is typed in a round. */
+struct kp_json *session_round_event(struct kp_session *s, const char *name,
+                                    const struct round *round);
+struct kp_str session_new_idea_id(struct kp_session *s, struct round *round, char letter);
+/* The round that the session stands in, the idea that a command begins with; NULL: it was refused. */
+struct round *session_need_round(struct kp_session *s);
+struct idea *session_take_idea(struct kp_session *s, struct round *round, struct kp_str *args,
+                               const char *usage);
 void session_feed_ideas(struct kp_session *s, struct kp_str text);
 void session_feed_idea(struct kp_session *s, struct kp_str text);
 void session_feed_edit(struct kp_session *s, struct kp_str args);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Behind the agreed value of a rating: what it rests on, and who disagrees. */
 
-#include "base/text.h"
 #include "run/ideas.h"
 
 bool session_rating_agreed(struct kp_session *s)

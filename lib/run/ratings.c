@@ -4,7 +4,6 @@
  * rests on, and who disagrees, is in rating_words.c.
  */
 
-#include "base/alloc.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "run/scores.h"

@@ -238,6 +238,11 @@ bool session_find_place(const struct kp_session *s, const struct kp_field *field
 bool session_find_field(const struct kp_session *s, const struct kp_field *field, size_t *section,
                         size_t *step);
 
+/* apply_rows.c */
+void session_apply_row(struct kp_session *s, const struct kp_json *event);
+void session_apply_cell(struct kp_session *s, const struct kp_json *event);
+void session_apply_column(struct kp_session *s, const struct kp_json *event);
+
 /* apply.c: for the events of activities */
 void session_take_marks(struct entry *entry, const struct kp_json *event);
 void session_set_answer(struct kp_session *s, const struct kp_field *field,
@@ -329,6 +334,10 @@ bool session_is_changed(struct kp_session *s, const struct kp_field *field);
 bool session_is_touched(struct kp_session *s, const struct kp_field *field);
 const struct draft *session_draft_here(const struct kp_session *s);
 
+/* roles.c: "sponsor", as events have it; and as people write it, in any of the three languages. */
+bool session_read_role(struct kp_str name, enum kp_role *out);
+bool session_read_role_word(struct kp_arena *arena, struct kp_str text, enum kp_role *out);
+
 /* attendance.c: who is in the room. */
 void session_reset_people(struct kp_session *s);
 const struct kp_json *session_present(struct kp_session *s); /* list of ids, until an undo */
@@ -354,7 +363,10 @@ SESSION_CHECK(attendance);
 /* agenda.c: the running order and its clock. */
 bool session_read_time(struct kp_session *s, struct kp_str text, int64_t *at);
 void session_watch_clock(struct kp_session *s, const struct kp_event *event); /* before a feed */
-void session_watch_boxes(struct kp_session *s);                               /* and behind it */
+int64_t session_box_ms(const struct kp_session *s, size_t section); /* without added time */
+bool session_in_section(struct kp_session *s);                      /* false: the room was told */
+void session_offer_more_time(struct kp_session *s);                 /* more_time.c */
+void session_watch_boxes(struct kp_session *s);                     /* and behind it */
 void session_feed_time(struct kp_session *s, struct kp_str args);
 void session_feed_pause(struct kp_session *s);
 void session_feed_break(struct kp_session *s, struct kp_str args);
