@@ -343,11 +343,23 @@ void kp_svg_put_mark(struct kp_svg *svg, enum kp_svg_mark mark, double x, double
     }
 }
 
+/* A circle; of three figures a pill. */
 void kp_svg_put_number(struct kp_svg *svg, size_t number, double x, double y)
 {
+    enum { HALF_WIDE = 12, HALF_HIGH = 8 };
     struct kp_buf text = KP_BUF_INIT;
     kp_buf_addf(&text, "%zu", number);
-    kp_svg_put_mark(svg, KP_SVG_NUMBER, x, y, number > 99 ? 10.5 : 8);
+    if (number > 99) {
+        open_element(svg, "rect", "line paper");
+        attribute(svg, "x", x - HALF_WIDE);
+        attribute(svg, "y", y - HALF_HIGH);
+        attribute(svg, "width", 2 * HALF_WIDE);
+        attribute(svg, "height", 2 * HALF_HIGH);
+        attribute(svg, "rx", HALF_HIGH);
+        close_element(svg);
+    } else {
+        kp_svg_put_mark(svg, KP_SVG_NUMBER, x, y, HALF_HIGH);
+    }
     kp_svg_text(svg, x, y + 3.7, KP_SVG_SMALL, KP_SVG_MIDDLE, kp_buf_str(&text), 0);
     kp_buf_release(&text);
 }

@@ -15,7 +15,7 @@ enum {
     NUMBER = 8,
     RADIUS_MOST = 22,
     LINE = 18,
-    MOST = 200
+    MOST = 99
 };
 
 enum status { OPEN, WON, LOST, DROPPED };
@@ -173,7 +173,7 @@ static void draw_axes(struct drawing *d)
 /* An open one is a circle, a won one filled, a lost one a square, a dropped one a dashed square. */
 static void put_mark(struct drawing *d, enum status status, size_t number, double x, double y)
 {
-    double r = number > 99 ? 10.5 : NUMBER;
+    double r = NUMBER;
     struct kp_buf text = KP_BUF_INIT;
     if (status == OPEN || status == WON)
         kp_svg_circle(d->svg, x, y, r, status == WON ? "ink" : "line paper");

@@ -135,7 +135,7 @@ static void draw_labels(struct drawing *d)
         double top = anchor == KP_SVG_MIDDLE ? (sin(turn) < 0 ? y - 13 * (lines - 1) : y + 9)
                                              : y - 13 * (lines - 1) / 2 + 4;
         top =
-            kp_svg_wrapped(d->svg, x, top, KP_SVG_SMALL, anchor, d->radar->axes[i].label, room, 2);
+            kp_svg_wrapped(d->svg, x, top, KP_SVG_SMALL, anchor, d->radar->axes[i].label, room, 3);
         add_figures(d, i, &figures);
         kp_svg_text(d->svg, x, top, KP_SVG_STRONG, anchor, kp_buf_str(&figures), 0);
         kp_buf_release(&figures);

@@ -14,6 +14,7 @@ enum {
     RIGHT = 4,
     CELL_LEAST = 34,
     MARK = 19,
+    WIDE_MARK = 27,
     STEPS_MOST = 9,
     ROWS_MOST = 999
 };
@@ -32,7 +33,8 @@ struct drawing {
     struct kp_svg *svg;
     struct point *points;
     size_t count, left_out;
-    size_t in_row; /* marks beside each other in a field */
+    size_t in_row; /* marks beside each other in a field … */
+    double apart;  /* … so far from each other */
     double cell, y;
     bool weighs; /* a field is the darker the more both are */
 };
@@ -99,7 +101,7 @@ static void draw_field(struct drawing *d, size_t x, size_t y, double height)
         in_line = in_line < d->in_row ? in_line : d->in_row;
         double at = (double)(seen % d->in_row) - (double)(in_line - 1) / 2;
         size_t lines = (all + d->in_row - 1) / d->in_row;
-        kp_svg_put_number(d->svg, i + 1, left + d->cell / 2 + at * MARK,
+        kp_svg_put_number(d->svg, i + 1, left + d->cell / 2 + at * d->apart,
                           d->y + height / 2 + ((double)line - (double)(lines - 1) / 2) * MARK);
         seen++;
     }
@@ -152,8 +154,9 @@ static void draw_names(struct drawing *d)
         double x = two && i >= half ? width : 4, y = top + (double)(i % half) * MARK;
         kp_view_inline(d->calc, d->name, kp_json_get_str(d->points[i].row, d->name->id), d->style,
                        KP_SHAPE_FULL, &text);
-        kp_svg_put_number(d->svg, i + 1, x + 9, y - 4);
-        kp_svg_text(d->svg, x + 24, y, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text), width - 30);
+        kp_svg_put_number(d->svg, i + 1, x + (d->count > 99 ? 13 : 9), y - 4);
+        kp_svg_text(d->svg, x + (d->count > 99 ? 30 : 24), y, KP_SVG_SMALL, KP_SVG_START,
+                    kp_buf_str(&text), width - 36);
         kp_buf_release(&text);
     }
     d->y = top + (double)half * MARK;
@@ -189,9 +192,10 @@ static bool prepare(struct drawing *d, const struct kp_field *field, const struc
     d->across = &d->across_field->scale;
     d->weighs = d->up->steps[0].value > 0 && d->across->steps[0].value > 0;
     d->cell = (KP_SVG_WIDTH - LEFT - RIGHT) / (double)d->across->count;
-    d->in_row = (size_t)((d->cell - 4) / MARK);
-    d->in_row = d->in_row ? d->in_row : 1;
     gather(d, rows);
+    d->apart = d->count > 99 ? WIDE_MARK : MARK;
+    d->in_row = (size_t)((d->cell - 4) / d->apart);
+    d->in_row = d->in_row ? d->in_row : 1;
     return d->count > 0;
 }
 
