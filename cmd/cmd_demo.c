@@ -88,12 +88,22 @@ done:
 
 static enum kp_status play_all(struct app *app, const char *dir, const struct kp_json *demo)
 {
+    /* The company's sessions have ids of their own: the accounts' stay, whatever it holds more. */
+    struct kp_ids other = kp_ids_seeded(KP_STR("demo program"));
     enum kp_lang lang = app->lang;
     enum kp_status status = KP_OK;
     KP_JSON_EACH(session, kp_json_get(demo, "sessions"))
     {
+        bool company = kp_str_is(kp_json_text(session, "account"), "program");
+        struct kp_ids ids = app->ids;
+        if (company)
+            app->ids = other;
         if (!status)
             status = play(app, dir, session);
+        if (company) {
+            other = app->ids;
+            app->ids = ids;
+        }
     }
     app->lang = lang;
     return status;
