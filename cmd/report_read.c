@@ -99,6 +99,55 @@ static enum kp_status read_earlier(struct report_parts *parts)
     return KP_OK;
 }
 
+/* ---- its revisions */
+
+struct story {
+    struct report_parts *parts;
+    struct kp_report_past *past;
+};
+
+static enum kp_status each_info(void *context, const struct kp_rev_info *info, struct kp_err *err)
+{
+    struct story *story = context;
+    struct kp_str session = kp_message_trailer(info->message, "Session");
+    (void)err;
+    story->past->meeting = kp_due_is_session(session);
+    if (story->past->meeting)
+        story->past->title =
+            kp_arena_str(&story->parts->app->arena, revision_title(story->parts->app, info));
+    return KP_OK;
+}
+
+static bool is_signed(const struct pasts *pasts, const struct kp_rev *rev)
+{
+    for (size_t i = 0; i < pasts->signoff_count; i++)
+        if (!pasts->signoffs[i].replaced && strcmp(pasts->signoffs[i].rev.hex, rev->hex) == 0)
+            return true;
+    return false;
+}
+
+/* The newest ones are enough for a line. */
+static enum kp_status read_story(struct report_parts *parts)
+{
+    enum { PASTS_MOST = 60 };
+    struct app *app = parts->app;
+    const struct pasts *pasts = &parts->pasts;
+    size_t count = pasts->count - parts->at.place;
+    enum kp_status status = KP_OK;
+    count = count < PASTS_MOST ? count : PASTS_MOST;
+    struct kp_report_past *story = kp_arena_alloc(&app->arena, (count + 1) * sizeof *story);
+    for (size_t i = 0; i < count && !status; i++) {
+        const struct past *past = &pasts->items[parts->at.place + count - 1 - i];
+        struct story one = {parts, &story[i]};
+        story[i].date = past->date;
+        story[i].is_signed = is_signed(pasts, &past->rev);
+        status = kp_revision_info(app->workspace, &past->rev, each_info, &one, &app->err);
+    }
+    parts->report.pasts = story;
+    parts->report.past_count = count;
+    return status;
+}
+
 /* ---- the whole */
 
 static enum kp_status read_head(struct report_parts *parts)
@@ -253,9 +302,11 @@ enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str na
     struct kp_report *report = &parts->report;
     report->audience = audience;
     enum kp_status status = read_whole(parts, slug, name);
-    /* What was said in the room is not the customer's, nor who was there. */
+    /* What was said in the room is not the customer's, nor who was there and when. */
     if (!status && audience < KP_VISIBLE_CUSTOMER)
         status = read_minutes(parts);
+    if (!status && audience < KP_VISIBLE_CUSTOMER)
+        status = read_story(parts);
     if (status)
         return status;
     reduce(parts, audience);

@@ -115,6 +115,8 @@ const char kp_html_stylesheet[] =
     ".quadrant{display:block;font-size:.75rem;color:var(--soft)}.account{display:block;"
     "font-weight:600;font-size:.75rem;line-height:1.25;hyphens:auto}.account "
     "small{font-weight:400}\n"
+    ".drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),30rem));"
+    "gap:0 2rem;margin:.5rem 0}\n"
     "figure{margin:0 0 1rem}\n"
     "figcaption{font-size:.8125rem;color:var(--soft)}\n"
     "svg{max-width:100%;height:auto}\n"
@@ -149,4 +151,4 @@ const char kp_html_stylesheet[] =
     ".scroll{overflow:visible;margin-bottom:1rem}table{font-size:8pt}th,td{padding-right:.6rem}"
     "tr,figure,.answer>p,.facts>div{break-inside:avoid}tr.more{break-before:avoid}"
     "p,li{orphans:3;widows:3}"
-    ".split{grid-template-columns:1fr 1fr}}\n";
+    ".split,.drawings{grid-template-columns:1fr 1fr}}\n";

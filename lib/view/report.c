@@ -108,6 +108,7 @@ void kp_view_report_html(const struct kp_report *report, const struct kp_style *
     report_plan(&page);
     report_changes(&page);
     report_minutes(&page);
+    report_timeline(&page);
     kp_html_page_end(&page.html);
     kp_buf_release(&face);
     kp_buf_release(&title);

@@ -22,6 +22,14 @@ struct kp_report_cycle {
     struct kp_str signed_by; /* a name; empty: not signed off */
 };
 
+/* A revision of the plan. */
+struct kp_report_past {
+    struct kp_date date;
+    struct kp_str title; /* of the session; may be empty */
+    bool meeting;        /* people met; else an answer was changed in between */
+    bool is_signed;
+};
+
 struct kp_report {
     struct kp_plan_head head;
     struct kp_str company;      /* whose plan it is: ours */
@@ -32,6 +40,8 @@ struct kp_report {
     const struct kp_diff_page *changes;   /* since the cycle before; NULL: there was none */
     const struct kp_report_cycle *cycles; /* oldest first, this one last */
     size_t cycle_count;
+    const struct kp_report_past *pasts; /* oldest first, up to this one */
+    size_t past_count;
     const struct kp_minutes *minutes; /* of the cycle's sessions, oldest first */
     size_t minutes_count;
     enum kp_visibility audience;

@@ -1,47 +1,145 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What of a plan is drawn, in front of the table that it is drawn from. */
+#include "base/text.h"
 #include "model/type.h"
 #include "view/contact_map.h"
 #include "view/report_internal.h"
-#include "view/svg.h"
+#include "view/svg_charts.h"
 
 #include <stdio.h>
-
-static bool draw_contacts(struct report_page *page, const char *id, struct kp_buf *out)
-{
-    struct kp_contact_map map;
-    return kp_contact_map_read(&map, page->report->calc) &&
-           kp_svg_contact_map(&map, page->style, id, out);
-}
 
 /* Drawings side by side, where there is room. */
 struct drawings {
     struct report_page *page;
+    struct kp_buf drawing; /* that is being made */
+    char id[24];
     bool open;
 };
 
-static void add_drawing(struct drawings *drawings, struct kp_str drawing)
+static struct drawings begin(struct report_page *page)
+{
+    struct drawings drawings = {.page = page, .drawing = KP_BUF_INIT};
+    snprintf(drawings.id, sizeof drawings.id, "d%zu", ++page->html.count);
+    return drawings;
+}
+
+/* Takes what was drawn, if anything was. */
+static void take(struct drawings *drawings)
 {
     struct kp_html *html = &drawings->page->html;
-    if (!drawing.len)
+    if (!drawings->drawing.len)
         return;
     if (!drawings->open)
-        kp_html_open(html, "div", "class", "split", NULL);
+        kp_html_open(html, "div", "class", "drawings", NULL);
     drawings->open = true;
     kp_html_open(html, "figure", NULL);
-    kp_html_markup(html, drawing);
+    kp_html_markup(html, kp_buf_str(&drawings->drawing));
     kp_html_close(html);
+    kp_buf_clear(&drawings->drawing);
+    snprintf(drawings->id, sizeof drawings->id, "d%zu", ++html->count);
+}
+
+static void end(struct drawings *drawings)
+{
+    take(drawings);
+    if (drawings->open)
+        kp_html_close(&drawings->page->html);
+    kp_buf_release(&drawings->drawing);
+}
+
+static void draw_contacts(struct drawings *drawings)
+{
+    struct kp_contact_map map;
+    if (kp_contact_map_read(&map, drawings->page->report->calc))
+        kp_svg_contact_map(&map, drawings->page->style, drawings->id, &drawings->drawing);
+    take(drawings);
+}
+
+/* The KPIs over all cycles. */
+static void draw_trends(struct drawings *drawings, const struct kp_field *field)
+{
+    struct report_page *page = drawings->page;
+    const struct kp_report *report = page->report;
+    struct kp_trend_rows *cycles =
+        kp_arena_alloc(page->arena, (report->cycle_count + 1) * sizeof *cycles);
+    for (size_t i = 0; i < report->cycle_count; i++) {
+        const struct kp_json *rows = kp_calc_value(report->cycles[i].calc, field);
+        cycles[i].cycle = report->cycles[i].cycle;
+        cycles[i].rows = rows->kind == KP_JSON_ARRAY ? rows : NULL;
+    }
+    size_t count;
+    const struct kp_trend *trends =
+        kp_trends_read(page->arena, cycles, report->cycle_count, &count);
+    kp_svg_trends(trends, count, kp_words_get(&field->label, page->style->lang), page->style,
+                  drawings->id, &drawings->drawing);
+    take(drawings);
+}
+
+static void draw_maturity(struct drawings *drawings, const struct kp_field *field)
+{
+    const struct kp_report *report = drawings->page->report;
+    const enum kp_lang lang = drawings->page->style->lang;
+    struct kp_maturity maturity;
+    struct kp_cycle before = {0, 0};
+    if (report->cycle_count > 1)
+        before = report->cycles[report->cycle_count - 2].cycle;
+    if (kp_maturity_read(report->calc, field, NULL, lang, &maturity))
+        kp_svg_maturity(&maturity, kp_words_get(&field->label, lang), report->head.cycle, before,
+                        drawings->id, &drawings->drawing);
+    take(drawings);
 }
 
 void report_drawings(struct report_page *page, const struct kp_field *field)
 {
-    struct drawings drawings = {.page = page};
+    struct drawings drawings = begin(page);
+    struct kp_calc *calc = page->report->calc;
+    const struct kp_json *rows = kp_calc_value(calc, field);
+    const struct kp_style *style = page->style;
+    if (kp_str_is(field->id, "stakeholders"))
+        draw_contacts(&drawings);
+    if (kp_str_is(field->id, "opportunities"))
+        kp_svg_opportunities(calc, field, rows, style, drawings.id, &drawings.drawing);
+    else if (kp_str_is(field->id, "kpis"))
+        draw_trends(&drawings, field);
+    else if (field->view == KP_VIEW_GRID)
+        kp_svg_grid(calc, field, rows, style, drawings.id, &drawings.drawing);
+    else if (field->view == KP_VIEW_MATRIX)
+        kp_svg_steps(calc, field, rows, style, drawings.id, &drawings.drawing);
+    else if (field->view == KP_VIEW_RADAR && kp_maturity_is(field))
+        draw_maturity(&drawings, field);
+    end(&drawings);
+}
+
+/* ---- the plan's revisions in time */
+
+void report_timeline(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_html *html = &page->html;
     struct kp_buf drawing = KP_BUF_INIT;
     char id[24];
-    snprintf(id, sizeof id, "d%zu", ++page->html.count);
-    if (kp_str_is(field->id, "stakeholders") && draw_contacts(page, id, &drawing))
-        add_drawing(&drawings, kp_buf_str(&drawing));
-    if (drawings.open)
-        kp_html_close(&page->html);
+    if (report->past_count < 2)
+        return;
+    struct kp_timeline_point *points =
+        kp_arena_alloc(page->arena, report->past_count * sizeof *points);
+    for (size_t i = 0; i < report->past_count; i++) {
+        const struct kp_report_past *past = &report->pasts[i];
+        points[i] = (struct kp_timeline_point){
+            .date = past->date,
+            .kind = past->meeting ? KP_TIMELINE_SESSION : KP_TIMELINE_EDIT,
+            .is_signed = past->is_signed,
+            .text = past->title,
+        };
+    }
+    snprintf(id, sizeof id, "d%zu", ++html->count);
+    if (kp_svg_timeline(points, report->past_count, kp_str_from(_("The plan through time")),
+                        page->style, id, &drawing)) {
+        kp_html_open(html, "section", "id", "time", NULL);
+        kp_html_element(html, "h2", kp_str_from(_("The plan through time")), NULL);
+        kp_html_open(html, "figure", NULL);
+        kp_html_markup(html, kp_buf_str(&drawing));
+        kp_html_close(html);
+        kp_html_close(html);
+    }
     kp_buf_release(&drawing);
 }

@@ -58,6 +58,9 @@ const struct kp_field *report_wanted(const struct report_page *page, const struc
 /* The drawings of a table, where there are any. */
 void report_drawings(struct report_page *page, const struct kp_field *field);
 
+/* The section with all revisions, where there are several. */
+void report_timeline(struct report_page *page);
+
 /* ---- report_changes.c */
 void report_highlights(struct report_page *page);
 void report_changes(struct report_page *page);
