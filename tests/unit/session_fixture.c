@@ -313,6 +313,25 @@ static void dump_people(const char *what, const struct kp_json *people, struct k
 }
 
 /* What the room sees of an activity. */
+static void dump_scoring(struct kp_session *session, struct kp_buf *out)
+{
+    struct kp_scoring scoring;
+    if (!kp_session_scoring(session, &scoring))
+        return;
+    dump_people("scored", scoring.scored, out);
+    kp_buf_addf(out, "next=%.*s %.*s revealed=%d named=%d\n", KP_STR_ARG(scoring.person),
+                KP_STR_ARG(scoring.row), scoring.revealed, scoring.named);
+    for (size_t i = 0; scoring.cells && i < scoring.rows->count * scoring.by->count; i++) {
+        const struct kp_scored *cell = &scoring.cells[i];
+        kp_buf_addf(out, "%zu ", cell->count);
+        kp_number_print(out, cell->mean);
+        kp_buf_addf(out, " %d", cell->wide);
+        if (cell->agreed)
+            kp_json_write_line(out, cell->agreed);
+        kp_buf_addc(out, '\n');
+    }
+}
+
 static void dump_activity(struct kp_session *session, struct kp_buf *out)
 {
     struct kp_round round;
@@ -321,6 +340,7 @@ static void dump_activity(struct kp_session *session, struct kp_buf *out)
     struct kp_question question;
     struct kp_rating rating;
     kp_session_question(session, &question);
+    dump_scoring(session, out);
     if (kp_session_round(session, &round))
         for (size_t i = 0; i < round.count; i++)
             kp_buf_addf(out, "idea %.*s [%.*s] %.*s\n", KP_STR_ARG(round.ideas[i].mark),
