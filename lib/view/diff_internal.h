@@ -99,9 +99,37 @@ void kp_diff_add_row_counts(const struct kp_diff_item *item, struct kp_flow *flo
 void kp_diff_add_row_names(const struct kp_diff_words *words, const struct kp_diff_item *item,
                            struct kp_flow *flow);
 
+/* ---- diff_cells.c: what one row says */
+
+/* Columns by how much they tell; those of one rank as they stand. */
+enum kp_diff_rank {
+    KP_DIFF_R_CHOICE,
+    KP_DIFF_R_MONEY,
+    KP_DIFF_R_PERCENT,
+    KP_DIFF_R_SCALE,
+    KP_DIFF_R_NUMBER,
+    KP_DIFF_R_PERSON,
+    KP_DIFF_R_DATE,
+    KP_DIFF_R_TEXT,
+    KP_DIFF_RANKS
+};
+
+enum kp_diff_rank kp_diff_rank_of(const struct kp_field *column);
+
 /* What a row is called; never empty. */
 struct kp_str kp_diff_row_name(const struct kp_diff_words *words, const struct kp_field *table,
                                const struct kp_json *row);
+
+/* The sign of how it ended between the two: won '+', lost or dropped '-', done '~'; 0: it did not. */
+char kp_diff_row_ending(const struct kp_diff_row *row, const struct kp_field *table);
+
+/* Appends what changed in a row, and a whole row that came or went. */
+void kp_diff_add_cells(const struct kp_diff_words *words, const struct kp_field *table,
+                       const struct kp_diff_row *row, bool whole, struct kp_flow *flow);
+void kp_diff_add_row(const struct kp_diff_words *words, const struct kp_field *table,
+                     const struct kp_json *row, bool removed, bool whole, struct kp_flow *flow);
+void kp_diff_add_moved(const struct kp_diff_words *words, const struct kp_diff_row *row,
+                       struct kp_flow *flow);
 
 /* ---- diff_note.c: answers */
 
