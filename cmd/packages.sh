@@ -31,6 +31,7 @@ p:cmocka        libcmocka-dev     libcmocka-devel     cmocka        cmocka-dev  
 p:vterm         libvterm-dev      libvterm-devel      libvterm      libvterm-dev       libvterm
 c:clang         clang             clang               clang         clang              llvm
 c:clang-format  clang-format      clang-tools-extra   clang         clang-extra-tools  llvm
+c:xmllint       libxml2-utils     libxml2             libxml2       libxml2-utils      libxml2
 c:jq            jq                jq                  jq            jq                 jq
 c:node          nodejs            nodejs              nodejs        nodejs             node
 c:npm           npm               npm                 npm           npm                node

@@ -385,7 +385,7 @@ bool kp_contact_map_read(struct kp_contact_map *map, struct kp_calc *calc)
     }
     map->said = choice_of(calc, "contacts.model");
     map->wanted = choice_of(calc, "contacts.model.wanted");
-    if (!map->our_count && !map->their_count)
+    if (!map->their_count)
         return false;
     sort_map(map, calc->arena);
     count_contacts(map);

@@ -83,7 +83,7 @@ struct kp_contact_map {
  * diamond: no bowtie, every level at which we know of somebody (two or more) has a contact at
  * eye level, three functions of theirs (or all, if fewer) have a contact, and so has every key
  * person;
- * between the two otherwise. False when there is nobody on the map.
+ * between the two otherwise. False when there is nobody of theirs.
  */
 bool kp_contact_map_read(struct kp_contact_map *map, struct kp_calc *calc);
 

@@ -409,8 +409,11 @@ void kp_svg_end(struct kp_svg *svg, double width, double height, struct kp_str t
                 svg->id, svg->id, svg->id);
     kp_svg_escape(out, title);
     kp_buf_addf(out, "</title>\n<desc id=\"%s-d\">", svg->id);
-    kp_svg_escape(out, description);
-    kp_buf_adds(out, "</desc>");
+    enum { DESCRIPTION_MOST = 6000 };
+    struct kp_str fit =
+        kp_utf8_fit(kp_str_slice(description, 0, 4 * DESCRIPTION_MOST), DESCRIPTION_MOST);
+    kp_svg_escape(out, fit);
+    kp_buf_adds(out, fit.len < description.len ? "…</desc>" : "</desc>");
     kp_buf_add(out, kp_buf_str(&svg->body));
     kp_buf_adds(out, "\n</svg>\n");
     kp_buf_release(&svg->body);

@@ -86,7 +86,10 @@ struct kp_svg {
 
 void kp_svg_begin(struct kp_svg *svg, const char *id);
 
-/* Appends the whole element to `out` and releases what was held. Title and description are plain text. */
+/*
+ * Appends the whole element to `out` and releases what was held. Title and description are plain text; a
+ * description that nobody would listen to the end of is cut.
+ */
 void kp_svg_end(struct kp_svg *svg, double width, double height, struct kp_str title,
                 struct kp_str description, struct kp_buf *out);
 

@@ -291,7 +291,7 @@ bool kp_svg_contact_map(const struct kp_contact_map *map, const struct kp_style 
     struct kp_buf description = KP_BUF_INIT;
     size_t levels = map->levels ? map->levels->choice_count : 0;
     struct drawing d = {.map = map, .style = style, .svg = &svg};
-    if (!map->our_count && !map->their_count)
+    if (!map->their_count)
         return false;
     d.ours = kp_arena_alloc(&arena, (map->our_count + 1) * sizeof *d.ours);
     d.theirs = kp_arena_alloc(&arena, (map->their_count + 1) * sizeof *d.theirs);

@@ -200,6 +200,9 @@ static void test_nobody_and_no_contacts(void **state)
     (void)state;
     begin(&scene);
     assert_false(read_map(&scene));
+    put(&scene, "team", team); /* ours alone are no map */
+    assert_false(read_map(&scene));
+    put(&scene, "team", "[]");
     put(&scene, "stakeholders", stakeholders);
     assert_true(read_map(&scene));
     assert_int_equal(scene.map.model, KP_CONTACTS_NONE);
