@@ -88,6 +88,9 @@ struct kp_session *session_replayed(const struct session_fixture *f, size_t line
  */
 void session_expect_undo(struct session_fixture *f, const char *line);
 
+/* Whether /undo takes back an event of this name. */
+bool session_is_undoable(struct kp_str name);
+
 /* Fails unless the journal gives this very session back. */
 void session_expect_replays(const struct session_fixture *f);
 

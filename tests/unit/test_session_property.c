@@ -4,7 +4,7 @@
  * beginning gives the state of that moment, undo gives the state before, one line is one undo,
  * what was accepted stays, and what is refused changes nothing.
  */
-#include "session_fixture.h"
+#include "random_room.h"
 
 #include "base/alloc.h"
 #include "base/utf8.h"
@@ -22,195 +22,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { FEEDS = 80, MOMENTS = 8, AN_HOUR = 3600 * 1000 };
-
-/* ---- A room that types */
-
-struct room {
-    struct session_fixture *f;
-    uint64_t seed;
-    const char *said[FEEDS]; /* what had been typed, for the message of a failure */
-    size_t said_count;
-};
-
-static size_t any(struct room *room, size_t below)
-{
-    room->seed ^= room->seed << 13;
-    room->seed ^= room->seed >> 7;
-    room->seed ^= room->seed << 17;
-    return (size_t)(room->seed >> 11) % below;
-}
-
-#define ONE_OF(room, words) words[any(room, COUNT(words))]
-
-static const char *const by_kind[][5] = {
-    [KP_TYPE_TEXT] = {"Kølekæden", "Grow in Växjö", "//etc", "x", "  two  words "},
-    [KP_TYPE_NOTE] = {"One\nTwo\n\nThree", "# Heading", "short", "\ttab", "–"},
-    [KP_TYPE_LIST] = {"first item", "+ second", "a\nb\nc", "-1", "1"},
-    [KP_TYPE_NUMBER] = {"12", "1.250,5", "3,5", "-4", "0"},
-    [KP_TYPE_MONEY] = {"1,8 mio", "250.000", "DKK 5 000", "1,25 mn", "99,95"},
-    [KP_TYPE_PERCENT] = {"40 %", "12,5", "0", "100%", "55"},
-    [KP_TYPE_DATE] = {"14/9", "om 2 uger", "in 3 weeks", "2026-06-30", "1. maj"},
-    [KP_TYPE_YESNO] = {"ja", "nej", "yes", "no", "y"},
-    [KP_TYPE_CHOICE] = {"1", "2", "3", "win", "open"},
-    [KP_TYPE_CHOICES] = {"1, 2", "1", "2, 3", "1, 1", "3"},
-    [KP_TYPE_SCALE] = {"1", "2", "3", "-1", "0"},
-    [KP_TYPE_PERSON] = {"Lars Bo", "Mette", "Nina Ny", "Åsa Öberg", "Per Dahl"},
-    [KP_TYPE_PEOPLE] = {"Lars Bo, Mette Holm", "Nina Ny", "Mette", "Ole Otto, Lars", "Per Dahl"},
-    [KP_TYPE_POSITION] = {"1, 2", "3 3", "5,5", "2/2", "4, 1"},
-    [KP_TYPE_TABLE] = {"Service contract", "+", "1", "-1", "2"},
-};
-
-/* What is typed in an activity. */
-static const char *const by_activity[][12] = {
-    [KP_ASK_WRITE] = {"", "", "", "early", "", "", "", "", "", "", "", ""},
-    [KP_ASK_IDEAS] = {"Lars: Kurser til nattevagten", "Sensors on the store",
-                      "one\ntwo\nMette: three", "2", "-1", "/merge 1 2",
-                      "/merge 3 1 2 as All of it", "/split 1 a / b; c", "/split 2",
-                      "/group 1 2 3 as Service", "/ungroup A", "/edit 2 Lars: anew"},
-    [KP_ASK_IDEA] = {"reworded", "", "/back", "Lars: mine", "/undo", "1", "", "x", "y", "z", "",
-                     "-"},
-    [KP_ASK_VOTE] = {"1 1 2", "Mette: 1", "lars: 2 A", "0", "/reveal", "/recount", "1 2 3 4 5", "9",
-                     "A A", "", "/skip", "1 1 1"},
-    [KP_ASK_PROMOTE] = {"", "1 2", "0", "1", "A", "2 3 4", "9", "", "1 1", "-", "/skip", "3"},
-    [KP_ASK_RATE] = {"1 2", "1", "Mette: 2, Lars: 1", "2", "-", "/reveal", "/recount", "/named", "",
-                     "9 9", "1 2 3", "/skip"},
-    [KP_ASK_EVIDENCE] = {"Two sites", "", "a\nb", "", "/back", "/undo", "x", "", "", "", "", ""},
-    [KP_ASK_DISSENT] = {"Lars: no", "no", "", "", "/back", "/undo", "", "", "", "", "", ""},
-};
-
-static const char *const hostile[] = {
-    "\x1b[31mred",
-    "\u202eabc",
-    "{\"e\":\"undo\"}",
-    "\"",
-    "\\",
-    "🎉👩‍👩‍👧",
-    "e\u0301",
-    "//",
-    "/",
-    "+",
-    "-",
-    "1e999",
-    "31/2",
-    "999999999999999999999999999999",
-    "\u2028",
-    "a|b,c;d",
-    "%s%n",
-    "'; DROP",
-    "r-8w2m4c",
-    "\x7f",
-    "+ +",
-    "- 1",
-    "9999",
-    "--",
-    "<b>",
-    "null",
-    "[]",
-    "0x10",
-    "NaN",
-    "-0",
-    ".",
-    ",",
-};
-
-static const char *const commands[] = {
-    "/back",
-    "/back",
-    "/skip",
-    "/keep",
-    "/drop",
-    "/drop",
-    "/goto 1",
-    "/goto 2.1",
-    "/goto 3.2",
-    "/goto 5",
-    "/review",
-    "/show",
-    "/time +5",
-    "/here Nina Ny",
-    "/here Mette, Lars",
-    "/guest Karin Kunde",
-    "/late Lars 9:30",
-    "/gone Mette",
-    "/gone Karin Kunde",
-    "/role Lars sponsor",
-    "/next",
-    "/goto",
-    "/extend more",
-    "/extend 1 2 3",
-    "/extend stop",
-    "/break 10",
-    "/away",
-    "/start 9:00",
-    "/usual",
-    "/bell",
-    "/agenda",
-    "/action Ring",
-    "/action Ring @Lars",
-    "/time -3",
-    "/pause",
-    "/park Later: ærlighed",
-    "/note private",
-    "/note! kept",
-    "/decision We \"do\" it",
-    "/who Lars Bo",
-    "/who Nina Ny, Mette",
-    "/fact",
-    "/assumed",
-    "/customer",
-    "/action Call @Lars 14/9",
-    "/action Ring @Nina Ny om 2 uger",
-    "/close",
-    "/help",
-    "/nonsense",
-    "/undo",
-};
-
-/* Open rows from earlier; what is asked outside the script's steps. */
-static const char *const by_room[][12] = {
-    {"1 It went well", "2 14/9", "2", "3 Nobody wants it", "3", "4", "om 2 uger", "", "1", "5 x",
-     "1/1 2020", "hello"},
-    {"1 @Lars 14/9", "1", "2 Nina Ny", "3", "4", "Lars: fine", "5 4", "14/9", "Lars", "yes",
-     "@Lars", "om 2 uger"},
-};
-
-static const char *answer_for(struct room *room)
-{
-    const struct kp_question *question = &room->f->question;
-    if (question->ask == KP_ASK_CLOSE)
-        return any(room, 3) ? "no" : "hm";
-    if (question->ask >= KP_ASK_WRITE && question->ask <= KP_ASK_DISSENT)
-        return ONE_OF(room, by_activity[question->ask]);
-    if (question->ask == KP_ASK_REVIEW)
-        return ONE_OF(room, by_room[0]);
-    if (!question->field)
-        return any(room, 3) ? ONE_OF(room, by_room[1]) : any(room, 5) ? "" : "hello";
-    const struct kp_field *field = question->column ? question->column : question->field;
-    return ONE_OF(room, by_kind[field->type->kind]);
-}
-
-static const char *next_line(struct room *room)
-{
-    static char endless[70001]; /* longer than any text may be */
-    switch (any(room, 20)) {
-    case 0:
-    case 1: return ONE_OF(room, hostile);
-    case 2:
-    case 3:
-    case 4:
-    case 5: return ONE_OF(room, commands);
-    case 6:
-    case 7:
-    case 8: return "";
-    case 9:
-        if (any(room, 10))
-            return "";
-        memset(endless, 'a', sizeof endless - 1);
-        return endless;
-    default: return answer_for(room);
-    }
-}
+enum { MOMENTS = 8, AN_HOUR = 3600 * 1000 };
 
 /* ---- What is kept of a moment */
 
@@ -226,20 +38,6 @@ static size_t count_lines(const struct session_fixture *f)
     for (size_t i = 0; i < f->journal.len; i++)
         lines += f->journal.data[i] == '\n';
     return lines;
-}
-
-static bool is_undoable(struct kp_str name)
-{
-    static const char *const names[] = {
-        "answer",  "keep",   "skip",     "row",     "cell",    "who",   "basis",     "note",
-        "park",    "time",   "decision", "action",  "idea",    "split", "merge",     "group",
-        "ungroup", "vote",   "reveal",   "recount", "promote", "score", "named",     "evidence",
-        "dissent", "pend",   "parked",   "here",    "late",    "gone",  "role",      "said",
-        "review",  "extend", "start",    "usual",   "away",    "worth", "next_date", "sign"};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (kp_str_is(name, names[i]))
-            return true;
-    return false;
 }
 
 /* The session's value of a field, as a line. */
@@ -286,6 +84,26 @@ static const struct kp_field *evidence_of(const struct kp_script *script,
     return NULL;
 }
 
+/* Nobody gives more dots than the step has, nor more to one idea than it allows. */
+static void check_ballot(const struct kp_script *script, const struct kp_json *event)
+{
+    const struct kp_json *dots = kp_json_get(event, "dots");
+    if (!kp_str_is(kp_json_text(event, "e"), "vote"))
+        return;
+    const struct kp_step *step = &script->sections[kp_json_whole(event, "section", 0)]
+                                      .steps[kp_json_whole(event, "step", 0)];
+    assert_true(dots->count <= (size_t)step->dots);
+    KP_JSON_EACH(dot, dots)
+    {
+        int same = 0;
+        KP_JSON_EACH(other, dots)
+        {
+            same += kp_str_equal(dot->text, other->text);
+        }
+        assert_true(!step->each || same <= step->each);
+    }
+}
+
 /* Each line of the journal is one line of JSON; which fields it is about, how many can be undone. */
 static size_t look_at_lines(struct room *room, struct values *values, bool *undo)
 {
@@ -309,7 +127,8 @@ static size_t look_at_lines(struct room *room, struct values *values, bool *undo
             field = evidence_of(&f->script, field);
         if (field)
             values->mentioned[field->index] = true;
-        undoable += is_undoable(kp_json_text(event, "e"));
+        check_ballot(&f->script, event);
+        undoable += session_is_undoable(kp_json_text(event, "e"));
         *undo = *undo || kp_str_is(kp_json_text(event, "e"), "undo");
     }
     kp_arena_release(&arena);
@@ -376,15 +195,15 @@ static void feed_once(struct room *room, struct values *values)
     const struct kp_field *left = f->question.ask == KP_ASK_CELL ? f->question.field : NULL;
     int64_t later = f->now + AN_HOUR;
     char *before = session_dump(f->session, later);
-    const char *line = next_line(room);
+    const char *line = room_next_line(room);
     bool undo;
 
     room->said[room->said_count++] = line;
-    switch (any(room, 15)) {
-    case 0: session_back(f, any(room, 2) ? "half" : ""); break;
+    switch (room_any(room, 15)) {
+    case 0: session_back(f, room_any(room, 2) ? "half" : ""); break;
     case 1:
-        session_away(f, any(room, 2) ? "half" : "");
-        f->now += (int64_t)any(room, 3) * 600000 - 300000; /* a clock that is set back, too */
+        session_away(f, room_any(room, 2) ? "half" : "");
+        f->now += (int64_t)room_any(room, 3) * 600000 - 300000; /* a clock that is set back, too */
         session_resume(f);
         break;
     default:
@@ -398,7 +217,7 @@ static void feed_once(struct room *room, struct values *values)
         if (undoable > 1)
             fail_msg("\"%s\" made %zu lines to undo", line, undoable);
         check_values(room, values, undo, left);
-        if (undoable && any(room, 3) == 0) {
+        if (undoable && room_any(room, 3) == 0) {
             try_undo(room, before, later);
             undo = true;
         }
@@ -439,7 +258,7 @@ static void hold(struct session_fixture *f, uint64_t seed)
         free(moments[i].dump);
     }
     for (size_t i = 0; i < MOMENTS; i++) { /* cut anywhere, it is still a session */
-        kp_session_free(session_replayed(f, any(&room, count_lines(f) + 1), &people));
+        kp_session_free(session_replayed(f, room_any(&room, count_lines(f) + 1), &people));
         kp_people_release(&people);
     }
     session_expect_replays(f);
