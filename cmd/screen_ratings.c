@@ -147,6 +147,7 @@ static void add_words(struct screen *screen, const struct kp_question *question,
     else if (question->value->kind == KP_JSON_STRING)
         screen_line(screen, out, KP_MARK_NONE, question->value->text);
     screen_proposal(screen, question, out);
+    screen_prework(screen, question, out);
     if (!question->proposal)
         screen_hint(screen, question, keys, out);
 }

@@ -210,6 +210,8 @@ bool session_rating_agreed(struct kp_session *s);
 /* As session_field, but where it is asked what a rating rests on, the field that takes it. */
 const struct kp_field *session_answered_here(const struct kp_session *s);
 void session_keep_evidence(struct kp_session *s);
+void session_take_evidence(struct kp_session *s, const struct kp_json *value,
+                           const struct kp_json *said_by, enum kp_basis basis);
 void session_feed_evidence(struct kp_session *s, struct kp_str text);
 void session_feed_dissent(struct kp_session *s, struct kp_str text);
 /* Where a half typed evidence or dissent is kept beside the field's; empty elsewhere. */

@@ -225,6 +225,8 @@ static void take_value(struct kp_session *s, const struct kp_field *field,
     struct kp_err err = KP_ERR_INIT;
     if (session_check_value(s, field, value, &err))
         session_refuse(s, &err);
+    else if (s->state.at.ask == KP_ASK_EVIDENCE)
+        session_take_evidence(s, value, said_by(s, item), KP_BASIS_NONE);
     else
         session_take_value(s, field, value, said_by(s, item), KP_BASIS_NONE);
     kp_err_release(&err);
@@ -232,8 +234,9 @@ static void take_value(struct kp_session *s, const struct kp_field *field,
 
 void session_take_prework(struct kp_session *s, struct kp_str args)
 {
-    const struct kp_field *field = session_field(s);
+    const struct kp_field *field = session_answered_here(s);
     enum kp_ask ask = s->state.at.ask;
+    bool one = ask == KP_ASK_VALUE || ask == KP_ASK_EVIDENCE;
     const struct kp_json *list =
         field ? session_prework(s, "field", field->id, &s->feed_arena) : NULL;
     const struct kp_json *item = numbered(list, args);
@@ -242,7 +245,7 @@ void session_take_prework(struct kp_session *s, struct kp_str args)
             session_effect(s, KP_EFFECT_REFUSED, _("nothing prepared is left to take here"));
         return;
     }
-    if (!list || (ask != KP_ASK_VALUE && ask != KP_ASK_ROWS))
+    if (!list || (!one && ask != KP_ASK_ROWS))
         session_effect(s, KP_EFFECT_REFUSED, _("nobody prepared anything for this question"));
     else if (args.len && !item)
         session_effect(s, KP_EFFECT_REFUSED, _("there are numbers 1 to %zu"), list->count);

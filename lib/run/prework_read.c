@@ -282,6 +282,20 @@ static const struct kp_step *find_step(const struct reader *r, struct kp_str wor
     return NULL;
 }
 
+/* The field that takes what a rating rests on, by its name; NULL: no rating here has it. */
+static const struct kp_field *find_evidence(const struct reader *r, struct kp_str id)
+{
+    for (size_t i = 0; i < r->script->section_count; i++) {
+        const struct kp_section *section = &r->script->sections[i];
+        for (size_t j = 0; j < section->step_count; j++) {
+            const struct kp_field *evidence = section->steps[j].evidence;
+            if (evidence && kp_str_equal(evidence->id, id))
+                return evidence;
+        }
+    }
+    return NULL;
+}
+
 static void add_ideas(const struct reader *r, const struct kp_step *step, struct kp_str text,
                       struct kp_json *item)
 {
@@ -297,18 +311,17 @@ static void add_ideas(const struct reader *r, const struct kp_step *step, struct
 }
 
 /* A value, or where it does not fit the text: the room sees it either way. */
-static void add_answer(struct reader *r, const struct part *part, const struct kp_step *step,
-                       struct kp_str text, struct kp_json *item)
+static void add_answer(struct reader *r, const struct part *part, const struct kp_field *field,
+                       bool rate, struct kp_str text, struct kp_json *item)
 {
     struct kp_arena *arena = r->context->arena;
     struct kp_err err = KP_ERR_INIT;
     const struct kp_json *value = NULL;
-    bool rate = step->kind == KP_STEP_RATE;
-    kp_json_set_string(arena, item, rate ? "rate" : "field", step->field->id);
-    if (read_value(r, step->field, text, &value, &err)) {
+    kp_json_set_string(arena, item, rate ? "rate" : "field", field->id);
+    if (read_value(r, field, text, &value, &err)) {
         kp_json_set_string(arena, item, "text", text);
         kp_faults_add(r->faults, KP_FAULT_WARNING, place_of(r, part), "%.*s: %s",
-                      KP_STR_ARG(step->field->id), err.text.data);
+                      KP_STR_ARG(field->id), err.text.data);
     } else {
         kp_json_set(arena, item, "value", value);
     }
@@ -329,7 +342,8 @@ static void read_part(struct reader *r, const struct part *part, struct kp_json 
     if (is_head(word) || !text.len)
         return;
     const struct kp_step *step = find_step(r, word, kp_str_trim(rest));
-    if (!step) {
+    const struct kp_field *evidence = step || rest.len ? NULL : find_evidence(r, word);
+    if (!step && !evidence) {
         kp_faults_add(r->faults, KP_FAULT_WARNING, place_of(r, part),
                       _("this session does not ask \"%.*s\"; what was written there is left out"),
                       KP_STR_ARG(kp_utf8_fit(part->mark, 40)));
@@ -337,10 +351,12 @@ static void read_part(struct reader *r, const struct part *part, struct kp_json 
     }
     struct kp_json *item = kp_json_new_object(arena);
     text = kp_arena_str(arena, text);
-    if (step->kind == KP_STEP_IDEAS)
+    if (step && step->kind == KP_STEP_IDEAS)
         add_ideas(r, step, text, item);
+    else if (step)
+        add_answer(r, part, step->field, step->kind == KP_STEP_RATE, text, item);
     else
-        add_answer(r, part, step, text, item);
+        add_answer(r, part, evidence, false, text, item);
     kp_json_append(arena, items, item);
 }
 

@@ -135,7 +135,8 @@ static void add_question(struct writer *w, const struct kp_section *section, siz
         add_quoted(w, kp_str_from(_("One idea a line.")));
     } else {
         add_hint(w, field);
-        add_present(w, field);
+        if (step->kind != KP_STEP_RATE) /* it would draw the scores towards it */
+            add_present(w, field);
     }
     kp_buf_adds(w->out, "\n\n\n");
 }
@@ -166,6 +167,10 @@ static void add_section(struct writer *w, size_t index)
             titled = true;
         }
         add_question(w, section, index + 1, numbered ? asked : 0, step);
+        if (step->evidence) { /* what the score rests on is a question of its own here */
+            const struct kp_step evidence = {.kind = KP_STEP_ASK, .field = step->evidence};
+            add_question(w, section, index + 1, asked, &evidence);
+        }
     }
 }
 

@@ -113,8 +113,8 @@ void session_keep_evidence(struct kp_session *s)
     session_emit(s, event);
 }
 
-static void take_evidence(struct kp_session *s, const struct kp_json *value,
-                          const struct kp_json *said_by, enum kp_basis basis)
+void session_take_evidence(struct kp_session *s, const struct kp_json *value,
+                           const struct kp_json *said_by, enum kp_basis basis)
 {
     struct kp_json *event = words_event(s, "evidence");
     kp_json_set(&s->feed_arena, event, "text", value);
@@ -132,13 +132,13 @@ void session_feed_evidence(struct kp_session *s, struct kp_str text)
     if (!text.len && prepared.value && session_check_value(s, field, prepared.value, &err))
         session_refuse(s, &err);
     else if (!text.len && prepared.value)
-        take_evidence(s, prepared.value, prepared.said_by, prepared.basis);
+        session_take_evidence(s, prepared.value, prepared.said_by, prepared.basis);
     else if (!text.len)
         session_keep_evidence(s);
     else if (read_words(s, field, text, &value, &err))
         session_refuse(s, &err);
     else
-        take_evidence(s, value, NULL, KP_BASIS_NONE);
+        session_take_evidence(s, value, NULL, KP_BASIS_NONE);
     kp_err_release(&err);
 }
 

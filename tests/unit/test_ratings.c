@@ -433,6 +433,26 @@ static void test_evidence_is_prepared(void **state)
     session_fixture_release(&f);
 }
 
+/* What somebody wrote about it before the meeting is shown there, and taken. */
+static void test_evidence_is_brought(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f, NULL);
+    bring(&f, "p-1ars00", "[{`field`:`why`,`value`:`Two sites asked`}]", false);
+    session_lines(&f, "4 4 4 4|");
+    expect_ask(&f, KP_ASK_EVIDENCE);
+    assert_int_equal(f.question.prework->count, 1);
+    session_type(&f, "/take 2");
+    session_expect_refused(&f, "there are numbers 1 to 1");
+    session_expect_undo(&f, "/take 1");
+    session_lines(&f, "/take 1");
+    session_expect_at(&f, "1.2 chance");
+    session_expect_value(&f, "why", "`Two sites asked`");
+    assert_true(kp_str_is(session_outcome(&f, "why").said_by->first->text, "p-1ars00"));
+    session_fixture_release(&f);
+}
+
 static void expect_record(struct session_fixture *f, const char *expected)
 {
     const struct kp_json *record = kp_session_record(f->session, KP_STR("2026-03-02-s"), f->now);
@@ -521,6 +541,7 @@ int main(void)
         cmocka_unit_test(test_no_value_no_evidence),
         cmocka_unit_test(test_evidence_beside_a_guest),
         cmocka_unit_test(test_evidence_is_prepared),
+        cmocka_unit_test(test_evidence_is_brought),
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_broken_journals),
     };
