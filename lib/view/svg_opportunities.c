@@ -257,6 +257,10 @@ static void draw_key(struct drawing *d)
         struct kp_buf text = KP_BUF_INIT;
         kp_buf_addf(&text, _("size: %.*s"),
                     KP_STR_ARG(kp_words_get(&d->size->label, d->style->lang)));
+        if (x + kp_svg_text_width(kp_buf_str(&text), KP_SVG_SMALL) > KP_SVG_WIDTH) {
+            x = 4;
+            d->y += LINE;
+        }
         kp_svg_text(d->svg, x, d->y, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text),
                     KP_SVG_WIDTH - x);
         kp_buf_release(&text);

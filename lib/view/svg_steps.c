@@ -125,6 +125,18 @@ static void put_title(struct drawing *d, const struct kp_field *field, bool up)
     kp_buf_release(&text);
 }
 
+/* What the ends of the axis mean, in the scale's own words. */
+static void put_ends(struct drawing *d)
+{
+    double room = (KP_SVG_WIDTH - 16) / 2.0;
+    const struct kp_scale_step *first = &d->across->steps[0];
+    const struct kp_scale_step *last = &d->across->steps[d->across->count - 1];
+    kp_svg_text(d->svg, 4, d->y + 44, KP_SVG_SMALL, KP_SVG_START,
+                kp_words_get(&first->label, d->style->lang), room);
+    kp_svg_text(d->svg, KP_SVG_WIDTH - RIGHT, d->y + 44, KP_SVG_SMALL, KP_SVG_END,
+                kp_words_get(&last->label, d->style->lang), room);
+}
+
 static void draw_fields(struct drawing *d)
 {
     put_title(d, d->up_field, true);
@@ -140,7 +152,8 @@ static void draw_fields(struct drawing *d)
         put_whole(d, d->across->steps[x].value, LEFT + d->cell * ((double)x + 0.5), d->y + 13,
                   KP_SVG_MIDDLE);
     put_title(d, d->across_field, false);
-    d->y += 46;
+    put_ends(d);
+    d->y += 62;
 }
 
 /* The names by their numbers, in two columns when they are many. */

@@ -176,6 +176,28 @@ static void list_sessions(struct drawing *d, struct kp_buf *description)
     }
 }
 
+/* The marks that there are. */
+static void draw_key(struct drawing *d)
+{
+    struct kp_svg_entry key[3];
+    size_t keys = 0;
+    bool sessions = false, edits = false, signs = false;
+    for (size_t i = 0; i < d->count; i++) {
+        bool shown = is_drawn(d, i), sealed = d->points[i].is_signed;
+        sessions = sessions || (is_session(d, i) && !sealed);
+        edits = edits || (shown && !is_session(d, i) && !sealed);
+        signs = signs || (shown && sealed);
+    }
+    if (sessions)
+        key[keys++] = (struct kp_svg_entry){KP_SVG_DOT, 0, kp_str_from(_("session"))};
+    if (signs)
+        key[keys++] = (struct kp_svg_entry){KP_SVG_DIAMOND, 0, kp_str_from(_("signed off"))};
+    if (edits)
+        key[keys++] =
+            (struct kp_svg_entry){KP_SVG_TICK, 0, kp_str_from(_("changed between sessions"))};
+    d->y = kp_svg_legend(d->svg, key, keys, 4, d->base + 36, KP_SVG_WIDTH - 8) + 6;
+}
+
 bool kp_svg_timeline(const struct kp_timeline_point *points, size_t count, struct kp_str title,
                      const struct kp_style *style, const char *id, struct kp_buf *out)
 {
@@ -184,15 +206,12 @@ bool kp_svg_timeline(const struct kp_timeline_point *points, size_t count, struc
     struct drawing d = {.points = points, .count = count, .style = style, .svg = &svg};
     if (!measure(&d))
         return false;
-    struct kp_svg_entry key[] = {{KP_SVG_DOT, 0, kp_str_from(_("session"))},
-                                 {KP_SVG_DIAMOND, 0, kp_str_from(_("signed off"))},
-                                 {KP_SVG_TICK, 0, kp_str_from(_("changed between sessions"))}};
     kp_svg_begin(&svg, id);
     d.base = 26 + LANE * (double)draw_sessions(&d, false);
     draw_cycles(&d);
     draw_edits(&d);
     draw_sessions(&d, true);
-    d.y = kp_svg_legend(&svg, key, 3, 4, d.base + 36, KP_SVG_WIDTH - 8) + 6;
+    draw_key(&d);
     list_sessions(&d, &description);
     kp_svg_end(&svg, KP_SVG_WIDTH, d.y - 6, title, kp_buf_str(&description), out);
     kp_buf_release(&description);
