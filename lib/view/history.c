@@ -5,10 +5,11 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/type.h"
+#include "view/history_internal.h"
 #include "view/plan_internal.h"
 #include "view/table.h"
 
-enum { INDENT = 1, BODY = 3, BAR = 12, EIGHTHS = 8, DIGITS = 7 };
+enum { INDENT = 1, BODY = 3, DIGITS = 7 };
 
 struct page {
     const struct kp_history *history;
@@ -67,92 +68,11 @@ static void add_origin(const struct page *page, const struct kp_history_point *p
 }
 
 /* The field's own type, or that of the column. */
-static const struct kp_field *asked_field(const struct kp_history *history)
-{
-    return history->column ? history->column : history->field;
-}
 
 static void add_value(const struct page *page, const struct kp_history_point *point,
                       const struct kp_field *field, const struct kp_json *value, struct kp_buf *out)
 {
     kp_view_inline(point->calc, field, value, page->style, KP_SHAPE_FULL, out);
-}
-
-/* ---- charts */
-
-static bool number_of(const struct kp_json *value, double *out)
-{
-    if (!value || value->kind != KP_JSON_NUMBER || value->literal.len)
-        return false;
-    *out = kp_number_to_double(value->number);
-    return true;
-}
-
-/* What a bar goes from and to: a scale's ends, else from 0, or from below it, to the largest. */
-struct range {
-    double low, high;
-    bool drawn;
-};
-
-static struct range range_of(const struct kp_history *history)
-{
-    const struct kp_field *field = asked_field(history);
-    struct range range = {0, 0, false};
-    size_t numbers = 0;
-    double value;
-    if (history->row.len && !history->column)
-        return range;
-    if (field->type->kind == KP_TYPE_SCALE && field->scale.count > 1) {
-        range.low = field->scale.steps[0].value;
-        range.high = field->scale.steps[field->scale.count - 1].value;
-        range.drawn = true;
-        return range;
-    }
-    for (size_t i = 0; i < history->count; i++) {
-        if (!history->points[i].shown || !number_of(history->points[i].value, &value))
-            continue;
-        numbers++;
-        range.low = value < range.low ? value : range.low;
-        range.high = value > range.high ? value : range.high;
-    }
-    range.drawn = numbers > 1 && range.high > range.low;
-    return range;
-}
-
-/* A bar of eighths from the left. */
-static void add_bar(const struct kp_style *style, double share, struct kp_buf *out)
-{
-    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    size_t filled = (size_t)(share * BAR * EIGHTHS + 0.5);
-    if (style->ascii) {
-        kp_buf_add_repeat(out, "#", (filled + EIGHTHS / 2) / EIGHTHS);
-        return;
-    }
-    kp_buf_add_repeat(out, "█", filled / EIGHTHS);
-    kp_buf_adds(out, eighths[filled % EIGHTHS]);
-}
-
-/* A place on a line, where the numbers go below 0 or the scale has few steps. */
-static void add_place(const struct kp_style *style, size_t at, size_t width, struct kp_buf *out)
-{
-    for (size_t i = 0; i < width; i++)
-        kp_buf_adds(out, i == at ? kp_style_sign(style, "●", "o") : kp_style_sign(style, "─", "-"));
-}
-
-static void add_chart(const struct page *page, const struct range *range,
-                      const struct kp_json *value, struct kp_buf *out)
-{
-    const struct kp_field *field = asked_field(page->history);
-    double number;
-    if (!number_of(value, &number) || number < range->low || number > range->high)
-        return;
-    double span = range->high - range->low, share = (number - range->low) / span;
-    if (field->type->kind == KP_TYPE_SCALE)
-        add_place(page->style, (size_t)((number - range->low) * 2), (size_t)(span * 2) + 1, out);
-    else if (range->low < 0)
-        add_place(page->style, (size_t)(share * (BAR - 1) + 0.5), BAR, out);
-    else
-        add_bar(page->style, share, out);
 }
 
 /* ---- a table of short values */
@@ -161,7 +81,7 @@ static bool is_short(const struct kp_history *history)
 {
     if (history->row.len && !history->column)
         return false;
-    switch (asked_field(history)->type->kind) {
+    switch (history_field(history)->type->kind) {
     case KP_TYPE_TABLE:
     case KP_TYPE_LIST:
     case KP_TYPE_NOTE:
@@ -192,8 +112,9 @@ static void add_told(const struct page *page, const struct kp_history_point *poi
     kp_buf_release(&origin);
 }
 
-static void add_short(const struct page *page, struct kp_table *table, const struct range *range,
-                      const struct kp_history_point *point, bool titled)
+static void add_short(const struct page *page, struct kp_table *table,
+                      const struct history_range *range, const struct kp_history_point *point,
+                      bool titled)
 {
     struct kp_buf text = KP_BUF_INIT, date = KP_BUF_INIT;
     kp_table_row(table);
@@ -205,13 +126,13 @@ static void add_short(const struct page *page, struct kp_table *table, const str
     kp_cycle_print(&text, point->cycle);
     kp_table_cell(table, kp_buf_str(&text), KP_MARK_NONE);
     kp_buf_clear(&text);
-    add_value(page, point, asked_field(page->history), point->value, &text);
+    add_value(page, point, history_field(page->history), point->value, &text);
     if (!text.len)
         kp_buf_adds(&text, kp_style_sign(page->style, "–", "-"));
     kp_table_cell(table, kp_buf_str(&text), KP_MARK_NONE);
     kp_buf_clear(&text);
     if (range->drawn) {
-        add_chart(page, range, point->value, &text);
+        history_add_chart(page->history, page->style, range, point->value, &text);
         kp_table_cell(table, kp_buf_str(&text), KP_MARK_ACCENT);
         kp_buf_clear(&text);
     }
@@ -226,12 +147,12 @@ static void add_short(const struct page *page, struct kp_table *table, const str
 static struct kp_table *short_table(const struct page *page, bool titled)
 {
     const struct kp_history *history = page->history;
-    struct range range = range_of(history);
+    struct history_range range = history_range_of(history);
     struct kp_table *table = kp_table_new();
     kp_table_column(table, kp_str_from(_("Revision")), false);
     kp_table_column(table, kp_str_from(_("Date")), false);
     kp_table_column(table, kp_str_from(_("Cycle")), false);
-    kp_table_column(table, kp_str_from(_("Value")), is_numeric(asked_field(history)));
+    kp_table_column(table, kp_str_from(_("Value")), is_numeric(history_field(history)));
     if (range.drawn)
         kp_table_column(table, KP_STR(""), false);
     kp_table_column(table, kp_str_from(history->field->calc ? "" : _("Said by")), false);
@@ -450,7 +371,7 @@ static void print_text(const struct page *page, const struct kp_history_point *p
 {
     struct kp_buf text = KP_BUF_INIT;
     const struct kp_json *value = point->value;
-    add_value(page, point, asked_field(page->history), value, &text);
+    add_value(page, point, history_field(page->history), value, &text);
     kp_view_lines(page->style, kp_buf_str(&text), BODY, page->out);
     kp_buf_release(&text);
 }

@@ -31,6 +31,11 @@ struct minutes_page {
 void minutes_collect(struct minutes_page *page);
 struct kp_flow *minutes_line(struct minutes_page *page, enum minutes_kind kind, size_t depth);
 
+/* minutes_actions.c: new actions; rows that were open before; in words what became of something. */
+void minutes_promises(struct minutes_page *page);
+void minutes_reviewed(struct minutes_page *page);
+const char *minutes_became(struct kp_str became); /* NULL: no word for it */
+
 /* minutes_sections.c: what changed, section by section. */
 void minutes_sections(struct minutes_page *page);
 struct kp_str minutes_section_title(const struct minutes_page *page, const struct kp_json *section);
