@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "view/selection.h"
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include <stdarg.h>
+#include <stdlib.h>
 
 enum {
     NAME_MOST = 34,
@@ -290,32 +292,79 @@ static void say_turn(struct drawing *d, const struct kp_selection_criterion *cri
     kp_buf_release(&to);
 }
 
+static struct kp_number distance(const struct kp_selection_criterion *criterion)
+{
+    struct kp_number way = kp_number_from(0);
+    kp_number_subtract(criterion->turns_at, criterion->weight, &way);
+    return kp_number_sign(way) < 0 ? kp_number_negate(way) : way;
+}
+
+/* A weight that is more than all weights together now: nobody would give it. */
+static bool is_far(const struct kp_selection *selection,
+                   const struct kp_selection_criterion *criterion)
+{
+    return kp_number_compare(criterion->turns_at, selection->weight_sum) > 0;
+}
+
+/* The criteria whose weight would change the list, the nearest first; how many. */
+static size_t sort_turns(const struct kp_selection *selection,
+                         const struct kp_selection_criterion **sorted)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < selection->criterion_count; i++) {
+        const struct kp_selection_criterion *criterion = &selection->criteria[i];
+        size_t at = count;
+        if (!criterion->turns || is_far(selection, criterion))
+            continue;
+        for (; at && kp_number_compare(distance(criterion), distance(sorted[at - 1])) < 0; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = criterion;
+        count++;
+    }
+    return count;
+}
+
+static void say_others(struct drawing *d, bool far, const char *format)
+{
+    const struct kp_selection *selection = d->selection;
+    struct kp_buf names = KP_BUF_INIT;
+    for (size_t i = 0; i < selection->criterion_count; i++) {
+        const struct kp_selection_criterion *criterion = &selection->criteria[i];
+        if (far ? !criterion->turns || !is_far(selection, criterion) : criterion->turns)
+            continue;
+        kp_buf_adds(&names, names.len ? "; " : "");
+        kp_buf_add(&names, criterion->name);
+    }
+    if (names.len) {
+        struct kp_buf text = KP_BUF_INIT;
+        kp_buf_addf(&text, "%s %s.", format, names.data);
+        add_sentence(d, KP_MARK_DIM, kp_buf_str(&text));
+        kp_buf_release(&text);
+    }
+    kp_buf_release(&names);
+}
+
 static void say_turns(struct drawing *d)
 {
     const struct kp_selection *selection = d->selection;
-    struct kp_buf firm = KP_BUF_INIT;
     if (!selection->tested)
         return;
+    const struct kp_selection_criterion **sorted =
+        kp_alloc((selection->criterion_count + 1) * sizeof *sorted);
+    size_t count = sort_turns(selection, sorted);
     kp_buf_addc(d->out, '\n');
     say(d, KP_MARK_TITLE, "%s", _("Which weight would change the list?"));
-    for (size_t i = 0; i < selection->criterion_count; i++) {
-        const struct kp_selection_criterion *criterion = &selection->criteria[i];
-        if (criterion->turns) {
-            say_turn(d, criterion);
-            continue;
-        }
-        kp_buf_adds(&firm, firm.len ? ", " : "");
-        kp_buf_add(&firm, criterion->name);
-    }
-    if (firm.len)
-        say(d, KP_MARK_DIM, _("No weight of these would: %s."), firm.data);
+    for (size_t i = 0; i < count; i++)
+        say_turn(d, sorted[i]);
+    say_others(d, true, _("Only a weight above all of them together would, of:"));
+    say_others(d, false, _("No weight would, of:"));
     if (selection->left_out)
         say(d, KP_MARK_DIM,
             ngettext("Left out of this: %zu candidate whose scores are not whole.",
                      "Left out of this: %zu candidates whose scores are not whole.",
                      (unsigned long)selection->left_out),
             selection->left_out);
-    kp_buf_release(&firm);
+    free(sorted);
 }
 
 void kp_view_selection(const struct kp_selection *selection, const struct kp_style *style,

@@ -362,7 +362,7 @@ static void test_words(void **state)
         {usual_criteria, "2", "[{`candidate`:`P`,`decision`:`key`}]", "1 key account is few"},
         {usual_criteria, "2", "null",
          "Revenue: at a weight of 20 instead of 50, R draws level with P; below it takes"},
-        {usual_criteria, "2", "null", "No weight of these would: Effort."},
+        {usual_criteria, "2", "null", "No weight would, of: Effort."},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
