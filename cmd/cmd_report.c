@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "leak_check.h"
 #include "report_read.h"
+#include "site.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ static const struct option options[] = {
     {"format", 0, "FORMAT", N_("html or md (Markdown)")},
     {"audience", 0, "WHO", N_("team, company or customer: what is for fewer eyes is left out")},
     {"check-leak", 0, "FILE", N_("look into a finished file for what a customer should not read")},
+    {"all", 0, NULL, N_("a site of all accounts and their cycles, into the directory of -o")},
     {NULL, 0, NULL, NULL},
 };
 
@@ -27,6 +29,23 @@ static enum kp_status deliver(struct app *app, const char *file)
     if (!status)
         app_say(app, "%s", file);
     return status;
+}
+
+/* Every account there is: the pages of others are nothing for a customer. */
+static int run_all(struct app *app, const struct args *args, const char *format,
+                   enum kp_visibility audience)
+{
+    const char *directory = args_option(app->command, args, "output");
+    if (args->count)
+        return app_usage(app, _("--all takes no account"));
+    if (format && strcmp(format, "html") != 0)
+        return app_usage(app, _("--all makes HTML pages, not \"%s\""), format);
+    if (!directory)
+        return app_usage(app, _("say with -o in which directory the site is to stand"));
+    if (audience == KP_VISIBLE_CUSTOMER)
+        return app_usage(app, _("a site of all accounts is nothing for a customer; "
+                                "kamplan report ACCOUNT --audience customer makes a page"));
+    return site_write(app, directory, audience);
 }
 
 static int run(struct app *app, const struct args *args)
@@ -44,8 +63,10 @@ static int run(struct app *app, const struct args *args)
         return EXIT_WRONG_USAGE;
     if (suspect)
         return leak_check(app, suspect, args->count ? args->words[0] : NULL);
+    if (args_option(app->command, args, "all"))
+        return run_all(app, args, format, audience);
     if (!args->count)
-        return app_usage(app, _("which account?"));
+        return app_usage(app, _("say which account, or --all"));
     split_account(args->words[0], &slug, &name);
     if (report_read(app, slug, name, audience, &parts)) {
         status = app_fail(app);
@@ -74,10 +95,11 @@ done:
 const struct command command_report = {
     .name = "report",
     .summary = N_("Write a plan as a page to read, print and send"),
-    .usage = "ACCOUNT[@REV]",
+    .usage = "ACCOUNT[@REV] | --all -o DIR",
     .about = N_("One HTML file that needs no network: a summary of one page, the plan, what "
                 "changed since the cycle before, and the minutes. Print it from a browser for a "
-                "PDF. For the company or the customer only what they may see."),
+                "PDF. For the company or the customer only what they may see. --all makes a small "
+                "site for an intranet; run again, it writes only the pages that have changed."),
     .options = options,
     .words_max = 1,
     .needs = NEEDS_WORKSPACE,

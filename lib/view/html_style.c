@@ -70,7 +70,9 @@ const char kp_html_stylesheet[] =
     ".dated li{display:grid;grid-template-columns:7rem 1fr;gap:.75rem}\n"
     "time,.date{font-variant-numeric:tabular-nums;white-space:nowrap}\n"
     ".contents{margin:1.5rem 0 0;font-size:.875rem}\n"
-    ".contents ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}\n"
+    ".contents ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}"
+    "[aria-current]{color:inherit;font-weight:600;text-decoration:none}\n"
+    "header .contents{margin:0 0 1rem}\n"
 
     /* answers */
     ".facts{margin:0 0 1rem}\n"

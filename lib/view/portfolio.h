@@ -14,6 +14,8 @@ struct kp_portfolio_page {
     struct kp_date on;
     struct kp_cycle cycle;  /* that `on` lies in, or that was asked for */
     struct kp_cycle before; /* movement is since then; no cycle: none is shown */
+    bool linked;            /* HTML: every account has a page of its own, SLUG/index.html */
+    bool program;           /* and so has the company's own plan, program/index.html */
 };
 
 /*
@@ -29,6 +31,11 @@ void kp_view_portfolio(const struct kp_portfolio_page *page, const struct kp_sty
  */
 void kp_view_portfolio_html(const struct kp_portfolio_page *page, struct kp_str company,
                             const struct kp_style *style, struct kp_buf *out);
+
+/* The same as a list of links alone, for who may not see figures side by side. */
+void kp_view_portfolio_list_html(const struct kp_portfolio_page *page, struct kp_str company,
+                                 enum kp_visibility audience, const struct kp_style *style,
+                                 struct kp_buf *out);
 
 struct kp_json *kp_view_portfolio_json(const struct kp_portfolio_page *page,
                                        const struct kp_people *people, enum kp_lang lang,

@@ -82,6 +82,16 @@ static const char *class_of(const struct kp_portfolio_column *column, enum kp_ma
     return mark == KP_MARK_ALERT ? "alert" : NULL;
 }
 
+/* Its name, which leads to its page where it has one. */
+static void add_name(struct portfolio_paper *paper, struct kp_str slug, struct kp_str name)
+{
+    struct kp_str where = kp_arena_format(paper->arena, "%.*s/index.html", KP_STR_ARG(slug));
+    if (paper->page->linked)
+        kp_html_element(&paper->html, "a", name, "href", where.data, NULL);
+    else
+        kp_html_text(&paper->html, name);
+}
+
 static void add_row(struct portfolio_paper *paper, const struct kp_portfolio_row *row)
 {
     struct kp_html *html = &paper->html;
@@ -97,7 +107,10 @@ static void add_row(struct portfolio_paper *paper, const struct kp_portfolio_row
             kp_html_open(html, "th", "scope", "row", NULL);
         else
             kp_html_open(html, "td", "class", class_of(column, mark), NULL);
-        kp_html_text(html, kp_buf_str(&text));
+        if (column->kind == KP_PORTFOLIO_NAME)
+            add_name(paper, row->slug, kp_buf_str(&text));
+        else
+            kp_html_text(html, kp_buf_str(&text));
         add_moved(paper, column, row->old[i], row->values[i]);
         kp_html_close(html);
     }
@@ -173,21 +186,16 @@ static void add_accounts(struct portfolio_paper *paper)
 
 /* ---- the page */
 
-void kp_view_portfolio_html(const struct kp_portfolio_page *page, struct kp_str company,
-                            const struct kp_style *style, struct kp_buf *out)
+static void begin_page(struct portfolio_paper *paper, struct kp_str company,
+                       enum kp_visibility audience)
 {
-    struct kp_arena arena = KP_ARENA_INIT;
-    struct kp_style plain = *style;
+    const struct kp_portfolio_page *page = paper->page;
+    struct kp_html *html = &paper->html;
     struct kp_buf face = KP_BUF_INIT, cycle = KP_BUF_INIT;
-    plain.colour = plain.ascii = false;
-    plain.width = 0;
-    struct portfolio_paper paper = {
-        .page = page, .style = &plain, .html = kp_html_new(out, style->lang), .arena = &arena};
-    struct kp_html *html = &paper.html;
     kp_cycle_print(&cycle, page->cycle);
     kp_buf_addf(&face, "%s · ", cycle.data);
-    kp_date_show(&face, page->on, style->lang);
-    kp_buf_addf(&face, " · %s", kp_report_for(KP_VISIBLE_TEAM));
+    kp_date_show(&face, page->on, paper->style->lang);
+    kp_buf_addf(&face, " · %s", kp_report_for(audience));
     const struct kp_html_page dress = {
         .title = kp_str_from(_("Portfolio")), .face = kp_buf_str(&face), .wide = true};
     kp_html_page_begin(html, &dress);
@@ -198,19 +206,65 @@ void kp_view_portfolio_html(const struct kp_portfolio_page *page, struct kp_str 
         kp_html_textf(html, "%.*s · ", KP_STR_ARG(company));
     kp_html_element(html, "strong", kp_buf_str(&cycle), NULL);
     kp_html_texts(html, " · ");
-    portfolio_date(&paper, page->on);
+    portfolio_date(paper, page->on);
     kp_html_close(html);
-    kp_html_element(html, "strong", kp_str_from(kp_report_for(KP_VISIBLE_TEAM)), NULL);
+    kp_html_element(html, "strong", kp_str_from(kp_report_for(audience)), NULL);
     kp_html_close(html);
     kp_html_element(html, "h1", kp_str_from(_("Portfolio")), NULL);
+    if (page->program) {
+        kp_html_open(html, "p", NULL);
+        kp_html_element(html, "a", kp_str_from(_("Key account programme")), "href",
+                        "program/index.html", NULL);
+        kp_html_close(html);
+    }
     kp_html_close(html);
+    kp_buf_release(&face);
+    kp_buf_release(&cycle);
+}
+
+static struct portfolio_paper new_paper(const struct kp_portfolio_page *page,
+                                        struct kp_style *style, struct kp_arena *arena,
+                                        struct kp_buf *out)
+{
+    style->colour = style->ascii = false;
+    style->width = 0;
+    return (struct portfolio_paper){
+        .page = page, .style = style, .html = kp_html_new(out, style->lang), .arena = arena};
+}
+
+void kp_view_portfolio_html(const struct kp_portfolio_page *page, struct kp_str company,
+                            const struct kp_style *style, struct kp_buf *out)
+{
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_style plain = *style;
+    struct portfolio_paper paper = new_paper(page, &plain, &arena, out);
+    begin_page(&paper, company, KP_VISIBLE_TEAM);
     add_accounts(&paper);
     portfolio_matrices(&paper);
     portfolio_calendar(&paper);
     portfolio_stale(&paper);
     portfolio_outcome(&paper);
+    kp_html_page_end(&paper.html);
+    kp_arena_release(&arena);
+}
+
+void kp_view_portfolio_list_html(const struct kp_portfolio_page *page, struct kp_str company,
+                                 enum kp_visibility audience, const struct kp_style *style,
+                                 struct kp_buf *out)
+{
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_style plain = *style;
+    struct portfolio_paper paper = new_paper(page, &plain, &arena, out);
+    struct kp_html *html = &paper.html;
+    begin_page(&paper, company, audience);
+    kp_html_element(html, "h2", kp_str_from(_("Accounts")), NULL);
+    kp_html_open(html, "ul", NULL);
+    for (size_t i = 0; i < page->portfolio->row_count; i++) {
+        const struct kp_portfolio_row *row = &page->portfolio->rows[i];
+        kp_html_open(html, "li", NULL);
+        add_name(&paper, row->slug, row->name);
+        kp_html_close(html);
+    }
     kp_html_page_end(html);
-    kp_buf_release(&face);
-    kp_buf_release(&cycle);
     kp_arena_release(&arena);
 }

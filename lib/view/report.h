@@ -30,6 +30,12 @@ struct kp_report_past {
     bool is_signed;
 };
 
+/* The way to another page of a site. */
+struct kp_report_link {
+    struct kp_str href, text;
+    bool here; /* this very page */
+};
+
 struct kp_report {
     struct kp_plan_head head;
     struct kp_str company;      /* whose plan it is: ours */
@@ -45,7 +51,8 @@ struct kp_report {
     const struct kp_minutes *minutes; /* of the cycle's sessions, oldest first */
     size_t minutes_count;
     enum kp_visibility audience;
-    size_t held_back; /* how much the audience does not see */
+    const struct kp_report_link *links; /* of a site; NULL: the page stands alone */
+    size_t link_count;
 };
 
 void kp_view_report_html(const struct kp_report *report, const struct kp_style *style,

@@ -66,11 +66,32 @@ static void add_eyebrow(struct report_page *page)
     kp_buf_release(&cycle);
 }
 
+/* Where else there is to go in a site. */
+static void add_links(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_html *html = &page->html;
+    if (!report->link_count)
+        return;
+    kp_html_open(html, "nav", "class", "contents", "aria-label", _("Cycles"), NULL);
+    kp_html_open(html, "ul", NULL);
+    for (size_t i = 0; i < report->link_count; i++) {
+        const struct kp_report_link *link = &report->links[i];
+        kp_html_open(html, "li", NULL);
+        kp_html_element(html, "a", link->text, "href", link->href.data, "aria-current",
+                        link->here ? "page" : NULL, NULL);
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+    kp_html_close(html);
+}
+
 static void add_head(struct report_page *page)
 {
     const struct kp_report *report = page->report;
     struct kp_html *html = &page->html;
     kp_html_open(html, "header", NULL);
+    add_links(page);
     add_eyebrow(page);
     kp_html_element(html, "h1", report->head.name.len ? report->head.name : report->head.account,
                     NULL);
