@@ -351,6 +351,8 @@ static void step_aside(struct kp_session *s)
     s->state.present = NULL;
     const struct kp_step *step = session_step(s);
     session_forget_derived(s);
+    if (s->state.at.ask == KP_ASK_PARKED)
+        session_next_stage(s);
     if (step && step->field && !kp_session_may_show(s, step->field))
         session_advance(s);
     else if (s->state.at.ask == KP_ASK_EVIDENCE && step->evidence &&

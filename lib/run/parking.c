@@ -43,10 +43,16 @@ static const struct kp_json *outcome_of(const struct kp_session *s, size_t index
     return found;
 }
 
-bool session_find_parked(const struct kp_session *s, size_t *index)
+/* What was parked in another meeting is nothing for a guest of this one: it stays where it is. */
+static bool may_ask(struct kp_session *s, size_t index)
+{
+    return !kp_session_has_guest(s) || !kp_json_get(session_point(s, index), "from");
+}
+
+bool session_find_parked(struct kp_session *s, size_t *index)
 {
     for (*index = 0; session_point(s, *index); (*index)++)
-        if (!outcome_of(s, *index))
+        if (!outcome_of(s, *index) && may_ask(s, *index))
             return true;
     return false;
 }
@@ -57,7 +63,7 @@ void session_list_parked(struct kp_session *s)
     struct kp_buf text = KP_BUF_INIT;
     const struct kp_json *point;
     for (size_t i = 0; (point = session_point(s, i)); i++)
-        if (!outcome_of(s, i))
+        if (!outcome_of(s, i) && may_ask(s, i))
             kp_buf_addf(&text, "%s- %.*s", text.len ? "\n" : "",
                         KP_STR_ARG(kp_json_text(point, "text")));
     if (text.len)

@@ -414,7 +414,8 @@ void session_edit_row(struct kp_session *s, const struct kp_field *field, struct
 /* parking.c */
 void session_reset_parking(struct kp_session *s); /* to the points of earlier sessions */
 const struct kp_json *session_point(const struct kp_session *s, size_t index); /* or NULL */
-bool session_find_parked(const struct kp_session *s, size_t *index); /* the first undecided one */
+/* The first undecided one that the room may see. */
+bool session_find_parked(struct kp_session *s, size_t *index);
 void session_feed_parked(struct kp_session *s, struct kp_str text);
 void session_list_parked(struct kp_session *s);
 void session_skip_parked(struct kp_session *s);

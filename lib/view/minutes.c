@@ -246,6 +246,19 @@ static void add_said(struct minutes_page *page, const char *member, const char *
 
 /* ---- How it ended */
 
+/* When an earlier session parked it: its name begins with the day. */
+static void add_since(const struct minutes_page *page, struct kp_str session, struct kp_flow *flow)
+{
+    enum { DATE_LENGTH = 10 };
+    struct kp_date date;
+    struct kp_buf text = KP_BUF_INIT;
+    if (kp_date_read(kp_str_slice(session, 0, DATE_LENGTH), &date, NULL))
+        return;
+    kp_date_show(&text, date, page->words.style->lang);
+    kp_flow_addf(flow, KP_MARK_DIM, _(" (parked on %s)"), text.data);
+    kp_buf_release(&text);
+}
+
 static void add_parked(struct minutes_page *page)
 {
     minutes_heading(page, _("Parking lot"));
@@ -262,6 +275,7 @@ static void add_parked(struct minutes_page *page)
             minutes_names(page, who, flow);
             kp_flow_add(flow, KP_MARK_DIM, KP_STR(")"));
         }
+        add_since(page, kp_json_text(point, "from"), flow);
     }
 }
 

@@ -54,6 +54,28 @@ static void test_earlier_points(void **state)
     room_end(&f);
 }
 
+/* A guest hears nothing of them; they wait for the next time. */
+static void test_beside_a_guest(void **state)
+{
+    static const char *const parts[] = {
+        "{`text`:`Night shift`,`from`:`2026-01-12-s`,`became`:`open`},"
+        "{`text`:`Prices`,`became`:`dropped`}]"};
+    (void)state;
+    struct session_fixture f;
+    begin(&f);
+    session_lines(&f, "/park Prices|/close");
+    assert_true(kp_str_is(f.question.point, "Who pays for the pilot?"));
+    session_lines(&f, "/guest Anna Berg");
+    assert_true(kp_str_is(f.question.point, "Prices"));
+    session_type(&f, "/park");
+    room_expect_said(&f, "- Prices");
+    assert_null(strstr(session_said(&f, KP_EFFECT_NOTICE), "pilot"));
+    session_lines(&f, "4");
+    session_expect_at(&f, "close");
+    room_expect_record(&f, parts, sizeof parts / sizeof *parts);
+    room_end(&f);
+}
+
 static void test_in_the_journal(void **state)
 {
     static const struct {
@@ -93,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_earlier_points),
+        cmocka_unit_test(test_beside_a_guest),
         cmocka_unit_test(test_in_the_journal),
     };
     return cmocka_run_group_tests_name("parking", tests, NULL, NULL);
