@@ -89,6 +89,21 @@ static void draw_maturity(struct drawings *drawings, const struct kp_field *fiel
     take(drawings);
 }
 
+/* How the revenue is spread, in front of the customers; what the groups come to, in front of these. */
+static void draw_customers(struct drawings *drawings, bool groups)
+{
+    struct kp_customers customers;
+    if (!kp_customers_of(drawings->page->report->calc, NULL, NULL, &customers))
+        return;
+    if (groups)
+        kp_svg_customers_groups(&customers, drawings->page->style, drawings->id,
+                                &drawings->drawing);
+    else
+        kp_svg_customers_curve(&customers, drawings->id, &drawings->drawing);
+    kp_customers_release(&customers);
+    take(drawings);
+}
+
 void report_drawings(struct report_page *page, const struct kp_field *field)
 {
     struct drawings drawings = begin(page);
@@ -107,6 +122,8 @@ void report_drawings(struct report_page *page, const struct kp_field *field)
         kp_svg_steps(calc, field, rows, style, drawings.id, &drawings.drawing);
     else if (field->view == KP_VIEW_RADAR && kp_maturity_is(field))
         draw_maturity(&drawings, field);
+    else if (field->view == KP_VIEW_CUSTOMERS || field->view == KP_VIEW_GROUPS)
+        draw_customers(&drawings, field->view == KP_VIEW_GROUPS);
     end(&drawings);
 }
 

@@ -7,6 +7,7 @@
  * appended, where there is nothing to draw. Texts are plain and stay the caller's.
  */
 
+#include "compare/customers.h"
 #include "compare/maturity.h"
 #include "view/svg.h"
 
@@ -100,5 +101,14 @@ struct kp_bars {
 };
 
 bool kp_svg_bars(const struct kp_bars *bars, const char *id, struct kp_buf *out);
+
+/* ---- both of customer accounts that have been placed */
+
+bool kp_svg_customers_curve(const struct kp_customers *customers, const char *id,
+                            struct kp_buf *out);
+
+/* Revenue and contribution of each group. */
+bool kp_svg_customers_groups(const struct kp_customers *customers, const struct kp_style *style,
+                             const char *id, struct kp_buf *out);
 
 #endif

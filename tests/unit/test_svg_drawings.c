@@ -264,6 +264,39 @@ static void test_concentration_and_bars(void **state)
     kp_buf_release(&out);
 }
 
+/*
+ * Ten customers of 55, 5, 5 … 5: the first tenth has 55 of 100. One group takes those from 50 on, the others
+ * are in none; the contribution is the revenue less the direct cost.
+ */
+static void test_customer_accounts(void **state)
+{
+    struct drawing_scene scene;
+    struct kp_customers customers;
+    struct kp_buf out = KP_BUF_INIT;
+    (void)state;
+    drawing_scene_init(&scene);
+    kp_customers_init(&customers, drawing_field(&scene, "customers"));
+    assert_false(kp_svg_customers_curve(&customers, "none", &out));
+    assert_false(kp_svg_customers_groups(&customers, &scene.style, "none", &out));
+    for (int i = 0; i < 10; i++) {
+        struct kp_str number = kp_arena_format(&scene.arena, "%d", 1000 + i);
+        int64_t *amounts = kp_customers_add(&customers, number, number);
+        amounts[KP_FIGURE_REVENUE] = (i ? 5 : 55) * 100;
+        amounts[KP_FIGURE_COST] = (i ? 6 : 30) * 100;
+    }
+    kp_customers_place(&customers,
+                       definition_read(&scene.arena, "[{`id`:`r-1`,`name`:`A <b>`,`revenue`:50}]"),
+                       NULL);
+    assert_true(kp_svg_customers_curve(&customers, "spread", &out));
+    assert_non_null(strstr(out.data, "10 % → 55 %"));
+    kp_buf_clear(&out);
+    assert_true(kp_svg_customers_groups(&customers, &scene.style, "groups", &out));
+    drawing_compare_svg("customer-groups.svg", kp_buf_str(&out));
+    kp_customers_release(&customers);
+    kp_buf_release(&out);
+    drawing_scene_release(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +308,7 @@ int main(void)
         cmocka_unit_test(test_a_radar),
         cmocka_unit_test(test_a_timeline),
         cmocka_unit_test(test_concentration_and_bars),
+        cmocka_unit_test(test_customer_accounts),
         cmocka_unit_test(test_opportunities_by_value_and_probability),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
