@@ -136,9 +136,11 @@ bool kp_diff_note_ranking(const struct kp_diff_words *words, const struct kp_dif
             add_note(words, '-', was.candidates[i].name, note);
     if (!kp_flow_empty(&note->value))
         kp_flow_add(&note->value, KP_MARK_DIM, kp_str_from(kp_diff_dot(words)));
-    kp_flow_addf(
-        &note->value, KP_MARK_NONE,
-        ngettext("%zu score changed", "%zu scores changed", (unsigned long)item->row_count),
-        item->row_count);
+    unsigned long count = item->row_count;
+    kp_flow_addf(&note->value, KP_MARK_NONE,
+                 item->kind == KP_DIFF_NEW
+                     ? ngettext("%lu score", "%lu scores", count)
+                     : ngettext("%lu score changed", "%lu scores changed", count),
+                 count);
     return true;
 }

@@ -61,8 +61,8 @@ void minutes_scoring(struct minutes_page *page, const struct kp_json *scoring)
                 field ? kp_diff_label(&page->words, field, false)
                       : minutes_safe(page, kp_json_text(scoring, "scoring")));
     kp_flow_addf(flow, KP_MARK_NONE, ": ");
-    kp_flow_addf(flow, KP_MARK_NONE, ngettext("%zu score", "%zu scores", (unsigned long)scores),
-                 scores);
+    kp_flow_addf(flow, KP_MARK_NONE, ngettext("%lu score", "%lu scores", (unsigned long)scores),
+                 (unsigned long)scores);
     kp_flow_add(flow, KP_MARK_NONE, KP_STR(", "));
     kp_flow_addf(flow, KP_MARK_NONE, ngettext("%zu person", "%zu people", (unsigned long)most),
                  most);
