@@ -68,6 +68,21 @@ static void test_time_runs_out_under_the_fingers(void **state)
     pty_expect_row(pty, "   Treble the export");
 }
 
+/* Some rooms want no bell. */
+static void test_no_bell(void **state)
+{
+    static const struct moment moments[] = {
+        {NULL, "\r/skip\r", "[20:00] 1.1 Goals>\n"},
+        {"09:21", NULL, "the time for this section is up"},
+        {NULL, NULL, "[+01:00] 1.1 Goals>\n"},
+    };
+    struct session *session = *state;
+    struct pty *pty =
+        begin(session, "--attendees Mette,Lars --no-bell", (struct pty_setup){.rows = 40});
+    GO_THROUGH(session, moments);
+    pty_expect_never(pty, "\a");
+}
+
 /* A break counts down, is over early if the room wants, and rings when it is over. */
 static void test_breaks(void **state)
 {
@@ -285,6 +300,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, session_setup, session_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_time_runs_out_under_the_fingers),
+        TEST(test_no_bell),
         TEST(test_breaks),
         TEST(test_people_come_and_go),
         TEST(test_a_guest),
