@@ -170,13 +170,16 @@ static void add_legend(const struct drawing *d)
     const struct kp_maturity *m = d->page->maturity;
     const struct kp_cycle none = {0};
     struct kp_buf line = KP_BUF_INIT;
-    bool chosen = false;
-    for (size_t i = 0; i < m->count; i++)
-        chosen = chosen || m->dimensions[i].chosen;
+    bool chosen = false, moved = false;
+    for (size_t i = 0; i < m->count; i++) {
+        const struct kp_maturity_dimension *dimension = &m->dimensions[i];
+        chosen = chosen || dimension->chosen;
+        moved = moved || (dimension->has_step && kp_number_sign(dimension->step));
+    }
     add_meaning(d, &line, sign(d, "█", "#"), d->page->cycle, _("now"));
     if (m->has_average_target)
         add_meaning(d, &line, sign(d, "◇", "T"), none, _("target"));
-    if (m->has_before)
+    if (moved)
         add_meaning(d, &line, sign(d, "┃", "|"), d->page->before, _("last cycle"));
     if (chosen)
         add_meaning(d, &line, sign(d, "▸", ">"), none, _("taken on now"));
