@@ -46,19 +46,34 @@ static void add_amount(const struct grid *grid, struct kp_number amount, struct 
     kp_buf_release(&text);
 }
 
-/* "A competitor 1.2 m": what stands in one field of the grid. */
+/* "A competitor 1.2 m": what one row says. */
+static void add_row(const struct grid *grid, const struct kp_json *row, enum way way,
+                    struct kp_buf *out)
+{
+    const struct kp_field *column = grid->data.cell, *amount = grid->data.amount;
+    const struct kp_json *state = kp_json_get_str(row, column->id);
+    const struct kp_json *worth = amount ? kp_json_get_str(row, amount->id) : NULL;
+    struct kp_buf text = KP_BUF_INIT;
+    for (size_t i = 0; way == BY_SIGN && state && i < column->choice_count; i++)
+        if (state->kind == KP_JSON_STRING && kp_str_equal(state->text, choice_at(grid, i)->id))
+            kp_buf_adds(&text, sign_of(grid, i));
+    if (text.len == 0)
+        kp_view_inline(grid->calc, column, state, grid->style, KP_SHAPE_TIGHT, &text);
+    if (worth && worth->kind == KP_JSON_NUMBER && !worth->literal.len)
+        add_amount(grid, worth->number, &text);
+    kp_buf_adds(out, out->len && text.len ? "; " : "");
+    kp_buf_add(out, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
+/* What stands in one field of the grid. */
 static void add_content(const struct grid *grid, const struct kp_grid_cell *cell, enum way way,
                         struct kp_buf *out)
 {
-    const struct kp_field *column = grid->data.cell;
-    for (size_t i = 0; way == BY_SIGN && i < column->choice_count; i++)
-        if (cell->state->kind == KP_JSON_STRING &&
-            kp_str_equal(cell->state->text, choice_at(grid, i)->id))
-            kp_buf_adds(out, sign_of(grid, i));
-    if (out->len == 0)
-        kp_view_inline(grid->calc, column, cell->state, grid->style, KP_SHAPE_TIGHT, out);
-    if (cell->has_amount)
-        add_amount(grid, cell->amount, out);
+    KP_JSON_EACH(row, cell->rows)
+    {
+        add_row(grid, row, way, out);
+    }
 }
 
 static void add_label(const struct grid *grid, const struct kp_grid_axis *axis, size_t at,

@@ -47,13 +47,17 @@ static bool is_ours(const struct kp_json *state)
     return state && state->kind == KP_JSON_STRING && kp_str_is(state->text, "us");
 }
 
-static void add_row(struct kp_grid *grid, size_t down, size_t across, const struct kp_json *row)
+static void add_row(struct kp_grid *grid, size_t down, size_t across, const struct kp_json *row,
+                    struct kp_arena *arena)
 {
     struct kp_grid_cell *cell = &grid->cells[down * grid->across.count + across];
     const struct kp_json *state = kp_json_get_str(row, grid->cell->id);
     const struct kp_json *amount = grid->amount ? kp_json_get_str(row, grid->amount->id) : NULL;
-    if (cell->rows++ == 0)
+    if (!cell->rows) {
+        cell->rows = kp_json_new_array(arena);
         cell->state = state ? state : &kp_json_null;
+    }
+    kp_json_append(arena, cell->rows, row);
     if (!amount || amount->kind != KP_JSON_NUMBER || amount->literal.len)
         return;
     add_to(&cell->amount, amount->number);
@@ -89,7 +93,7 @@ bool kp_grid_read(struct kp_grid *grid, const struct kp_calc *calc, const struct
         size_t down = kp_grid_find(&grid->down, kp_json_get_str(row, grid->down.column->id));
         size_t across = kp_grid_find(&grid->across, kp_json_get_str(row, grid->across.column->id));
         if (down < grid->down.count && across < grid->across.count)
-            add_row(grid, down, across, row);
+            add_row(grid, down, across, row, arena);
         else
             kp_json_append(arena, grid->rest, row);
     }

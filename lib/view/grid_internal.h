@@ -16,9 +16,9 @@ struct kp_grid_axis {
     size_t count;
 };
 
-/* A place of the grid. Mostly one row of the table is about it; several are added up. */
+/* A place of the grid. Mostly one row of the table is about it; the amounts of several are added up. */
 struct kp_grid_cell {
-    size_t rows;
+    struct kp_json *rows;        /* NULL: none */
     const struct kp_json *state; /* of the first row; may be null */
     struct kp_number amount;
     bool has_amount;

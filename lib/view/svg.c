@@ -195,6 +195,21 @@ static size_t break_at(struct kp_str text, size_t fits)
     return fits ? fits : kp_utf8_grapheme_end(text, 0);
 }
 
+/* A line of broken text; where a word was too long for it, with a hyphen. */
+static void put_line(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
+                     enum kp_svg_anchor anchor, struct kp_str text, bool more)
+{
+    struct kp_str line = kp_str_trim(text);
+    struct kp_buf broken = KP_BUF_INIT;
+    kp_buf_add(&broken, line);
+    unsigned char last = line.len ? (unsigned char)line.data[line.len - 1] : ' ';
+    bool letter = (last | 0x20) >= 'a' && (last | 0x20) <= 'z';
+    if (more && line.len == text.len && (letter || last >= 0x80) && text.data[text.len] != ' ')
+        kp_buf_addc(&broken, '-');
+    put_text(svg, x, y, font, anchor, kp_buf_str(&broken), false);
+    kp_buf_release(&broken);
+}
+
 double kp_svg_wrapped(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
                       enum kp_svg_anchor anchor, struct kp_str text, double width, size_t lines)
 {
@@ -206,7 +221,7 @@ double kp_svg_wrapped(struct kp_svg *svg, double x, double y, enum kp_svg_font f
         if (i + 1 == lines)
             put_cut(svg, x, y, font, anchor, rest, width);
         else
-            put_text(svg, x, y, font, anchor, kp_str_trim(kp_str_slice(rest, 0, end)), false);
+            put_line(svg, x, y, font, anchor, kp_str_slice(rest, 0, end), end < rest.len);
         rest = kp_str_trim(kp_str_slice(rest, end, rest.len));
         y += font_size[font] * 1.25;
     }

@@ -11,7 +11,8 @@ enum {
     UNITS = 74, /* the column of their names */
     SUMS = 52,
     ROW = 34,
-    ACROSS = 6, /* columns of a panel; more stand in panels below */
+    ACROSS = 6,      /* columns of a panel; more stand in panels below */
+    ACROSS_BARE = 8, /* without amounts */
     HEADING_LEAST = 34,
     HEADING_MOST = 112
 };
@@ -102,16 +103,35 @@ static void put_amount(struct drawing *d, struct kp_number amount, double x, dou
     kp_buf_release(&text);
 }
 
+/* "3; 4; 4": what no sign can say. */
+static void put_states(struct drawing *d, const struct kp_grid_cell *cell, double x, double y,
+                       double room)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    KP_JSON_EACH(row, cell->rows)
+    {
+        kp_buf_adds(&text, text.len ? "; " : "");
+        kp_view_inline(d->calc, d->grid->cell, kp_json_get_str(row, d->grid->cell->id), d->style,
+                       KP_SHAPE_TIGHT, &text);
+    }
+    kp_svg_text(d->svg, x, y + 4, KP_SVG_SMALL, KP_SVG_MIDDLE, kp_buf_str(&text), room);
+    kp_buf_release(&text);
+}
+
 static void draw_cell(struct drawing *d, const struct kp_grid_cell *cell, double x, double width)
 {
     double middle = x + width / 2;
     if (!cell->rows) {
         kp_svg_hatch(d->svg, x, d->y, width, ROW, 6);
     } else {
-        size_t choice = choice_of(d, cell->state);
-        if (choice == 0)
+        size_t choice = choice_of(d, cell->state), choices = d->grid->cell->choice_count;
+        double y = d->y + (cell->has_amount ? 10 : ROW / 2);
+        if (choice == 0 && choices)
             kp_svg_rect(d->svg, x, d->y, width, ROW, "shade");
-        put_sign(d, choice, middle, d->y + (cell->has_amount ? 10 : ROW / 2));
+        if (choice < choices)
+            put_sign(d, choice, middle, y);
+        else
+            put_states(d, cell, middle, y, width - 3);
         if (cell->has_amount)
             put_amount(d, cell->amount, middle, d->y + 28, KP_SVG_SMALL, KP_SVG_MIDDLE);
     }
@@ -132,7 +152,7 @@ static void draw_heading(struct drawing *d, size_t first, size_t count, double w
             if (drawn)
                 kp_svg_text_up(d->svg, MARGIN + UNITS + width * ((double)i + 0.5) + 4,
                                d->y + high - 5, KP_SVG_SMALL, kp_buf_str(&label), high - 6);
-            high = wide > high ? wide : high;
+            high = wide > high && !drawn ? wide : high;
             kp_buf_release(&label);
         }
         high = high < HEADING_MOST ? high : HEADING_MOST;
@@ -147,13 +167,22 @@ static void draw_heading(struct drawing *d, size_t first, size_t count, double w
     kp_buf_release(&unit);
 }
 
+/* How many columns stand beside each other, so that the panels are alike. */
+static size_t columns_of(const struct kp_grid *grid)
+{
+    size_t most = grid->amount ? ACROSS : ACROSS_BARE;
+    size_t panels = (grid->across.count + most - 1) / most;
+    return (grid->across.count + panels - 1) / panels;
+}
+
 /* Some of the columns, with the sums of the rows behind the last of them. */
 static void draw_panel(struct drawing *d, size_t first, size_t count, bool last)
 {
     const struct kp_grid *grid = d->grid;
     bool sums = last && grid->has_sums;
-    size_t columns = grid->across.count < ACROSS ? grid->across.count : ACROSS;
-    double width = (KP_SVG_WIDTH - 2 * MARGIN - UNITS - SUMS) / (double)columns;
+    size_t columns = columns_of(grid);
+    double room = KP_SVG_WIDTH - 2 * MARGIN - UNITS - (grid->has_sums ? SUMS : 0);
+    double width = room / (double)columns;
     double right = MARGIN + UNITS + width * (double)count + SUMS;
     draw_heading(d, first, count, width, sums ? right : 0);
     for (size_t down = 0; down < grid->down.count; down++) {
@@ -236,9 +265,10 @@ bool kp_svg_grid(struct kp_calc *calc, const struct kp_field *field, const struc
         return false;
     choose_unit(&d);
     kp_svg_begin(&svg, id);
-    for (size_t first = 0; first < grid.across.count; first += ACROSS) {
+    size_t columns = columns_of(&grid);
+    for (size_t first = 0; first < grid.across.count; first += columns) {
         size_t left = grid.across.count - first;
-        draw_panel(&d, first, left < ACROSS ? left : ACROSS, left <= ACROSS);
+        draw_panel(&d, first, left < columns ? left : columns, left <= columns);
         d.y += 6;
     }
     draw_legend(&d);

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { MIDDLE_X = 180, MIDDLE_Y = 136, RADIUS = 86, AXES_LEAST = 3, AXES_MOST = 24, LABEL = 82 };
+enum { MIDDLE_X = 180, MIDDLE_Y = 136, RADIUS = 82, AXES_LEAST = 3, AXES_MOST = 24, LABEL = 82 };
 
 struct drawing {
     const struct kp_radar *radar;
