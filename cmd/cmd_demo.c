@@ -4,6 +4,7 @@
 #include "app.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "import.h"
 #include "new_workspace.h"
 #include "sitting.h"
 
@@ -11,7 +12,8 @@
  * demo.json: {"company","language","currency","budget_month","begun": RFC 3339,
  *  "accounts": [{"slug","name","kam","sponsor"}],
  *  "sessions": [{"at": RFC 3339, "language", "account", "script", "facilitator", "attendees": "A, B",
- *                "answers": "file.json"}]} — answers beside it.
+ *                "answers": "file.json"}]} — answers beside it. Instead of script and answers a session may have
+ *  "import": the field that the CSV file "rows" goes into.
  */
 static enum kp_status read_demo(struct app *app, const char **dir, const struct kp_json **out)
 {
@@ -48,6 +50,15 @@ static enum kp_status make_workspace(struct app *app, const char *dir, const str
     return status;
 }
 
+static enum kp_status import_rows(struct app *app, const char *dir, const struct kp_json *session,
+                                  const struct sitting_options *options)
+{
+    struct kp_str file =
+        kp_arena_format(&app->arena, "%s/%.*s", dir, KP_STR_ARG(kp_json_text(session, "rows")));
+    return import_file(app, kp_json_text(session, "import").data, file.data,
+                       kp_json_text(session, "account"), options);
+}
+
 /* Plays one prepared session as `run --batch` would. */
 static enum kp_status play(struct app *app, const char *dir, const struct kp_json *session)
 {
@@ -65,6 +76,8 @@ static enum kp_status play(struct app *app, const char *dir, const struct kp_jso
 
     enum kp_status status = kp_clock_fixed(&app->clock, kp_json_text(session, "at"), &app->err);
     kp_lang_read(kp_json_text(session, "language"), &app->lang);
+    if (!status && text_or_null(session, "import"))
+        return import_rows(app, dir, session, &options);
     if (!status)
         status = kp_json_read_file(&app->arena, file.data, &answers, &app->err);
     if (!status)

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "import.h"
 #include "one_question.h"
 #include "sitting.h"
 #include "view/customers.h"
@@ -49,6 +50,15 @@ struct importing {
 static const char *given(const struct importing *importing, const char *name)
 {
     return args_option(importing->app->command, importing->args, name);
+}
+
+static enum kp_status find_table(struct app *app, const char *id, const struct kp_field **out)
+{
+    enum kp_status status = one_question_field(app, kp_str_from(id), out);
+    if (!status && (*out)->type->kind != KP_TYPE_TABLE)
+        status =
+            kp_err_set(&app->err, KP_INVALID, _("\"%s\" is no table; rows go into a table"), id);
+    return status;
 }
 
 /* ---- the file */
@@ -223,18 +233,27 @@ static const char *hindrance(const struct importing *importing)
     return ask(importing->app) ? NULL : _("Nothing was recorded.");
 }
 
-static int record(struct importing *importing)
+static enum kp_status put_and_record(struct importing *importing)
 {
     struct app *app = importing->app;
     struct sitting *sitting = &importing->sitting;
     apply(importing);
-    if (kp_session_put(sitting->session, importing->field, importing->change.value,
-                       kp_clock_now(&app->clock), &app->err) ||
-        sitting_record(sitting, NULL, &importing->recorded))
+    enum kp_status status =
+        kp_session_put(sitting->session, importing->field, importing->change.value,
+                       kp_clock_now(&app->clock), &app->err);
+    if (!status)
+        status = sitting_record(sitting, NULL, &importing->recorded);
+    importing->is_recorded = !status;
+    return status;
+}
+
+static int record(struct importing *importing)
+{
+    struct app *app = importing->app;
+    if (put_and_record(importing))
         return app_fail(app);
-    importing->is_recorded = true;
     if (!app->json)
-        sitting_tell(sitting, &importing->recorded);
+        sitting_tell(&importing->sitting, &importing->recorded);
     return EXIT_DONE;
 }
 
@@ -251,7 +270,7 @@ static void write_json(struct importing *importing)
     out_json(app, document);
 }
 
-static int import_file(struct importing *importing)
+static int import_asked(struct importing *importing)
 {
     struct app *app = importing->app;
     int status = EXIT_FAILED;
@@ -270,16 +289,36 @@ static int import_file(struct importing *importing)
     return status;
 }
 
-/* ---- the command */
+/* ---- without anybody to ask */
 
-static enum kp_status find_table(struct app *app, const char *id, const struct kp_field **out)
+enum kp_status import_file(struct app *app, const char *field, const char *path,
+                           struct kp_str account, const struct sitting_options *options)
 {
-    enum kp_status status = one_question_field(app, kp_str_from(id), out);
-    if (!status && (*out)->type->kind != KP_TYPE_TABLE)
-        status =
-            kp_err_set(&app->err, KP_INVALID, _("\"%s\" is no table; rows go into a table"), id);
+    struct importing importing = {.app = app, .path = path};
+    struct kp_script script = {0};
+    enum kp_status status = app_read_model(app);
+    if (!status)
+        status = find_table(app, field, &importing.field);
+    if (!status && one_question(app, "import", TITLE, importing.field, account, &script))
+        status = KP_INVALID;
+    if (!status)
+        status = sitting_begin(app, account, &script, options, &importing.sitting);
+    if (!status) {
+        status = read_file(&importing);
+        if (!status && importing.import.bad)
+            status = kp_err_set(&app->err, KP_INVALID, "%s:%zu: %.*s", path,
+                                importing.import.faults[0].line,
+                                KP_STR_ARG(importing.import.faults[0].message));
+        if (!status)
+            status = put_and_record(&importing);
+        kp_import_release(&importing.import);
+        sitting_end(&importing.sitting);
+    }
+    kp_script_release(&script);
     return status;
 }
+
+/* ---- the command */
 
 static int run(struct app *app, const struct args *args)
 {
@@ -306,7 +345,7 @@ static int run(struct app *app, const struct args *args)
     if (!status && sitting_begin(app, account, &script, &sitting, &importing.sitting)) {
         status = app_fail(app);
     } else if (!status) {
-        status = import_file(&importing);
+        status = import_asked(&importing);
         kp_import_release(&importing.import);
         sitting_end(&importing.sitting);
     }

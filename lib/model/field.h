@@ -34,6 +34,7 @@ enum kp_view {
     KP_VIEW_CUSTOMERS, /* customer accounts: see compare/customers.h */
     KP_VIEW_GROUPS,
     KP_VIEW_DRIVERS,
+    KP_VIEW_PROFILE,
 };
 
 struct kp_choice {

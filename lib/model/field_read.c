@@ -264,8 +264,8 @@ static void read_totals(const struct kp_define *d, const struct kp_json *node,
 
 static void read_view(const struct kp_define *d, const struct kp_json *node, struct kp_field *table)
 {
-    static const char *const views[] = {"plain",     "grid",   "radar",   "matrix", "contacts",
-                                        "customers", "groups", "drivers", NULL};
+    static const char *const views[] = {"plain",     "grid",   "radar",   "matrix",  "contacts",
+                                        "customers", "groups", "drivers", "profile", NULL};
     static const char *const axis_members[] = {"rows", "columns", "cell", NULL};
     table->view = (enum kp_view)kp_define_enum(d, node, "view", views, KP_VIEW_PLAIN);
     const struct kp_json *axes = kp_json_get(node, "axes");

@@ -57,7 +57,7 @@ const char kp_schema_model_text[] =
 "    'columns': {'type': 'array', 'minItems': 1, 'maxItems': 100, 'items': {'$ref': '#/$defs/column'}},"
 "    'key': {'description': 'The column that names a row.', '$ref': '#/$defs/id'},"
 "    'totals': {'description': 'Columns shown with their sum.', 'type': 'array', 'maxItems': 100, 'items': {'$ref': '#/$defs/id'}},"
-"    'view': {'enum': ['plain', 'grid', 'radar', 'matrix', 'contacts', 'customers', 'groups', 'drivers']},"
+"    'view': {'enum': ['plain', 'grid', 'radar', 'matrix', 'contacts', 'customers', 'groups', 'drivers', 'profile']},"
 "    'axes': {'type': 'object', 'additionalProperties': false, 'required': ['rows', 'columns', 'cell'],"
 "     'properties': {'rows': {'$ref': '#/$defs/id'}, 'columns': {'$ref': '#/$defs/id'}, 'cell': {'$ref': '#/$defs/id'}}}}},"
 "  'column': {'type': 'object', 'additionalProperties': false, 'required': ['id', 'type', 'label'],"

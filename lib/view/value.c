@@ -236,22 +236,35 @@ static bool add_customers(struct kp_calc *calc, const struct kp_field *field,
            kp_view_customers_of(calc, value, NULL, parts, style, indent, out);
 }
 
-/* What stands below the rows of the groups and of the cost drivers. */
-static void add_figures(struct kp_calc *calc, const struct kp_field *field,
+/* What the accounts say to a table that is about them; 0: it is not. */
+static unsigned figures_of(const struct kp_field *field, bool whole)
+{
+    switch (field->view) {
+    case KP_VIEW_GROUPS:
+        return whole ? KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES | KP_CUSTOMERS_PROFILE
+                     : KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES;
+    case KP_VIEW_DRIVERS: return KP_CUSTOMERS_DRIVERS;
+    case KP_VIEW_PROFILE: return KP_CUSTOMERS_PROFILE;
+    default: return 0;
+    }
+}
+
+/* Below the rows of groups, cost drivers and the good customer, which may not be there yet. */
+static bool add_figures(struct kp_calc *calc, const struct kp_field *field,
                         const struct kp_json *value, const struct kp_style *style, size_t indent,
                         bool whole, struct kp_buf *out)
 {
-    bool groups = field->view == KP_VIEW_GROUPS;
-    unsigned parts = !groups ? KP_CUSTOMERS_DRIVERS
-                     : whole ? KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES | KP_CUSTOMERS_PROFILE
-                             : KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES;
+    unsigned parts = field->table ? 0 : figures_of(field, whole);
+    bool rows = kp_view_has_rows(value);
+    const struct kp_json *groups = field->view == KP_VIEW_GROUPS ? value : NULL;
     struct kp_buf text = KP_BUF_INIT;
-    if ((groups || field->view == KP_VIEW_DRIVERS) &&
-        kp_view_customers_of(calc, NULL, groups ? value : NULL, parts, style, indent, &text)) {
+    bool drawn =
+        parts && kp_view_customers_of(calc, NULL, groups, parts, style, indent, &text) && text.len;
+    if (drawn && rows)
         kp_buf_addc(out, '\n');
-        kp_buf_add(out, kp_buf_str(&text));
-    }
+    kp_buf_add(out, kp_buf_str(&text));
     kp_buf_release(&text);
+    return drawn;
 }
 
 /* Below the candidates of a plan stands what their scores come to. */
@@ -303,6 +316,8 @@ void kp_view_block(struct kp_calc *calc, const struct kp_field *field, const str
         add_list(style, value, false, indent, out);
         return;
     }
+    if (kind == KP_TYPE_TABLE && add_figures(calc, field, value, style, indent, whole, out))
+        return;
     struct kp_buf text = KP_BUF_INIT;
     kp_view_inline(calc, field, value, style, KP_SHAPE_FULL, &text);
     if (text.len == 0 || (value->kind == KP_JSON_ARRAY && !rows)) {
@@ -328,8 +343,10 @@ void kp_view_value(struct kp_calc *calc, const struct kp_field *field, const str
 void kp_view_rows(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *rows,
                   const struct kp_style *style, size_t indent, struct kp_buf *out)
 {
-    if (!kp_view_has_rows(rows))
+    if (!kp_view_has_rows(rows)) {
+        add_figures(calc, field, rows, style, indent, false, out);
         return;
+    }
     if (field->type->kind != KP_TYPE_TABLE) {
         add_list(style, rows, true, indent, out);
     } else if (rows->count <= MANY_ROWS ||

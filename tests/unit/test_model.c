@@ -230,7 +230,7 @@ static void test_faults_of_tables(void **state)
         {"`view`:`grid`,`axes`:{`rows`:`t`,`cell`:`mm`}",
          "2:71: \"columns\" is missing\n2:90: there is no column \"mm\"; did you mean \"m\"?"},
         {"`view`:`pie`", "2:57: \"view\" cannot be \"pie\"; it is one of: plain, grid, radar, "
-                         "matrix, contacts, customers, groups, drivers"},
+                         "matrix, contacts, customers, groups, drivers, profile"},
         {"`axes`:{`rows`:`t`,`columns`:`t`,`cell`:`m`}",
          "2:57: \"axes\" belong to a \"view\", but there is none"},
         {"`choices`:[]",
