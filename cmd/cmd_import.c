@@ -292,7 +292,7 @@ static int import_asked(struct importing *importing)
 /* ---- without anybody to ask */
 
 enum kp_status import_file(struct app *app, const char *field, const char *path,
-                           struct kp_str account, const struct sitting_options *options)
+                           struct kp_str account, const struct sitting_options *how)
 {
     struct importing importing = {.app = app, .path = path};
     struct kp_script script = {0};
@@ -302,7 +302,7 @@ enum kp_status import_file(struct app *app, const char *field, const char *path,
     if (!status && one_question(app, "import", TITLE, importing.field, account, &script))
         status = KP_INVALID;
     if (!status)
-        status = sitting_begin(app, account, &script, options, &importing.sitting);
+        status = sitting_begin(app, account, &script, how, &importing.sitting);
     if (!status) {
         status = read_file(&importing);
         if (!status && importing.import.bad)

@@ -232,7 +232,7 @@ static void add_groups(const struct kp_customers_page *page)
     for (size_t i = 0; i <= now->group_count; i++)
         if (now->groups[i].sum.figures[KP_FIGURE_REVENUE] > largest)
             largest = now->groups[i].sum.figures[KP_FIGURE_REVENUE];
-    kp_table_column(table, kp_str_from(_("Group")), false);
+    kp_table_column(table, kp_str_from(_("Customer group")), false);
     kp_table_column(table, kp_str_from(_("Customers")), true);
     add_currency(&label, _("Revenue"), page->style);
     kp_table_column(table, kp_buf_str(&label), true);

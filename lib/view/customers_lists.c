@@ -276,7 +276,7 @@ void kp_customers_profiles(const struct kp_customers_page *page)
 
 /* ---- customers to talk about */
 
-static void list_columns(const struct kp_customers_page *page, struct kp_table *table)
+static void list_columns(const struct kp_customers_page *page, struct kp_table *table, bool reasons)
 {
     const struct kp_customers *now = page->view->now;
     kp_table_column(table, kp_str_from(_("Number")), false);
@@ -285,10 +285,13 @@ static void list_columns(const struct kp_customers_page *page, struct kp_table *
     kp_table_column(table, kp_str_from(_("Contribution")), true);
     kp_table_column(table, kp_str_from(_("Ratio")), true);
     if (now->group_count)
-        kp_table_column(table, kp_str_from(_("Group")), false);
+        kp_table_column(table, kp_str_from(_("Customer group")), false);
+    if (reasons)
+        kp_table_column(table, kp_str_from(_("Why")), false);
 }
 
-static void list_row(const struct kp_customers_page *page, struct kp_table *table, size_t index)
+static void list_row(const struct kp_customers_page *page, struct kp_table *table, size_t index,
+                     bool reasons)
 {
     const struct kp_customers *now = page->view->now;
     const struct kp_customer *customer = &now->items[index];
@@ -305,15 +308,15 @@ static void list_row(const struct kp_customers_page *page, struct kp_table *tabl
     cell(table, &text, KP_MARK_NONE);
     if (now->group_count) {
         kp_buf_add(&text, kp_customers_group_name(now, customer->group));
-        if (customer->reason.data)
-            kp_buf_addf(&text, " (%.*s)", KP_STR_ARG(customer->reason));
         cell(table, &text, KP_MARK_NONE);
     }
+    if (reasons)
+        kp_table_cell(table, customer->reason, KP_MARK_NONE);
     kp_buf_release(&text);
 }
 
 static void add_list(const struct kp_customers_page *page, const char *title,
-                     const uint32_t *indexes, size_t count, size_t of)
+                     const uint32_t *indexes, size_t count, size_t of, bool reasons)
 {
     struct kp_table *table = kp_table_new();
     struct kp_buf text = KP_BUF_INIT;
@@ -324,9 +327,9 @@ static void add_list(const struct kp_customers_page *page, const char *title,
     if (page->out->len)
         kp_buf_addc(page->out, '\n');
     kp_customers_line(page, KP_MARK_TITLE, title);
-    list_columns(page, table);
+    list_columns(page, table, reasons);
     for (size_t i = 0; i < count; i++)
-        list_row(page, table, indexes[i]);
+        list_row(page, table, indexes[i], reasons);
     kp_table_print(table, page->style, page->indent, page->out);
     kp_table_free(table);
     if (of > count) {
@@ -365,7 +368,7 @@ static void add_negative(const struct kp_customers_page *page)
     for (size_t i = 0; i < count && i < WORST; i++)
         indexes[i] = all[i].index;
     add_list(page, _("They cost more than they leave"), indexes, count < WORST ? count : WORST,
-             count);
+             count, false);
     free(all);
 }
 
@@ -377,7 +380,7 @@ static void add_moved_by_hand(const struct kp_customers_page *page)
     for (size_t i = 0; i < now->count && count < MOVED; i++)
         if (now->items[now->by_revenue[i]].reason.data)
             indexes[count++] = now->by_revenue[i];
-    add_list(page, _("Moved by hand"), indexes, count, now->moved);
+    add_list(page, _("Moved by hand"), indexes, count, now->moved, true);
 }
 
 void kp_customers_lists(const struct kp_customers_page *page)
@@ -385,7 +388,7 @@ void kp_customers_lists(const struct kp_customers_page *page)
     const struct kp_customers *now = page->view->now;
     struct kp_buf text = KP_BUF_INIT;
     add_list(page, _("The largest"), now->by_revenue, now->count < LARGEST ? now->count : LARGEST,
-             0);
+             0, false);
     add_negative(page);
     add_moved_by_hand(page);
     if (now->without_revenue) {
@@ -405,9 +408,9 @@ void kp_view_customers_rows(const struct kp_customers_view *view, const struct k
 {
     const struct kp_customers_page page = {view, style, indent, out};
     struct kp_table *table = kp_table_new();
-    list_columns(&page, table);
+    list_columns(&page, table, false);
     for (size_t i = 0; i < view->now->count; i++)
-        list_row(&page, table, view->now->by_revenue[i]);
+        list_row(&page, table, view->now->by_revenue[i], false);
     kp_table_print(table, style, indent, out);
     kp_table_free(table);
 }
