@@ -190,7 +190,7 @@ void kp_customers_drivers(const struct kp_customers_page *page)
     const struct kp_customers *now = page->view->now;
     struct kp_table *table = kp_table_new();
     struct kp_buf label = KP_BUF_INIT;
-    kp_customers_line(page, KP_MARK_TITLE, _("Cost drivers in % of revenue"));
+    kp_customers_line(page, KP_MARK_TITLE, _("Cost drivers as a share of revenue"));
     kp_buf_addf(&label, "%.*s", KP_STR_ARG(page->style->currency));
     kp_table_column(table, KP_STR(""), false);
     kp_table_column(table, kp_buf_str(&label), true);
