@@ -163,6 +163,7 @@ static void end_break(struct kp_session *s)
 
 void session_watch_boxes(struct kp_session *s)
 {
+    session_watch_door(s);
     end_break(s);
     session_offer_more_time(s);
 }

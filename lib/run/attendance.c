@@ -152,6 +152,21 @@ struct kp_str session_split_speaker(struct kp_session *s, struct kp_str text,
     return said;
 }
 
+/* Once for everybody who was to come at that time. */
+void session_watch_door(struct kp_session *s)
+{
+    int64_t told = s->expected;
+    for (const struct presence *who = s->state.people; who; who = who->next) {
+        if (who->here || who->left || !who->until || who->until > s->now || who->until <= told)
+            continue;
+        if (who->until > s->expected)
+            s->expected = who->until;
+        session_effect(s, KP_EFFECT_NOTICE, _("%.*s was to be here by now: /here %.*s"),
+                       KP_STR_ARG(kp_people_name(s->setup.people, who->person)),
+                       KP_STR_ARG(kp_people_name(s->setup.people, who->person)));
+    }
+}
+
 /* ---- Commands */
 
 static struct kp_json *people_event(struct kp_session *s, const char *name,

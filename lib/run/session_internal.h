@@ -142,6 +142,7 @@ struct kp_session {
     /* What the room was told about the clock; forgotten when the program ends. */
     int64_t *offered; /* by section: the box for which more time was offered */
     int64_t rung;     /* the end of the break for which the bell rang */
+    int64_t expected; /* the latest time at which the room was told that somebody should be here */
     int64_t seen;     /* time of the last feed */
     int64_t set_back; /* the event after which the clock was found set back */
     int64_t gap_ms;   /* a silence that may have been a pause */
@@ -349,6 +350,7 @@ bool session_is_here(const struct kp_session *s, struct kp_str person);
 struct kp_str session_split_speaker(struct kp_session *s, struct kp_str text,
                                     const struct kp_json **person);
 void session_take_people(struct kp_session *s, const struct kp_json *people); /* they are here */
+void session_watch_door(struct kp_session *s); /* whoever should have come by now */
 void session_feed_here(struct kp_session *s, struct kp_str args);
 void session_feed_guest(struct kp_session *s, struct kp_str args);
 void session_feed_late(struct kp_session *s, struct kp_str args);

@@ -160,6 +160,26 @@ static void test_more_time(void **state)
     room_end(&f);
 }
 
+/* Who was to be there by then is asked for once, and not when they are there. */
+static void test_who_is_expected(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    room_begin(&f, "{`inner`:`x`}");
+    setenv("TZ", "UTC", 1);
+    session_lines(&f, "/late Nina Ny 9:05|/late Lars Bo 9:07|");
+    room_tick_at(&f, 4);
+    assert_int_equal(f.effects.count, 0);
+    room_tick_at(&f, 5);
+    room_expect_said(&f, "was to be here by now: /here Nina Ny");
+    room_tick_at(&f, 6);
+    assert_int_equal(f.effects.count, 0);
+    session_lines(&f, "/here Lars Bo");
+    room_tick_at(&f, 7);
+    assert_int_equal(f.effects.count, 0);
+    room_end(&f);
+}
+
 static void test_breaks(void **state)
 {
     (void)state;
@@ -253,6 +273,7 @@ int main(void)
         cmocka_unit_test(test_running_order),
         cmocka_unit_test(test_the_end_takes_time),
         cmocka_unit_test(test_a_section_passed_over),
+        cmocka_unit_test(test_who_is_expected),
         cmocka_unit_test(test_more_time),
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_a_long_silence),
