@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_TALKED = 8 };
+enum { MOST_TALKED = 8, LABEL_COLUMNS = 24 };
 
 static struct kp_str name_of(const struct kp_field *table, const struct kp_json *row)
 {
@@ -85,8 +85,9 @@ static void add_rows(struct screen *screen, const struct kp_scoring *scoring, st
         kp_utf8_add_visible(&line, name, false);
         number++;
     }
-    kp_style_soften(&line, 0);
+    size_t start = out->len;
     screen_line(screen, out, KP_MARK_NONE, kp_buf_str(&line));
+    kp_style_soften(out, start);
     kp_buf_release(&line);
 }
 
@@ -278,6 +279,14 @@ void screen_scored(struct screen *screen, const struct kp_question *question, st
     free(talks);
 }
 
+static void add_short(struct screen *screen, struct kp_str text, struct kp_buf *out)
+{
+    struct kp_str fit = kp_utf8_fit(text, LABEL_COLUMNS);
+    kp_utf8_add_visible(out, fit, false);
+    if (fit.len < text.len)
+        kp_buf_adds(out, kp_style_sign(&screen->style, "…", "~"));
+}
+
 void screen_score_label(struct screen *screen, const struct kp_question *question,
                         struct kp_buf *out)
 {
@@ -290,13 +299,11 @@ void screen_score_label(struct screen *screen, const struct kp_question *questio
         return;
     }
     if (scoring.person.len) {
-        kp_utf8_add_visible(
-            out, kp_utf8_fit(kp_people_name(screen->style.people, scoring.person), 24), false);
+        add_short(screen, kp_people_name(screen->style.people, scoring.person), out);
         kp_buf_adds(out, question->row ? dot : "");
     }
     if (question->row) {
-        kp_utf8_add_visible(out, kp_utf8_fit(name_of(scoring.step->rows, question->row), 24),
-                            false);
+        add_short(screen, name_of(scoring.step->rows, question->row), out);
         kp_buf_addf(out, " %zu/%zu", question->row_number, scoring.rows->count);
     }
 }
