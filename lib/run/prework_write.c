@@ -155,8 +155,8 @@ static void add_section(struct writer *w, size_t index)
     size_t asked = 0;
     for (size_t i = 0; i < section->step_count; i++) {
         const struct kp_step *step = &section->steps[i];
-        bool numbered =
-            step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW || step->kind == KP_STEP_RATE;
+        bool numbered = step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
+                        step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
         asked += numbered;
         if (!prework_step_asks(step))
             continue;

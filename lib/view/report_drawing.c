@@ -4,6 +4,7 @@
 #include "model/type.h"
 #include "view/contact_map.h"
 #include "view/report_internal.h"
+#include "view/selection.h"
 #include "view/svg_charts.h"
 
 #include <stdio.h>
@@ -104,6 +105,15 @@ static void draw_customers(struct drawings *drawings, bool groups)
     take(drawings);
 }
 
+static void draw_ranking(struct drawings *drawings)
+{
+    struct kp_selection selection;
+    struct report_page *page = drawings->page;
+    if (kp_selection_make(page->report->calc, page->arena, &selection))
+        kp_svg_ranking(&selection, page->style, drawings->id, &drawings->drawing);
+    take(drawings);
+}
+
 void report_drawings(struct report_page *page, const struct kp_field *field)
 {
     struct drawings drawings = begin(page);
@@ -112,6 +122,8 @@ void report_drawings(struct report_page *page, const struct kp_field *field)
     const struct kp_style *style = page->style;
     if (kp_str_is(field->id, "stakeholders"))
         draw_contacts(&drawings);
+    if (kp_str_is(field->id, "candidates"))
+        draw_ranking(&drawings);
     if (kp_str_is(field->id, "opportunities"))
         kp_svg_opportunities(calc, field, rows, style, drawings.id, &drawings.drawing);
     else if (kp_str_is(field->id, "kpis"))

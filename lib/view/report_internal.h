@@ -72,6 +72,12 @@ void report_plan(struct report_page *page);
 /* Whether a group of fields has a section in it; its id is "g-" and the group's. */
 bool report_has_group(const struct report_page *page, struct kp_str group);
 
+/* ---- report_scores.c: scores of candidates as a table of their own; false: they are none. */
+bool report_scores(struct report_page *page, const struct kp_field *field,
+                   const struct kp_answer *answer);
+bool report_scores_markdown(struct kp_calc *calc, const struct kp_field *field,
+                            const struct kp_style *style, struct kp_buf *out);
+
 /* ---- report_table.c */
 
 /* A table with its heading in the caption. `level` is the heading's element, "h4". */

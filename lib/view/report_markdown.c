@@ -270,7 +270,7 @@ static void add_field(struct sheet *sheet, const struct kp_field *field, bool *l
         add_note(sheet, value->text);
     else if (field->type->kind == KP_TYPE_LIST)
         add_list(sheet, value);
-    else
+    else if (!report_scores_markdown(sheet->report->calc, field, sheet->style, out))
         add_table(sheet, field, value);
 }
 

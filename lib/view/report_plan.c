@@ -125,7 +125,8 @@ static void add_block(struct report_page *page, const struct kp_field *field,
                       const struct kp_json *value, const struct kp_answer *answer)
 {
     if (field->type->kind == KP_TYPE_TABLE && value->kind == KP_JSON_ARRAY) {
-        report_table(page, field, value, answer);
+        if (!report_scores(page, field, answer))
+            report_table(page, field, value, answer);
         return;
     }
     kp_html_open(&page->html, "div", "class", "answer", NULL);

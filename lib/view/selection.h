@@ -27,6 +27,10 @@ void kp_view_ranking(const struct kp_selection *selection, const struct kp_style
 bool kp_view_scores(const struct kp_selection *selection, const struct kp_style *style,
                     size_t indent, bool whole, struct kp_buf *out);
 
+/* The ranking as SVG (view/svg.h); false, and nothing appended: there is no score. */
+bool kp_svg_ranking(const struct kp_selection *selection, const struct kp_style *style,
+                    const char *id, struct kp_buf *out);
+
 /* What follows from a selection, as `show program --json` has it under "selection". */
 struct kp_json *kp_view_selection_json(const struct kp_selection *selection,
                                        struct kp_arena *arena);
