@@ -71,6 +71,26 @@ static void add_columns(struct writer *w, const struct kp_field *table)
     kp_buf_release(&line);
 }
 
+static void add_hint(struct writer *w, const struct kp_field *field);
+
+/* Where rows go by a choice the choices are what the table is about; else whoever answers cannot know them. */
+static void add_row_names(struct writer *w, const struct kp_field *table)
+{
+    const struct kp_field *key = kp_field_column(table, table->key);
+    if (!key || !key->choice_count)
+        return;
+    add_quotedf(w, "%.*s:", KP_STR_ARG(words(w, &key->label)));
+    for (size_t i = 0; i < key->choice_count; i++)
+        add_quotedf(w, "- %.*s", KP_STR_ARG(words(w, &key->choices[i].label)));
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct kp_field *column = &table->columns[i];
+        if (column == key || column->calc || (!column->choice_count && !column->scale.count))
+            continue;
+        add_quotedf(w, "%.*s:", KP_STR_ARG(words(w, &column->label)));
+        add_hint(w, column);
+    }
+}
+
 static void add_hint(struct writer *w, const struct kp_field *field)
 {
     struct kp_buf hint = KP_BUF_INIT;
@@ -85,7 +105,10 @@ static void add_hint(struct writer *w, const struct kp_field *field)
         add_scale(w, &field->x);
         add_scale(w, &field->y);
         break;
-    case KP_TYPE_TABLE: add_columns(w, field); return;
+    case KP_TYPE_TABLE:
+        add_columns(w, field);
+        add_row_names(w, field);
+        return;
     case KP_TYPE_LIST: add_quoted(w, kp_str_from(_("One a line."))); return;
     default: break;
     }
