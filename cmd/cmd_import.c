@@ -159,30 +159,41 @@ static void gather_customers(const struct importing *importing, struct kp_custom
     kp_customers_place(out, groups ? groups->value : NULL, moved ? moved->value : NULL);
 }
 
-/* What the new figures come to, and who would be in another group than now. */
+/* The new figures beside those that stand; false: they are no customers. Release both. */
+static bool compare_customers(struct importing *importing, struct kp_customers_view *view,
+                              struct kp_customers *now, struct kp_customers *before)
+{
+    struct kp_calc calc;
+    const struct kp_answer *answer = present(importing);
+    *view = (struct kp_customers_view){.now = now};
+    *before = (struct kp_customers){.count = 0};
+    if (importing->field->view != KP_VIEW_CUSTOMERS ||
+        importing->import.bad == importing->import.row_count)
+        return false;
+    gather_customers(importing, now);
+    kp_calc_init(&calc, &importing->app->model, &importing->sitting.base, NULL,
+                 importing->sitting.header.date, &importing->app->arena);
+    if (answer && kp_customers_of(&calc, NULL, NULL, before)) {
+        view->before = before;
+        view->before_cycle = answer->cycle;
+    }
+    return true;
+}
+
+/* What they come to, and who would be in another group than now. */
 static void add_customers(struct importing *importing, const struct kp_style *style,
                           struct kp_buf *out)
 {
     struct kp_customers now, before;
-    struct kp_customers_view view = {.now = &now};
-    struct kp_calc calc;
-    const struct kp_answer *answer = present(importing);
-    if (importing->field->view != KP_VIEW_CUSTOMERS)
+    struct kp_customers_view view;
+    if (!compare_customers(importing, &view, &now, &before))
         return;
-    gather_customers(importing, &now);
-    kp_calc_init(&calc, &importing->app->model, &importing->sitting.base, NULL,
-                 importing->sitting.header.date, &importing->app->arena);
-    if (answer && kp_customers_of(&calc, NULL, NULL, &before)) {
-        view.before = &before;
-        view.before_cycle = answer->cycle;
-    }
     unsigned parts = KP_CUSTOMERS_HEAD | KP_CUSTOMERS_NOTICES;
     if (now.group_count)
         parts |= KP_CUSTOMERS_GROUPS | KP_CUSTOMERS_MOVES;
     kp_buf_addc(out, '\n');
     kp_view_customers(&view, parts, style, 1, out);
-    if (view.before)
-        kp_customers_release(&before);
+    kp_customers_release(&before);
     kp_customers_release(&now);
 }
 
@@ -193,8 +204,7 @@ static void show(struct importing *importing)
     struct kp_style style = app_style(app, true);
     struct kp_buf text = KP_BUF_INIT;
     kp_view_import(&importing->view, &style, &text);
-    if (importing->import.bad < importing->import.row_count)
-        add_customers(importing, &style, &text);
+    add_customers(importing, &style, &text);
     if (importing->import.fault_count)
         kp_buf_addc(&text, '\n');
     kp_view_import_faults(&importing->view, SHOWN_FAULTS, &style, &text);
@@ -260,10 +270,17 @@ static int record(struct importing *importing)
 static void write_json(struct importing *importing)
 {
     struct app *app = importing->app;
+    struct kp_customers now, before;
+    struct kp_customers_view view;
     struct kp_json *document = kp_json_new_object(&app->arena);
     kp_json_set_string(&app->arena, document, "account", importing->sitting.account.slug);
     kp_json_set_string(&app->arena, document, "field", importing->field->id);
     kp_view_import_json(&importing->view, &app->arena, document);
+    if (compare_customers(importing, &view, &now, &before)) {
+        kp_json_set(&app->arena, document, "customers", kp_view_customers_json(&view, &app->arena));
+        kp_customers_release(&before);
+        kp_customers_release(&now);
+    }
     if (importing->is_recorded)
         kp_json_set(&app->arena, document, "recorded",
                     sitting_recorded_json(&importing->sitting, &importing->recorded));

@@ -5,9 +5,10 @@
 #include "model/schema_texts.h"
 
 const char *const kp_schema_names[] = {
-    "model", "script", "answer", "plan",      "workspace", "account", "account-list",  "scripts",
-    "run",   "log",    "check",  "eval",      "doctor",    "diff",    "diff-accounts", "history",
-    "blame", "sign",   "due",    "portfolio", "forecast",  NULL};
+    "model",        "script",    "answer",        "plan",    "workspace", "account",
+    "account-list", "scripts",   "run",           "log",     "check",     "eval",
+    "doctor",       "diff",      "diff-accounts", "history", "blame",     "sign",
+    "due",          "portfolio", "forecast",      "import",  NULL};
 
 static const struct kp_schema_text files[] = {
     {"model", kp_schema_model_text, NULL},

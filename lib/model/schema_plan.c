@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/schema_customers.h"
 #include "model/schema_texts.h"
 #include "model/type.h"
 
@@ -33,6 +34,7 @@ const char kp_schema_plan_text[] =
     "  'people': {'description': 'Those who appear in it, by id.', 'type': 'object',"
     "   'propertyNames': {'$ref': '#/$defs/person'},"
     "   'additionalProperties': {'type': 'object', 'required': ['name'], 'properties': {'name': {'type': 'string'}}}},"
+    "  'customers': " KP_SCHEMA_CUSTOMERS ","
     "  'selection': {'description': 'Of the company: what criteria, weights and scores come to.', 'type': 'object',"
     "   'additionalProperties': false, 'required': ['chosen', 'weight_sum', 'missing', 'criteria', 'ranking'],"
     "   'properties': {'cut': {'description': 'How many key accounts there are to be.', 'type': 'integer', 'minimum': 1},"

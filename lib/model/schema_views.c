@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The documents of due, portfolio and forecast. What is not known is left out of them. */
+#include "model/schema_customers.h"
 #include "model/schema_texts.h"
 
 #define OBJECT "'type': 'object', 'additionalProperties': false"
@@ -139,6 +140,34 @@ const struct kp_schema_text kp_schema_views[] = {
      "      'by': " DATE ", 'actual': " NUMBER ","
      "      'way': {'description': 'Percent of the way from baseline to target.',"
      "       'type': 'integer'}}}}}}}}}",
+     NULL},
+
+    {"import",
+     "{'title': 'A file for a table, and what was recorded (kamplan import --json)', " OBJECT ","
+     " 'required': ['account', 'field', 'file', 'encoding', 'separator', 'rows', 'bad', 'columns', 'sums',"
+     "  'faults', 'new', 'changed', 'same', 'gone'], 'properties': {"
+     "  'account': " TEXT ", 'field': " TEXT ", 'file': " TEXT ","
+     "  'encoding': {'enum': ['UTF-8', 'UTF-16', 'Windows-1252']},"
+     "  'separator': {'type': 'string', 'minLength': 1}, 'rows': " COUNT ","
+     "  'bad': {'description': 'Rows that cannot be taken.', 'type': 'integer', 'minimum': 0},"
+     "  'columns': {'description': 'Of the file.', 'type': 'array', 'items': {" OBJECT ","
+     "   'required': ['title', 'how'], 'properties': {'title': " TEXT ","
+     "    'how': {'enum': ['left', 'name', 'other-name', 'mapped', 'kept']},"
+     "    'column': {'description': 'What it is taken as.', 'type': 'string'},"
+     "    'near': {'description': 'A column that it may be meant as.', 'type': 'string'},"
+     "    'decimal': {'enum': [',', '.']},"
+     "    'assumed': {'description': 'Nothing in the column says so.', 'type': 'boolean'},"
+     "    'mixed': " FLAG ","
+     "    'turned': {'description': 'Costs were written as negative amounts.', 'type': 'boolean'},"
+     "    'power': {'description': 'Of ten, by which its amounts were multiplied.', 'type': 'integer'},"
+     "    'rounded': " COUNT "}}},"
+     "  'sums': {'description': 'By column of the table.', 'type': 'object',"
+     "   'additionalProperties': " NUMBER "},"
+     "  'faults': {'type': 'array', 'items': {" OBJECT ", 'required': ['line', 'message'],"
+     "   'properties': {'line': {'type': 'integer', 'minimum': 1}, 'message': " TEXT "}}},"
+     "  'new': " COUNT ", 'changed': " COUNT ", 'same': " COUNT ", 'gone': " COUNT ","
+     "  'customers': " KP_SCHEMA_CUSTOMERS ","
+     "  'recorded': {'description': 'As run --json; missing: nothing was recorded.', 'type': 'object'}}}",
      NULL},
 
     {NULL, NULL, NULL},

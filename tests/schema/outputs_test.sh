@@ -96,6 +96,9 @@ checked portfolio portfolio --on 2024-09-01
 checked forecast forecast
 checked forecast forecast nordfjord --from 2024H2
 checked diff diff nordfjord 2024H2..2026H1
+checked plan show program customers
+checked plan show program@2025H2 customers
+checked import import customers "$KAMPLAN_SOURCE/sessions/demo/customers-2025H2.csv" --yes --map "By=name,Navn=" --keep
 kamplan() { "$KAMPLAN_BIN" -C ws "$@" </dev/null; }
 
 # Half a year later: rows changed, added, removed and moved, a basis, a person; and one account more.
