@@ -178,8 +178,7 @@ bool kp_audience_knows(const struct kp_audience *audience, struct kp_str person)
 bool kp_audience_may_read(struct kp_audience *audience, struct kp_str text, struct kp_str *who)
 {
     struct kp_name_hit hit;
-    if (audience->visibility != KP_VISIBLE_CUSTOMER ||
-        !kp_names_find(&audience->names, text, &hit))
+    if (audience->visibility != KP_VISIBLE_CUSTOMER || !kp_names_find(&audience->names, text, &hit))
         return true;
     if (who)
         *who = hit.name;

@@ -144,7 +144,8 @@ const struct kp_schema_text kp_schema_views[] = {
 
     {"import",
      "{'title': 'A file for a table, and what was recorded (kamplan import --json)', " OBJECT ","
-     " 'required': ['account', 'field', 'file', 'encoding', 'separator', 'rows', 'bad', 'columns', 'sums',"
+     " 'required': ['account', 'field', 'file', 'encoding', 'separator', 'rows', 'bad', 'columns', "
+     "'sums',"
      "  'faults', 'new', 'changed', 'same', 'gone'], 'properties': {"
      "  'account': " TEXT ", 'field': " TEXT ", 'file': " TEXT ","
      "  'encoding': {'enum': ['UTF-8', 'UTF-16', 'Windows-1252']},"
@@ -159,7 +160,8 @@ const struct kp_schema_text kp_schema_views[] = {
      "    'assumed': {'description': 'Nothing in the column says so.', 'type': 'boolean'},"
      "    'mixed': " FLAG ","
      "    'turned': {'description': 'Costs were written as negative amounts.', 'type': 'boolean'},"
-     "    'power': {'description': 'Of ten, by which its amounts were multiplied.', 'type': 'integer'},"
+     "    'power': {'description': 'Of ten, by which its amounts were multiplied.', 'type': "
+     "'integer'},"
      "    'rounded': " COUNT "}}},"
      "  'sums': {'description': 'By column of the table.', 'type': 'object',"
      "   'additionalProperties': " NUMBER "},"
@@ -167,7 +169,8 @@ const struct kp_schema_text kp_schema_views[] = {
      "   'properties': {'line': {'type': 'integer', 'minimum': 1}, 'message': " TEXT "}}},"
      "  'new': " COUNT ", 'changed': " COUNT ", 'same': " COUNT ", 'gone': " COUNT ","
      "  'customers': " KP_SCHEMA_CUSTOMERS ","
-     "  'recorded': {'description': 'As run --json; missing: nothing was recorded.', 'type': 'object'}}}",
+     "  'recorded': {'description': 'As run --json; missing: nothing was recorded.', 'type': "
+     "'object'}}}",
      NULL},
 
     {NULL, NULL, NULL},
