@@ -43,6 +43,7 @@ END
 checked run run account-plan acme --batch --answers answers.json
 checked plan show acme
 checked plan show acme opportunities
+checked plan show acme contacts
 checked account account show acme
 checked account-list account list
 checked log log
