@@ -94,7 +94,7 @@ const char kp_schema_script_text[] =
 "  'rate': {'description': 'The score of each person, then the agreed one. With rows and by: each person scores every row of one table on every row of another, and the means go into a grid.',"
 "   'type': 'object', 'additionalProperties': false, 'required': ['type', 'field'],"
 "   'dependentRequired': {'rows': ['by'], 'by': ['rows']},"
-"   'if': {'required': ['rows']},"
+"   'if': {'required': ['rows'], 'properties': {'rows': true}},"
 "   'then': {'properties': {'field': {'$ref': '#/$defs/table'}, 'evidence': false}},"
 "   'else': {'properties': {'field': {'$ref': '#/$defs/rated'}}},"
 "   'properties': {'type': {'const': 'rate'}, 'id': {'$ref': '#/$defs/id'}, 'field': {'type': 'string'},"

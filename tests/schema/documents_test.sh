@@ -22,6 +22,7 @@ test -s answers
 xargs node "$validate" answer.schema <answers
 "$KAMPLAN_BIN" -C demo account list --json | jq -r '.. | .slug? // empty' >accounts
 test -s accounts
+echo program >>accounts
 while read -r account; do
     "$KAMPLAN_BIN" -C demo show "$account" --json </dev/null >"$account.json"
     node "$validate" plan.schema "$account.json"
