@@ -24,13 +24,18 @@ static const char script_text[] = SESSION_SCRIPT_HEAD SESSION_SECTIONS
     "{`type`:`vote`,`on`:`round`,`dots`:3,`each`:2},"
     "{`type`:`promote`,`from`:`round`,`into`:`deals`,`as`:`title`,`most`:2,`who`:`owner`,"
     "`ask`:[`value`,`chance`]},"
-    "{`type`:`rate`,`field`:`level`,`evidence`:`ground`}]}]}";
+    "{`type`:`rate`,`field`:`level`,`evidence`:`ground`}]},"
+    "{`id`:`fifth`,`title`:~,`minutes`:10,`steps`:["
+    "{`type`:`review`,`field`:`actions`,`open`:`status == 'open'`},"
+    "{`type`:`break`,`minutes`:5},{`type`:`say`,`text`:~}]}]}";
 
 /* What stands in the plan before: some of it no longer what the model says. */
 static const char plan_text[] =
     "{`goals`:`Old`,`number`:`x`,`sure`:true,`why`:`y`,`team`:[1],`place`:[],"
     "`deals`:[{`id`:`r-aaaaaa`,`title`:`Baltic`,`value`:1,`owner`:`p-1ars00`},"
-    "{`id`:`r-bbbbbb`,`title`:2}],`list`:[`a`],`loose`:[{`id`:`r-cccccc`,`year`:1}]}";
+    "{`id`:`r-bbbbbb`,`title`:2}],`list`:[`a`],`loose`:[{`id`:`r-cccccc`,`year`:1}],"
+    "`actions`:[{`id`:`r-dddddd`,`what`:`Call`,`status`:`open`},"
+    "{`id`:`r-eeeeee`,`what`:`Write`,`owner`:`p-1ars00`,`status`:`open`},{`id`:`r-ffffff`}]}";
 
 /* Typed behind whatever the journal was. */
 static const char *const lines[] = {"",           "+",
@@ -56,7 +61,19 @@ static const char *const lines[] = {"",           "+",
                                     "2",          "1 2",
                                     "/reveal",    "2",
                                     "why",        "/undo",
-                                    "/close",     "yes"};
+                                    "/goto 5.1",  "1 went well",
+                                    "2 1/4",      "/undo",
+                                    "/guest Kim", "/goto 4.2",
+                                    "/gone Kim",  "/extend more",
+                                    "/break 5",   "",
+                                    "/away",      "/late Lars 10:30",
+                                    "/usual",     "/action b",
+                                    "/close",     "1 @Lars 1/4",
+                                    "3",          "/undo",
+                                    "",           "Fine",
+                                    "/skip",      "5 4",
+                                    "1/9",        "yes",
+                                    "yes"};
 
 struct world {
     struct kp_arena arena;
@@ -138,6 +155,7 @@ struct trial {
 
 static void begin(struct trial *trial, const struct kp_session_header *header, enum kp_lang lang)
 {
+    static const int usual[] = {5, 0, 40, 20, 10};
     const struct world *world = the_world();
     *trial = (struct trial){.people = KP_PEOPLE_INIT, .ids = kp_ids_seeded(KP_STR("fuzz"))};
     kp_people_put(&trial->people, KP_STR("p-1ars00"), KP_STR("Lars Bo"));
@@ -150,6 +168,8 @@ static void begin(struct trial *trial, const struct kp_session_header *header, e
         .ids = &trial->ids,
         .lang = lang,
         .currency = KP_STR("DKK"),
+        .rounds = true,
+        .usual = usual,
     };
     trial->session = kp_session_new(&setup, header);
 }
