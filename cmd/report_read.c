@@ -254,8 +254,6 @@ static void find_due(struct report_parts *parts)
 {
     struct kp_due_session last = kp_due_session_of(parts->pair.sides[1].calc.plan);
     struct kp_date since = parts->pasts.items[parts->pasts.count - 1].date;
-    if (parts->report.program)
-        return;
     kp_due_plan(parts->report.calc, &last, since, parts->app->budget_month, &parts->app->arena,
                 &parts->due);
     parts->report.due = &parts->due;

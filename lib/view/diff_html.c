@@ -8,7 +8,9 @@
 #include "view/html_page.h"
 #include "view/report.h"
 
-static const struct kp_diff_depth everything = {SIZE_MAX, 0, true};
+/* A page is for reading: of a table in which hundreds of rows changed it tells the weightiest. */
+enum { ROWS_MOST = 60 };
+static const struct kp_diff_depth everything = {ROWS_MOST, 0, true};
 
 struct paper {
     struct kp_html *html;
@@ -66,6 +68,11 @@ static void add_note(struct kp_html *html, const struct kp_diff_note *note)
         kp_html_open(html, "ul", NULL);
     for (size_t i = 0; i < note->row_count; i++)
         add_note(html, &note->rows[i]);
+    if (note->hidden) {
+        kp_html_open(html, "li", "class", "dim", NULL);
+        kp_html_textf(html, ngettext("and %zu more", "and %zu more", note->hidden), note->hidden);
+        kp_html_close(html);
+    }
     if (note->row_count)
         kp_html_close(html);
     kp_html_close(html);

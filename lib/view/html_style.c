@@ -80,7 +80,7 @@ const char kp_html_stylesheet[] =
     "minmax(0,18rem);gap:0 1.25rem;padding:.3rem 0;border-bottom:1px solid var(--line)}\n"
     ".facts dt{color:var(--soft)}.facts dd{margin:0;font-variant-numeric:tabular-nums}\n"
     ".facts .origin{text-align:right;align-self:center}\n"
-    ".answer{margin:0 0 1.25rem}\n"
+    ".answer{margin:0 0 1.25rem}.grid td{min-width:4.5rem}tr.dim th{font-weight:400}\n"
 
     /* tables */
     ".scroll{overflow-x:auto;margin:0 0 1.5rem}\n"
@@ -120,7 +120,7 @@ const char kp_html_stylesheet[] =
     ".drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),30rem));"
     "gap:0 2rem;margin:.5rem 0}\n"
     "figure{margin:0 0 1rem}\n"
-    "figcaption{font-size:.8125rem;color:var(--soft)}\n"
+    "figcaption{font-size:.9375rem;font-weight:600;color:var(--accent)}\n"
     "svg{max-width:100%;height:auto}\n"
 
     /* what changed */

@@ -42,7 +42,7 @@ struct kp_report {
     struct kp_str kam, sponsor; /* person ids; may be empty */
     bool program;               /* the company's own plan: no customer, no revision rhythm */
     struct kp_calc *calc;
-    const struct kp_due *due;             /* NULL: nothing is due (of an earlier revision) */
+    const struct kp_due *due;             /* of a program its actions only; NULL: none */
     const struct kp_diff_page *changes;   /* since the cycle before; NULL: there was none */
     const struct kp_report_cycle *cycles; /* oldest first, this one last */
     size_t cycle_count;

@@ -85,18 +85,23 @@ struct told {
     struct report_page *page;
     const struct kp_diff_words *words;
     const struct kp_diff_item *item;
-    size_t names; /* that have been told */
+    size_t names;       /* that have been told */
+    struct kp_str last; /* what was said of the last one */
 };
 
 static void add_name(struct told *told, struct kp_str what, const struct kp_diff_row *row)
 {
     struct kp_html *html = &told->page->html;
+    bool same = told->names && kp_str_equal(told->last, what);
     if (told->names)
-        kp_html_texts(html, " · ");
-    kp_html_open(html, "span", "class", "dim", NULL);
-    kp_html_text(html, what);
-    kp_html_texts(html, ": ");
-    kp_html_close(html);
+        kp_html_texts(html, same ? ", " : " · ");
+    if (!same) {
+        kp_html_open(html, "span", "class", "dim", NULL);
+        kp_html_text(html, what);
+        kp_html_texts(html, ": ");
+        kp_html_close(html);
+    }
+    told->last = what;
     kp_html_text(html, kp_diff_row_name(told->words, told->item->field,
                                         row->after ? row->after : row->before));
     told->names++;

@@ -13,6 +13,7 @@
 struct drawings {
     struct report_page *page;
     struct kp_buf drawing; /* that is being made */
+    struct kp_str caption; /* above it; may be empty: the heading says it */
     char id[24];
     bool open;
 };
@@ -34,6 +35,8 @@ static void take(struct drawings *drawings)
         kp_html_open(html, "div", "class", "drawings", NULL);
     drawings->open = true;
     kp_html_open(html, "figure", NULL);
+    if (drawings->caption.len)
+        kp_html_element(html, "figcaption", drawings->caption, NULL);
     kp_html_markup(html, kp_buf_str(&drawings->drawing));
     kp_html_close(html);
     kp_buf_clear(&drawings->drawing);
@@ -114,6 +117,13 @@ static void draw_ranking(struct drawings *drawings)
     take(drawings);
 }
 
+/* A grid of numbers says no more drawn than set. */
+static bool is_of_choices(const struct kp_field *field)
+{
+    const struct kp_field *cell = kp_field_column(field, field->axis_cell);
+    return cell && cell->type->kind == KP_TYPE_CHOICE;
+}
+
 void report_drawings(struct report_page *page, const struct kp_field *field)
 {
     struct drawings drawings = begin(page);
@@ -128,7 +138,7 @@ void report_drawings(struct report_page *page, const struct kp_field *field)
         kp_svg_opportunities(calc, field, rows, style, drawings.id, &drawings.drawing);
     else if (kp_str_is(field->id, "kpis"))
         draw_trends(&drawings, field);
-    else if (field->view == KP_VIEW_GRID)
+    else if (field->view == KP_VIEW_GRID && is_of_choices(field))
         kp_svg_grid(calc, field, rows, style, drawings.id, &drawings.drawing);
     else if (field->view == KP_VIEW_MATRIX)
         kp_svg_steps(calc, field, rows, style, drawings.id, &drawings.drawing);
@@ -136,6 +146,19 @@ void report_drawings(struct report_page *page, const struct kp_field *field)
         draw_maturity(&drawings, field);
     else if (field->view == KP_VIEW_CUSTOMERS || field->view == KP_VIEW_GROUPS)
         draw_customers(&drawings, field->view == KP_VIEW_GROUPS);
+    end(&drawings);
+}
+
+void report_program_drawings(struct report_page *page)
+{
+    struct drawings drawings = begin(page);
+    const struct kp_field *maturity = report_field(page, "maturity", NULL);
+    if (maturity && kp_maturity_is(maturity)) {
+        drawings.caption = kp_words_get(&maturity->label, page->style->lang);
+        draw_maturity(&drawings, maturity);
+    }
+    drawings.caption = kp_str_from(_("How the revenue is spread"));
+    draw_customers(&drawings, false);
     end(&drawings);
 }
 

@@ -58,6 +58,9 @@ const struct kp_field *report_wanted(const struct report_page *page, const struc
 /* The drawings of a table, where there are any. */
 void report_drawings(struct report_page *page, const struct kp_field *field);
 
+/* Of the first page of a program: maturity, and how the revenue is spread. */
+void report_program_drawings(struct report_page *page);
+
 /* The section with all revisions, where there are several. */
 void report_timeline(struct report_page *page);
 
@@ -65,6 +68,12 @@ void report_timeline(struct report_page *page);
 void report_highlights(struct report_page *page);
 void report_changes(struct report_page *page);
 void report_minutes(struct report_page *page);
+
+/* ---- report_grid.c */
+
+/* Sets a table of view grid as one; false: it is none, or too wide. `label`: the id of its heading. */
+bool report_grid(struct report_page *page, const struct kp_field *field, const struct kp_json *rows,
+                 const char *label);
 
 /* ---- report_plan.c */
 void report_plan(struct report_page *page);

@@ -249,7 +249,7 @@ static void gather(struct calendar *calendar)
                     rows_of(page, "actions") + rows_of(page, "opportunities") +
                     rows_of(page, "agreements");
     calendar->items = kp_arena_alloc(page->arena, calendar->cap * sizeof *calendar->items);
-    if (due && page->report->audience < KP_VISIBLE_CUSTOMER)
+    if (due && !page->report->program && page->report->audience < KP_VISIBLE_CUSTOMER)
         add_ahead(calendar, due->due, _("Revision due"), (struct kp_str){NULL, 0},
                   (struct kp_str){NULL, 0});
     add_rows(calendar, "meetings", "next", "purpose", _("Meeting"), false);

@@ -6,7 +6,7 @@
 #include "view/movement.h"
 #include "view/report_internal.h"
 
-enum { REVISION_DIGITS = 7, OVERDUE_MOST = 4 };
+enum { REVISION_DIGITS = 7, OVERDUE_MOST = 4, FIGURES = 5 };
 
 /* ---- who */
 
@@ -102,6 +102,8 @@ static void add_head(struct report_page *page)
         add_pair(page, _("Sponsor"), report_name(page, report->sponsor));
     add_field_pair(page, "account.phase");
     add_field_pair(page, "account.theme");
+    add_field_pair(page, "relevance");
+    add_field_pair(page, "transformation.phase");
     kp_html_close(html);
     if (report->head.signoff.len)
         kp_html_element(html, "p", report->head.signoff, "class", "signoff", NULL);
@@ -194,16 +196,19 @@ static void add_since(struct report_page *page)
 
 static void add_figures(struct report_page *page)
 {
-    static const char *const ids[] = {"revenue", "contribution.ratio", "wallet.share",
-                                      "pipeline.weighted", "health"};
+    static const char *const account[] = {"revenue", "contribution.ratio", "wallet.share",
+                                          "pipeline.weighted", "health"};
+    static const char *const program[] = {"customers.revenue", "customers.ratio", "customers.top10",
+                                          "maturity.average", "habits.kept"};
+    const char *const *ids = page->report->program ? program : account;
     struct kp_html *html = &page->html;
     bool any = false;
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+    for (size_t i = 0; i < FIGURES; i++)
         any = any || report_field(page, ids[i], NULL);
     if (!any)
         return;
     kp_html_open(html, "dl", "class", "figures", NULL);
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+    for (size_t i = 0; i < FIGURES; i++)
         add_figure(page, ids[i]);
     kp_html_close(html);
     add_since(page);
@@ -292,6 +297,7 @@ void report_summary(struct report_page *page)
     add_figures(page);
     kp_html_open(html, "div", "class", "split", NULL);
     kp_html_open(html, "div", NULL);
+    add_note(page, "transformation.vision");
     add_note(page,
              report_field(page, "plan.objective", NULL) ? "plan.objective" : "customer.goals");
     add_note(page, "account.summary");
@@ -301,6 +307,8 @@ void report_summary(struct report_page *page)
     kp_html_close(html);
     kp_html_close(html);
     report_positions(page);
+    if (page->report->program)
+        report_program_drawings(page);
     kp_html_open(html, "div", "class", "split", NULL);
     kp_html_open(html, "div", NULL);
     report_pipeline(page);

@@ -6,12 +6,13 @@
 #include "view/report_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /*
  * Characters. A sheet of A4 holds about WIDTH of them in a line of a table; texts are broken beyond
  * TEXT_MOST, and count as so wide.
  */
-enum { WIDTH = 118, TEXT_MOST = 26, GAP = 3, SHORT = 8 };
+enum { WIDTH = 118, TEXT_MOST = 26, GAP = 3, SHORT = 8, ROWS_MOST = 80, ROWS_SHOWN = 30 };
 
 struct column {
     const struct kp_field *field;
@@ -92,7 +93,7 @@ static struct column *dispensable(const struct sheet *sheet)
     for (size_t i = 0; i < sheet->count; i++) {
         struct column *column = &sheet->columns[i];
         if (i != sheet->name && !column->more && is_text(column->field) &&
-            (!found || column->width >= found->width))
+            !kp_str_is(column->field->id, "name") && (!found || column->width >= found->width))
             found = column;
     }
     for (size_t i = sheet->count; i-- > 0 && !found;)
@@ -295,11 +296,73 @@ static const struct kp_json *worked_out(const struct report_page *page,
     return filled;
 }
 
+/* ---- very long ones: what is largest stands for the rest */
+
+struct sized {
+    const struct kp_json *row;
+    struct kp_number size;
+    size_t place;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    const struct sized *x = a, *y = b;
+    int order = kp_number_compare(y->size, x->size);
+    return order ? order : x->place < y->place ? -1 : 1;
+}
+
+static const struct kp_field *amount_of(const struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->field->column_count; i++)
+        if (sheet->field->columns[i].type->kind == KP_TYPE_MONEY &&
+            report_visible(sheet->page, &sheet->field->columns[i]))
+            return &sheet->field->columns[i];
+    return NULL;
+}
+
+/* All rows, or of very many the largest by their first amount; without one, the first. */
+static const struct kp_json *largest(const struct sheet *sheet, const struct kp_json *rows)
+{
+    const struct kp_field *amount = amount_of(sheet);
+    struct kp_arena *arena = sheet->page->arena;
+    size_t count = 0;
+    if (rows->count <= ROWS_MOST)
+        return rows;
+    struct sized *sized = kp_arena_alloc(arena, rows->count * sizeof *sized);
+    KP_JSON_EACH(row, rows)
+    {
+        const struct kp_json *cell = amount ? kp_json_get_str(row, amount->id) : NULL;
+        sized[count] = (struct sized){.row = row, .place = count};
+        if (cell && cell->kind == KP_JSON_NUMBER && !cell->literal.len)
+            sized[count].size = cell->number;
+        count++;
+    }
+    qsort(sized, count, sizeof *sized, by_size);
+    struct kp_json *few = kp_json_new_array(arena);
+    for (size_t i = 0; i < ROWS_SHOWN; i++)
+        kp_json_append(arena, few, sized[i].row);
+    return few;
+}
+
+static void say_largest(const struct sheet *sheet, size_t count)
+{
+    struct kp_html *html = &sheet->page->html;
+    if (sheet->rows->count == count)
+        return;
+    kp_html_open(html, "p", "class", "origin", NULL);
+    kp_html_textf(html,
+                  amount_of(sheet) ? _("The %zu largest of %zu; kamplan export has all of them")
+                                   : _("The first %zu of %zu; kamplan export has all of them"),
+                  sheet->rows->count, count);
+    kp_html_close(html);
+}
+
 void report_table(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *rows, const struct kp_answer *answer)
 {
     struct kp_html *html = &page->html;
-    struct sheet sheet = {.page = page, .field = field, .rows = worked_out(page, field, rows)};
+    struct sheet sheet = {.page = page, .field = field};
+    sheet.rows = largest(&sheet, worked_out(page, field, rows));
     char id[24];
     prepare(&sheet);
     if (!sheet.count)
@@ -311,6 +374,11 @@ void report_table(struct report_page *page, const struct kp_field *field,
     kp_html_close(html);
     report_origin(page, answer, "p");
     report_drawings(page, field);
+    if (report_grid(page, field, rows, id)) {
+        kp_html_close(html);
+        return;
+    }
+    say_largest(&sheet, rows->count);
     kp_html_scroll(html, id);
     kp_html_open(html, "table", NULL);
     kp_html_open(html, "caption", "class", "hidden", NULL);
@@ -323,7 +391,8 @@ void report_table(struct report_page *page, const struct kp_field *field,
         add_row(&sheet, row);
     }
     kp_html_close(html);
-    add_totals(&sheet);
+    if (sheet.rows->count == rows->count)
+        add_totals(&sheet);
     kp_html_close(html);
     kp_html_close(html);
     kp_html_close(html);
