@@ -42,7 +42,7 @@ static bool changes_rank(const struct kp_diff_row *row, enum kp_diff_rank from,
 {
     for (size_t i = 0; i < row->cell_count; i++) {
         const struct kp_field *column = row->cells[i].column;
-        if (column && !column->calc && kp_diff_rank_of(column) >= from &&
+        if (column && (!column->calc || column->table->calc) && kp_diff_rank_of(column) >= from &&
             kp_diff_rank_of(column) <= to)
             return true;
     }

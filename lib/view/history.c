@@ -321,7 +321,7 @@ static void add_changes(const struct page *page, const struct kp_history_point *
     const char *between = "";
     for (size_t i = 0; i < row->cell_count; i++) {
         const struct kp_diff_cell *cell = &row->cells[i];
-        if (cell->column && cell->column->calc)
+        if (cell->column && cell->column->calc && !page->history->field->calc)
             continue;
         kp_buf_adds(out, between);
         if (page->history->field->column_count)
