@@ -413,10 +413,10 @@ char *session_dump(struct kp_session *session, int64_t now)
 
 /* ---- again */
 
-struct kp_session *session_replayed(const struct session_fixture *f, size_t lines,
-                                    struct kp_people *people)
+enum kp_status session_try_replay(const struct session_fixture *f, size_t lines,
+                                  struct kp_people *people, struct kp_session **session,
+                                  struct kp_err *err)
 {
-    struct kp_err err = KP_ERR_INIT;
     struct kp_session_setup setup = f->setup;
     struct kp_str journal = kp_buf_str(&f->journal);
     size_t end = 0;
@@ -426,8 +426,21 @@ struct kp_session *session_replayed(const struct session_fixture *f, size_t line
     setup.people = people;
     for (size_t i = 0; i < lines && end < journal.len; i++)
         end += kp_str_find(kp_str_slice(journal, end, journal.len), '\n') + 1;
-    struct kp_session *session = kp_session_new(&setup, &f->header);
-    if (kp_session_replay(session, "j", kp_str_slice(journal, 0, end), &err))
+    *session = kp_session_new(&setup, &f->header);
+    enum kp_status status = kp_session_replay(*session, "j", kp_str_slice(journal, 0, end), err);
+    if (status) {
+        kp_session_free(*session);
+        *session = NULL;
+    }
+    return status;
+}
+
+struct kp_session *session_replayed(const struct session_fixture *f, size_t lines,
+                                    struct kp_people *people)
+{
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_session *session;
+    if (session_try_replay(f, lines, people, &session, &err))
         fail_msg("%s", err.text.data);
     return session;
 }

@@ -91,6 +91,12 @@ void session_expect_undo(struct session_fixture *f, const char *line);
 /* Whether /undo takes back an event of this name. */
 bool session_is_undoable(struct kp_str name);
 
+/* The same, for a journal that may be refused: *session (NULL: refused) and *people are released by
+ * the caller. */
+enum kp_status session_try_replay(const struct session_fixture *f, size_t lines,
+                                  struct kp_people *people, struct kp_session **session,
+                                  struct kp_err *err);
+
 /* Fails unless the journal gives this very session back. */
 void session_expect_replays(const struct session_fixture *f);
 

@@ -305,32 +305,87 @@ static void expect_every_event(struct workshop *w)
     }
 }
 
-static void test_every_line(void **state)
+static void begin(struct workshop *w)
 {
     static const int usual[] = {15, 40, 10};
+    *w = (struct workshop){.events = KP_BUF_INIT};
+    session_fixture_init(&w->f, session_model, script, plan);
+    kp_session_free(w->f.session);
+    w->f.setup.rounds = true;
+    w->f.setup.usual = usual;
+    w->f.session = kp_session_new(&w->f.setup, &w->f.header);
+    bring(w);
+}
+
+static void end(struct workshop *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        free(w->moments[i].dump);
+    kp_buf_release(&w->events);
+    session_fixture_release(&w->f);
+}
+
+static void test_every_line(void **state)
+{
     (void)state;
-    struct workshop w = {.events = KP_BUF_INIT};
-    session_fixture_init(&w.f, session_model, script, plan);
-    kp_session_free(w.f.session);
-    w.f.setup.rounds = true;
-    w.f.setup.usual = usual;
-    w.f.session = kp_session_new(&w.f.setup, &w.f.header);
-    bring(&w);
+    struct workshop w;
+    begin(&w);
     for (size_t i = 0; i < COUNT(lines); i++)
         feed_and_undo(&w, lines[i]);
     session_expect_at(&w.f, "close");
     check_beginnings(&w);
     expect_every_event(&w);
-    for (size_t i = 0; i < w.count; i++)
-        free(w.moments[i].dump);
-    kp_buf_release(&w.events);
-    session_fixture_release(&w.f);
+    end(&w);
+}
+
+/* The journal with its line `n` so many times instead of once: a session, or refused with a line. */
+static void try_journal(struct workshop *w, size_t n, size_t times)
+{
+    struct session_fixture other = w->f;
+    struct kp_str rest = kp_buf_str(&w->f.journal);
+    struct kp_people people;
+    struct kp_err err = KP_ERR_INIT;
+    struct kp_session *session;
+    other.journal = (struct kp_buf)KP_BUF_INIT;
+    for (size_t i = 0; rest.len; i++) {
+        struct kp_str line = kp_str_split(&rest, '\n');
+        for (size_t j = i == n ? times : 1; j > 0; j--)
+            kp_buf_addf(&other.journal, "%.*s\n", KP_STR_ARG(line));
+    }
+    if (session_try_replay(&other, SIZE_MAX, &people, &session, &err)) {
+        if (strncmp(err.text.data, "j:", 2) != 0)
+            fail_msg("refused without a line: %s", err.text.data);
+    } else {
+        other.session = session;
+        free(session_dump(session, w->f.now));
+        session_expect_replays(&other);
+    }
+    kp_session_free(session);
+    kp_people_release(&people);
+    kp_err_release(&err);
+    kp_buf_release(&other.journal);
+}
+
+static void test_journals_with_a_line_less_or_more(void **state)
+{
+    (void)state;
+    struct workshop w;
+    begin(&w);
+    for (size_t i = 0; i < COUNT(lines); i++)
+        feed(&w, lines[i]);
+    size_t count = count_lines(kp_buf_str(&w.f.journal));
+    for (size_t n = 0; n < count; n++) {
+        try_journal(&w, n, 0);
+        try_journal(&w, n, 2);
+    }
+    end(&w);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_line),
+        cmocka_unit_test(test_journals_with_a_line_less_or_more),
     };
     return cmocka_run_group_tests_name("every_line", tests, NULL, NULL);
 }
