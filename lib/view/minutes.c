@@ -188,11 +188,14 @@ static void add_people(struct minutes_page *page)
     const struct kp_json *present = kp_json_get(record, "attendees");
     struct kp_str leader = kp_json_text(record, "facilitator");
     struct kp_flow *flow = NULL;
+    size_t others = 0; /* whom the audience does not know by name */
     bool led = !leader.len;
     KP_JSON_EACH(id, present)
     {
-        if (!minutes_knows(page, id->text))
+        if (!minutes_knows(page, id->text)) {
+            others++;
             continue;
+        }
         if (!flow)
             kp_flow_addf(flow = minutes_line(page, MINUTES_TEXT, 0), KP_MARK_DIM, "%s ",
                          _("Present:"));
@@ -201,6 +204,13 @@ static void add_people(struct minutes_page *page)
         add_person(page, id->text, flow);
         led = led || kp_str_equal(id->text, leader);
     }
+    if (others && flow)
+        kp_flow_addf(flow, KP_MARK_NONE,
+                     ngettext(" and %zu other", " and %zu others", (unsigned long)others), others);
+    else if (others)
+        kp_flow_addf(minutes_line(page, MINUTES_TEXT, 0), KP_MARK_NONE,
+                     ngettext("Present: %zu person", "Present: %zu people", (unsigned long)others),
+                     others);
     if (!led && minutes_knows(page, leader)) {
         flow = minutes_line(page, MINUTES_TEXT, 0);
         kp_flow_addf(flow, KP_MARK_DIM, "%s ", _("Facilitator:"));
