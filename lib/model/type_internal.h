@@ -147,7 +147,7 @@ enum kp_status kp_scale_parse(const struct kp_scale *scale, struct kp_str text,
 
 /* KP_INVALID unless `value` is a step's number. */
 enum kp_status kp_scale_check(const struct kp_scale *scale, const struct kp_json *value,
-                              struct kp_err *err);
+                              enum kp_lang lang, struct kp_err *err);
 
 /* KP_INVALID: there is no such step, these are the steps there are. */
 enum kp_status kp_scale_refuse(const struct kp_scale *scale, const char *typed, enum kp_lang lang,

@@ -98,7 +98,7 @@ static enum kp_status check_axis(const struct kp_scale *axis, const struct kp_js
     if (!number)
         return kp_err_set(err, KP_INVALID, _("%s is missing; write it as {\"x\": 2, \"y\": 4}"),
                           name);
-    if (!kp_scale_check(axis, number, err))
+    if (!kp_scale_check(axis, number, KP_LANG_EN, err))
         return KP_OK;
     return kp_err_prefix(err, "%s", name);
 }

@@ -85,7 +85,7 @@ enum kp_status kp_scale_parse(const struct kp_scale *scale, struct kp_str text,
 }
 
 enum kp_status kp_scale_check(const struct kp_scale *scale, const struct kp_json *value,
-                              struct kp_err *err)
+                              enum kp_lang lang, struct kp_err *err)
 {
     if (value->kind != KP_JSON_NUMBER)
         return kp_type_wrong_kind(_("a number"), value, err);
@@ -94,7 +94,7 @@ enum kp_status kp_scale_check(const struct kp_scale *scale, const struct kp_json
         return KP_OK;
     struct kp_buf typed = KP_BUF_INIT;
     kp_type_show_any(value, &typed);
-    kp_scale_refuse(scale, typed.data, KP_LANG_EN, err);
+    kp_scale_refuse(scale, typed.data, lang, err);
     kp_buf_release(&typed);
     return KP_INVALID;
 }
@@ -123,7 +123,7 @@ enum kp_status kp_type_scale_parse(const struct kp_field *field, struct kp_str t
 enum kp_status kp_type_scale_check(const struct kp_field *field, const struct kp_json *value,
                                    struct kp_err *err)
 {
-    return kp_json_is_null(value) ? KP_OK : kp_scale_check(&field->scale, value, err);
+    return kp_json_is_null(value) ? KP_OK : kp_scale_check(&field->scale, value, KP_LANG_EN, err);
 }
 
 enum kp_status kp_type_scale_accept(const struct kp_field *field, const struct kp_json *value,
@@ -136,7 +136,7 @@ enum kp_status kp_type_scale_accept(const struct kp_field *field, const struct k
         return KP_OK;
     if (value->kind == KP_JSON_STRING)
         return kp_type_accept_typed(field, value, context, out, err);
-    enum kp_status status = kp_scale_check(&field->scale, value, err);
+    enum kp_status status = kp_scale_check(&field->scale, value, context->lang, err);
     if (!status)
         *out = kp_json_new_number(context->arena, value->number);
     return status;
