@@ -25,7 +25,8 @@ struct prework_job {
 static void write_one(struct prework_job *job, struct kp_str name, struct kp_buf *out)
 {
     struct kp_type_context context = app_context(job->app, &job->app->arena);
-    const struct kp_prework_head head = {job->at.account.slug, job->at.account.name, name};
+    const struct kp_prework_head head = {job->at.account.slug, job->at.account.name, name,
+                                         &job->at.plan};
     kp_prework_write(&job->script, &head, &context, job->with_answers ? &job->at.plan : NULL, out);
 }
 

@@ -121,6 +121,8 @@ void screen_score(struct screen *screen, const struct kp_question *question, str
     if (scoring.named)
         screen_line(screen, out, KP_MARK_DIM,
                     kp_str_from(_("With names: lowest and highest are told.")));
+    if (scoring.written)
+        screen_keys(screen, _("/take counts the scores that were given before the meeting"), out);
     if (scoring.prepared)
         screen_keys(screen, _("Scores were prepared: Enter takes them"), out);
     screen_hint(screen, question,

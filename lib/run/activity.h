@@ -105,6 +105,7 @@ struct kp_scoring {
     const struct kp_step *step;
     const struct kp_json *rows, *by; /* lists; may be empty */
     bool revealed, named, begun;
+    bool written;  /* people wrote theirs before the meeting: /take */
     bool prepared; /* scores wait that were written before the meeting: Enter takes them */
     struct kp_str person, row; /* whose line comes next, for which row (ids); empty: nobody's */
     size_t left;               /* rows that this person has to score yet */

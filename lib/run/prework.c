@@ -4,7 +4,7 @@
 #include "run/prework.h"
 
 #include "base/text.h"
-#include "run/ideas.h"
+#include "run/scores.h"
 
 /* ---- Whether the event is whole */
 
@@ -24,6 +24,8 @@ static enum kp_status check_item(const struct kp_session *s, const struct kp_jso
                                  struct kp_err *err)
 {
     if (kp_json_text(item, "ideas").len)
+        return check_texts(kp_json_get(item, "texts"), err);
+    if (session_scores_field(s, kp_model_field(s->setup.model, kp_json_text(item, "scores"))))
         return check_texts(kp_json_get(item, "texts"), err);
     const struct kp_json *value = kp_json_get(item, "value");
     struct kp_str id = kp_json_text(item, kp_json_get(item, "rate") ? "rate" : "field");
@@ -240,8 +242,10 @@ void session_take_prework(struct kp_session *s, struct kp_str args)
     const struct kp_json *list =
         field ? session_prework(s, "field", field->id, &s->feed_arena) : NULL;
     const struct kp_json *item = numbered(list, args);
-    if (ask == KP_ASK_IDEAS || ask == KP_ASK_RATE) {
-        if (!(ask == KP_ASK_IDEAS ? session_take_ideas(s) : session_take_scores(s)))
+    if (ask == KP_ASK_IDEAS || ask == KP_ASK_RATE || ask == KP_ASK_SCORES) {
+        if (!(ask == KP_ASK_IDEAS  ? session_take_ideas(s)
+              : ask == KP_ASK_RATE ? session_take_scores(s)
+                                   : session_take_written_scores(s)))
             session_effect(s, KP_EFFECT_REFUSED, _("nothing prepared is left to take here"));
         return;
     }

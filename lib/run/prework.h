@@ -14,7 +14,8 @@
 /* Who is asked, about what. */
 struct kp_prework_head {
     struct kp_str account, account_name;
-    struct kp_str name; /* of the person */
+    struct kp_str name;            /* of the person */
+    const struct kp_plan *present; /* whose rows may be scored; NULL: none are known */
 };
 
 /*
@@ -30,7 +31,7 @@ void kp_prework_write(const struct kp_script *script, const struct kp_prework_he
 struct kp_prework {
     struct kp_str name; /* of the person, as the file says */
     /* [{"field":…,"value":…}], or "text" where what was written does not fit the question;
-     * [{"ideas":ID,"texts":[…]}]; [{"rate":FIELD,"value":…}]. In the order of the file. */
+     * [{"ideas":ID,"texts":[…]}]; [{"rate":FIELD,"value":…}]; [{"scores":FIELD,"texts":[…]}]. In the order of the file. */
     const struct kp_json *items;
 };
 

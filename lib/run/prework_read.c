@@ -268,7 +268,9 @@ static const struct kp_step *find_step(const struct reader *r, struct kp_str wor
     struct kp_str id = word;
     if (rest.len) {
         id = rest;
-        kind = kp_str_is(word, "ideas") ? KP_STEP_IDEAS : KP_STEP_RATE;
+        kind = kp_str_is(word, "ideas")    ? KP_STEP_IDEAS
+               : kp_str_is(word, "scores") ? KP_STEP_SCORE
+                                           : KP_STEP_RATE;
     }
     for (size_t i = 0; i < r->script->section_count; i++) {
         const struct kp_section *section = &r->script->sections[i];
@@ -294,6 +296,25 @@ static const struct kp_field *find_evidence(const struct reader *r, struct kp_st
         }
     }
     return NULL;
+}
+
+/* "Nordfjord: 5 4 3": the lines behind whose name something was written. */
+static bool add_scores(const struct reader *r, const struct kp_step *step, struct kp_str text,
+                       struct kp_json *item)
+{
+    struct kp_arena *arena = r->context->arena;
+    struct kp_json *texts = kp_json_new_array(arena);
+    while (text.len) {
+        struct kp_str line = without_bullet(kp_str_split(&text, '\n'));
+        size_t colon = line.len;
+        while (colon && line.data[colon - 1] != ':')
+            colon--;
+        if (colon && kp_str_trim(kp_str_slice(line, colon, line.len)).len)
+            kp_json_append(arena, texts, kp_json_new_string(arena, kp_utf8_nfc(arena, line)));
+    }
+    kp_json_set_string(arena, item, "scores", step->field->id);
+    kp_json_set(arena, item, "texts", texts);
+    return texts->count > 0;
 }
 
 static void add_ideas(const struct reader *r, const struct kp_step *step, struct kp_str text,
@@ -351,11 +372,14 @@ static void read_part(struct reader *r, const struct part *part, struct kp_json 
     }
     struct kp_json *item = kp_json_new_object(arena);
     text = kp_arena_str(arena, text);
+    bool scores = step && step->kind == KP_STEP_SCORE;
+    if (scores && !add_scores(r, step, text, item))
+        return; /* the names alone, as they were sent out */
     if (step && step->kind == KP_STEP_IDEAS)
         add_ideas(r, step, text, item);
-    else if (step)
+    else if (step && !scores)
         add_answer(r, part, step->field, step->kind == KP_STEP_RATE, text, item);
-    else
+    else if (!scores)
         add_answer(r, part, evidence, false, text, item);
     kp_json_append(arena, items, item);
 }

@@ -11,7 +11,7 @@
 struct writer {
     const struct kp_script *script;
     struct kp_type_context *context;
-    const struct kp_plan *plan;
+    const struct kp_plan *plan, *present;
     struct kp_buf *out;
 };
 
@@ -164,10 +164,66 @@ static void add_question(struct writer *w, const struct kp_section *section, siz
     kp_buf_adds(w->out, "\n\n\n");
 }
 
+/* ---- rows that everybody scores */
+
+static const struct kp_json *rows_of(const struct writer *w, const struct kp_field *table)
+{
+    const struct kp_answer *answer = w->present ? kp_plan_get(w->present, table->id) : NULL;
+    return answer && !answer->inactive && answer->value->kind == KP_JSON_ARRAY ? answer->value
+                                                                               : &kp_json_null;
+}
+
+static bool has_scored_rows(const struct writer *w, const struct kp_step *step)
+{
+    return rows_of(w, step->rows)->count && rows_of(w, step->by)->count;
+}
+
+static struct kp_str row_name(const struct kp_field *table, const struct kp_json *row)
+{
+    const struct kp_json *name = kp_json_get_str(row, kp_field_name_column(table));
+    return name && name->kind == KP_JSON_STRING ? name->text : (struct kp_str){"", 0};
+}
+
+/* What is scored on, quoted; then a line for each row, to write behind. */
+static void add_scored(struct writer *w, size_t number, size_t asked, const struct kp_step *step)
+{
+    struct kp_str prompt = words(w, &step->prompt);
+    struct kp_buf line = KP_BUF_INIT;
+    size_t at = 0;
+    kp_buf_addf(w->out, "### %zu.%zu ", number, asked);
+    kp_utf8_add_visible(w->out, prompt.len ? prompt : words(w, &step->field->label), false);
+    kp_buf_addf(w->out, "\n[#scores %.*s]\n", KP_STR_ARG(step->field->id));
+    add_quoted(w, words(w, &step->help));
+    KP_JSON_EACH(on, rows_of(w, step->by))
+    {
+        const struct kp_json *low = kp_json_get(on, "low"), *high = kp_json_get(on, "high");
+        kp_buf_clear(&line);
+        kp_buf_addf(&line, "%zu  %.*s", ++at, KP_STR_ARG(row_name(step->by, on)));
+        if (low && high && low->kind == KP_JSON_STRING && high->kind == KP_JSON_STRING)
+            kp_buf_addf(&line, " (%.*s – %.*s)", KP_STR_ARG(low->text), KP_STR_ARG(high->text));
+        add_quoted(w, kp_buf_str(&line));
+    }
+    add_hint(w, kp_field_column(step->field, KP_STR("lowest")));
+    add_quoted(w,
+               kp_str_from(_("Behind each name a score for each of these, in their order: 5 4 3; "
+                             "- where you cannot tell.")));
+    KP_JSON_EACH(row, rows_of(w, step->rows))
+    {
+        kp_utf8_add_visible(w->out, row_name(step->rows, row), false);
+        kp_buf_adds(w->out, ": \n");
+    }
+    kp_buf_adds(w->out, "\n\n");
+    kp_buf_release(&line);
+}
+
 bool prework_step_asks(const struct kp_step *step)
 {
     if (step->kind == KP_STEP_IDEAS)
         return step->id.len > 0;
+    if (step->kind == KP_STEP_SCORE)
+        return step->field && step->rows && step->by;
+    if (step->ranking) /* there is none before the meeting */
+        return false;
     return (step->kind == KP_STEP_ASK || step->kind == KP_STEP_RATE) && step->field;
 }
 
@@ -181,13 +237,18 @@ static void add_section(struct writer *w, size_t index)
         bool numbered = step->kind == KP_STEP_ASK || step->kind == KP_STEP_REVIEW ||
                         step->kind == KP_STEP_RATE || step->kind == KP_STEP_SCORE;
         asked += numbered;
-        if (!prework_step_asks(step))
+        bool scores = step->kind == KP_STEP_SCORE;
+        if (!prework_step_asks(step) || (scores && !has_scored_rows(w, step)))
             continue;
         if (!titled) {
             kp_buf_adds(w->out, "## ");
             kp_utf8_add_visible(w->out, words(w, &section->title), false);
             kp_buf_adds(w->out, "\n\n");
             titled = true;
+        }
+        if (scores) {
+            add_scored(w, index + 1, asked, step);
+            continue;
         }
         add_question(w, section, index + 1, numbered ? asked : 0, step);
         if (step->evidence) { /* what the score rests on is a question of its own here */
@@ -201,7 +262,7 @@ void kp_prework_write(const struct kp_script *script, const struct kp_prework_he
                       struct kp_type_context *context, const struct kp_plan *plan,
                       struct kp_buf *out)
 {
-    struct writer w = {script, context, plan, out};
+    struct writer w = {script, context, plan, head->present, out};
     kp_buf_adds(out, "# ");
     kp_utf8_add_visible(out, words(&w, &script->title), false);
     kp_buf_adds(out, ": ");

@@ -60,6 +60,9 @@ size_t session_grades_left(struct kp_session *s, const struct kp_step *step, str
 enum kp_ask session_score_ask(struct kp_session *s, const struct kp_step *step);
 /* scores_entry.c */
 void session_feed_scores(struct kp_session *s, struct kp_str text);
+/* /take: lines that people who are here wrote before the meeting; false: there is nothing of it. */
+bool session_take_written_scores(struct kp_session *s);
+bool session_has_written_scores(struct kp_session *s, const struct kp_step *step);
 void session_feed_scored(struct kp_session *s, struct kp_str text);
 void session_reveal_scores(struct kp_session *s, const struct kp_field *field);
 void session_recount_scores(struct kp_session *s, const struct kp_field *field);

@@ -236,6 +236,99 @@ static void take_scores(struct kp_session *s, struct kp_str text)
     kp_err_release(&err);
 }
 
+/* ---- Written before the meeting */
+
+/* What somebody who has not scored wrote; NULL: nothing, or not to be told with names. */
+static const struct kp_json *written_by(struct kp_session *s, const struct kp_step *step,
+                                        const struct kp_json *event)
+{
+    const struct grading *grading = session_grading(s, step->field);
+    struct kp_str who = kp_json_text(event, "who");
+    bool named = grading && grading->count ? grading->named : s->state.activities->named;
+    bool here = false;
+    KP_JSON_EACH(id, session_present(s))
+    {
+        here = here || kp_str_equal(id->text, who);
+    }
+    for (size_t i = 0; grading && i < grading->count; i++)
+        here = here && !kp_str_equal(grading->lines[i].person, who);
+    if (!here || (named && kp_json_get(event, "anonymous")))
+        return NULL;
+    KP_JSON_EACH(item, kp_json_get(event, "items"))
+    {
+        if (kp_str_equal(kp_json_text(item, "scores"), step->field->id))
+            return kp_json_get(item, "texts");
+    }
+    return NULL;
+}
+
+bool session_has_written_scores(struct kp_session *s, const struct kp_step *step)
+{
+    KP_JSON_EACH(event, s->state.prework)
+    {
+        if (written_by(s, step, event))
+            return true;
+    }
+    return false;
+}
+
+/* The lines that fit; of the others the room hears whose they are, not what they say. */
+static const struct kp_json *fitting(struct kp_session *s, const struct kp_step *step,
+                                     const struct kp_json *texts, size_t *left_out)
+{
+    struct kp_json *lines = kp_json_new_array(&s->feed_arena);
+    const struct kp_json *by = session_scored_by(s, step);
+    KP_JSON_EACH(text, texts)
+    {
+        struct kp_json *scores = kp_json_new_array(&s->feed_arena);
+        struct kp_err err = KP_ERR_INIT;
+        size_t colon = text->text.len;
+        while (colon && text->text.data[colon - 1] != ':')
+            colon--;
+        struct kp_str name = kp_str_trim(kp_str_slice(text->text, 0, colon ? colon - 1 : 0));
+        struct kp_str row = find_row(s, step->rows, session_scored(s, step), name);
+        struct kp_str rest = kp_str_slice(text->text, colon, text->text.len);
+        if (!row.len || read_scores(s, step, rest, scores, &err) || scores->count != by->count) {
+            (*left_out)++;
+        } else {
+            const struct kp_json *next = scores->first;
+            kp_json_append(&s->feed_arena, lines, take_line(s, row, by, &next));
+        }
+        kp_err_release(&err);
+    }
+    return lines;
+}
+
+bool session_take_written_scores(struct kp_session *s)
+{
+    const struct kp_step *step = session_step(s);
+    bool any = false;
+    KP_JSON_EACH(event, s->state.prework)
+    {
+        const struct kp_json *texts = written_by(s, step, event);
+        size_t left_out = 0;
+        if (!texts || s->state.at.ask != KP_ASK_SCORES)
+            continue;
+        struct target target = {.person = kp_arena_str(&s->feed_arena, kp_json_text(event, "who"))};
+        const struct kp_json *lines = fitting(s, step, texts, &left_out);
+        if (left_out)
+            session_effect(s, KP_EFFECT_NOTICE,
+                           ngettext("%.*s: %zu line does not fit and is left out",
+                                    "%.*s: %zu lines do not fit and are left out",
+                                    (unsigned long)left_out),
+                           KP_STR_ARG(kp_people_name(s->setup.people, target.person)), left_out);
+        if (!lines->count)
+            continue;
+        struct kp_json *grade = field_event(s, "grade");
+        kp_json_set_string(&s->feed_arena, grade, "person", target.person);
+        kp_json_set(&s->feed_arena, grade, "lines", lines);
+        if (session_emit(s, grade))
+            tell(s, step, &target);
+        any = true;
+    }
+    return any;
+}
+
 /* Scores of people that were prepared; what is wrong with them is said, all of it. */
 static void take_prepared(struct kp_session *s, const struct kp_step *step)
 {

@@ -185,6 +185,7 @@ bool kp_session_scoring(struct kp_session *s, struct kp_scoring *out)
         .named = grading && grading->count ? grading->named : s->state.activities->named,
         .recounts = grading ? (size_t)grading->recounts : 0,
         .begun = grading && grading->count,
+        .written = session_has_written_scores(s, step),
         .prepared = !grading && (s->proposals[step->field->index].scores ||
                                  session_proposal(s, step->field).value),
     };

@@ -232,6 +232,14 @@ static void add_name(const struct page *page, const struct kp_history_point *poi
         add_value(page, point, key, cell, out);
     else if (cell && cell->kind == KP_JSON_STRING)
         kp_utf8_add_visible(out, cell->text, false);
+    const struct kp_field *across = field->view == KP_VIEW_GRID /* a square has two names */
+                                        ? kp_field_column(field, field->axis_columns)
+                                        : NULL;
+    const struct kp_json *other = across ? kp_json_get_str(row, across->id) : NULL;
+    if (out->len > start && across != key && !kp_json_is_null(other)) {
+        kp_buf_adds(out, kp_style_sign(page->style, " × ", " x "));
+        add_value(page, point, across, other, out);
+    }
     if (out->len == start)
         kp_utf8_add_visible(out, id, false);
 }

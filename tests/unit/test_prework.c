@@ -83,7 +83,8 @@ static void test_what_goes_out_asks_what_one_can_answer_alone(void **state)
     struct kp_buf file = KP_BUF_INIT;
     begin(&r);
     struct kp_type_context context = context_of(&r.session);
-    const struct kp_prework_head head = {KP_STR("acme"), KP_STR("ACME A/S"), KP_STR("Mette Holm")};
+    const struct kp_prework_head head = {KP_STR("acme"), KP_STR("ACME A/S"), KP_STR("Mette Holm"),
+                                         NULL};
     kp_prework_write(&r.session.script, &head, &context, NULL, &file);
     assert_non_null(strstr(file.data, "[#script s@3]\n[#account acme]\n[#for Mette Holm]\n"));
     assert_non_null(strstr(file.data, "[#goals]\n"));

@@ -3,6 +3,7 @@
 #include "session_fixture.h"
 
 #include "run/activity.h"
+#include "run/prework.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -323,6 +324,44 @@ static void test_offers(void **state)
     }
 }
 
+/* Lines that people wrote before the meeting, read from their files and taken. */
+static void test_written(void **state)
+{
+    static const char file[] = "[#kamplan 1]\n[#script account-selection@1]\n[#account program]\n"
+                               "[#for Lars Bo]\n[#scores selection.scores]\n> 1 Revenue\n"
+                               "Nordfjord: 5 4 -\nLindakra: 123\nBrodal: 1 1 1\nCorvane:\n[#end]\n";
+    (void)state;
+    struct session_fixture f;
+    struct kp_prework read;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    begin(&f, base, two);
+    struct kp_type_context context = {.arena = &f.arena, .people = &f.people, .ids = &f.ids};
+    assert_int_equal(kp_prework_read("lars.md", KP_STR(file), KP_STR("program"), &f.script,
+                                     &context, &read, &faults),
+                     KP_OK);
+    assert_int_equal(read.items->first->count, 2);
+    session_type(&f, "/take");
+    session_expect_refused(&f, "nothing prepared is left to take here");
+    struct kp_effects effects =
+        kp_session_bring(f.session, KP_STR("p-1ars00"), read.items, false, f.now);
+    for (size_t i = 0; i < effects.count; i++)
+        if (effects.items[i].kind == KP_EFFECT_JOURNAL)
+            kp_buf_addf(&f.journal, "%.*s\n", KP_STR_ARG(effects.items[i].text));
+    assert_true(scoring(&f).written);
+    session_expect_undo(&f, "/take");
+    session_type(&f, "/take");
+    assert_string_equal(session_said(&f, KP_EFFECT_NOTICE),
+                        "Lars Bo: 1 line does not fit and is left out");
+    assert_false(scoring(&f).written);
+    expect_next(&f, "p-mette1", "r-nrd000");
+    session_type(&f, "1 1 1 1 1 1");
+    expect_number(scoring(&f).cells[0].mean, "3");
+    assert_int_equal(scoring(&f).cells[2].count, 1);
+    session_expect_replays(&f);
+    kp_faults_release(&faults);
+    session_fixture_release(&f);
+}
+
 /* Nothing to score: said, and Enter goes on. */
 static void test_nothing(void **state)
 {
@@ -379,7 +418,7 @@ int main(void)
         cmocka_unit_test(test_early),        cmocka_unit_test(test_next_cycle),
         cmocka_unit_test(test_choice),       cmocka_unit_test(test_equals),
         cmocka_unit_test(test_offers),       cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_bad_journal),
+        cmocka_unit_test(test_bad_journal),  cmocka_unit_test(test_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
