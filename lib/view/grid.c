@@ -41,7 +41,8 @@ static void add_amount(const struct grid *grid, struct kp_number amount, struct 
 {
     struct kp_buf text = KP_BUF_INIT;
     kp_number_show_short(&text, amount, grid->style->lang);
-    kp_buf_adds(out, out->len ? " " : "");
+    if (out->len && !kp_str_ends(kp_buf_str(out), KP_STR("\xc2\xa0")))
+        kp_buf_addc(out, ' ');
     kp_view_join(out, kp_buf_str(&text));
     kp_buf_release(&text);
 }
@@ -59,8 +60,11 @@ static void add_row(const struct grid *grid, const struct kp_json *row, enum way
             kp_buf_adds(&text, sign_of(grid, i));
     if (text.len == 0)
         kp_view_inline(grid->calc, column, state, grid->style, KP_SHAPE_TIGHT, &text);
-    if (worth && worth->kind == KP_JSON_NUMBER && !worth->literal.len)
+    if (worth && worth->kind == KP_JSON_NUMBER && !worth->literal.len) {
+        if (way == BY_SIGN && text.len) /* a sign stays with its amount */
+            kp_buf_adds(&text, "\xc2\xa0");
         add_amount(grid, worth->number, &text);
+    }
     kp_buf_adds(out, out->len && text.len ? "; " : "");
     kp_buf_add(out, kp_buf_str(&text));
     kp_buf_release(&text);
