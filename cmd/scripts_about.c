@@ -77,6 +77,26 @@ static void add_column(struct about *a, const struct kp_field *column)
     kp_buf_release(&line);
 }
 
+/* What is offered to begin with, by name: "Revenue today; Potential for growth". */
+static void add_offers(struct about *a, const struct kp_step *step)
+{
+    struct kp_str name = kp_field_name_column(step->field);
+    for (size_t i = 0; i < step->offer_count; i++) {
+        struct kp_buf line = KP_BUF_INIT;
+        KP_JSON_EACH(row, step->offers[i].rows)
+        {
+            const struct kp_json *cell = kp_json_get_str(row, name);
+            struct kp_str text = kp_json_text(cell, kp_lang_code(a->style.lang));
+            if (!text.len)
+                text = cell && cell->kind == KP_JSON_STRING ? cell->text : kp_json_text(cell, "en");
+            kp_buf_adds(&line, line.len ? "; " : "");
+            kp_buf_add(&line, text);
+        }
+        add_step(a, kp_style_sign(&a->style, "·", "-"), kp_buf_str(&line), (struct kp_str){"", 0});
+        kp_buf_release(&line);
+    }
+}
+
 static void add_question(struct about *a, const struct kp_step *step, size_t section, size_t number)
 {
     const struct kp_field *field = step->field;
@@ -95,6 +115,11 @@ static void add_question(struct about *a, const struct kp_step *step, size_t sec
         return;
     if (!help.len)
         add_paragraph(a, KP_MARK_NONE, words(a, &field->help), 4);
+    if (step->kind == KP_STEP_SCORE) { /* its table is made of the scores, not typed */
+        add_scale(a, &kp_field_column(field, KP_STR("lowest"))->scale);
+        return;
+    }
+    add_offers(a, step);
     add_scale(a, &field->scale);
     add_scale(a, &field->x);
     add_scale(a, &field->y);
