@@ -13,7 +13,7 @@ static const struct kp_number zero = {0, 0};
 static uint128 power_of_ten(int exponent)
 {
     uint128 power = 1;
-    while (exponent-- > 0)
+    for (int i = 0; i < exponent; i++)
         power *= 10;
     return power;
 }

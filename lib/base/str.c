@@ -86,10 +86,17 @@ size_t kp_str_find(struct kp_str s, char byte)
 
 size_t kp_str_find_str(struct kp_str s, struct kp_str needle)
 {
-    for (size_t i = 0; i + needle.len <= s.len; i++)
-        if (kp_str_equal(kp_str_slice(s, i, needle.len), needle))
-            return i;
-    return s.len;
+    size_t at = 0;
+    while (needle.len && at + needle.len <= s.len) {
+        const char *first = memchr(s.data + at, needle.data[0], s.len - needle.len - at + 1);
+        if (!first)
+            return s.len;
+        at = (size_t)(first - s.data);
+        if (memcmp(first, needle.data, needle.len) == 0)
+            return at;
+        at++;
+    }
+    return needle.len ? s.len : 0;
 }
 
 struct kp_str kp_str_split(struct kp_str *rest, char separator)
