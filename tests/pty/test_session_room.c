@@ -64,7 +64,14 @@ static void test_time_runs_out_under_the_fingers(void **state)
     struct pty *pty = begin(session, "--attendees Mette,Lars", (struct pty_setup){.rows = 40});
     GO_THROUGH(session, moments);
     assert_int_equal(count_bells(pty), 1);
-    pty_type(pty, "/goto 1.1\r");
+    pty_type(pty, "half of it");
+    pty_expect(pty, "> half of it\n");
+    size_t before = strlen(pty_sent(pty));
+    session_clock(session, "09:24");
+    pty_expect(pty, "[09:00] 1.2 Competitors> half of it\n");
+    assert_true(strlen(pty_sent(pty)) - before < 150); /* the clock's figures, not the screen */
+    pty_expect_never(pty, "\033[2J");
+    pty_type(pty, "\025/goto 1.1\r");
     pty_expect_row(pty, "   Treble the export");
 }
 
