@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "compare/maturity.h"
+#include "model/expr.h"
 #include "model/type.h"
 #include "view/plan_internal.h"
 
@@ -249,7 +251,8 @@ static void print_block(struct page *page, const struct entry *entry, const stru
 {
     bool placed;
     print_heading(page, entry, &placed);
-    kp_view_block(page->calc, field, value, page->style, BLOCK, page->whole, page->out);
+    bool whole = page->whole || kp_maturity_is(field);
+    kp_view_block(page->calc, field, value, page->style, BLOCK, whole, page->out);
     if (!placed)
         add_origin_line(page, entry, BLOCK);
     page->open = true;
@@ -386,15 +389,40 @@ static void print_unknown(struct page *page, const struct kp_answer *answer)
     kp_buf_release(&text);
 }
 
+static void note_drawn(void *context, const struct kp_field *field, bool previous)
+{
+    bool *drawn = context;
+    if (!previous && !field->table)
+        drawn[field->index] = true;
+}
+
+/* Answers that stand in a drawing of the plan and in the table below it: they need no lines of their own. */
+static const bool *find_drawn(struct page *page)
+{
+    const struct kp_model *model = page->calc->model;
+    bool *drawn = kp_arena_alloc(page->calc->arena, model->field_count);
+    for (size_t i = 0; i < model->field_count; i++) {
+        const struct kp_field *table = &model->fields[i];
+        if (!table->calc || !kp_maturity_is(table) ||
+            kp_json_is_null(kp_calc_value(page->calc, table)))
+            continue;
+        for (size_t j = 0; j < table->column_count; j++)
+            if (table->columns[j].calc)
+                kp_expr_visit(table->columns[j].calc, note_drawn, drawn);
+    }
+    return drawn;
+}
+
 static void print_all(struct page *page)
 {
     const struct kp_model *model = page->calc->model;
+    const bool *drawn = find_drawn(page);
     const struct kp_plan *plan = page->calc->plan;
     const struct kp_str *group = NULL;
     bool any = false, unknown = false;
     for (size_t i = 0; i < model->field_count; i++) {
         const struct kp_field *field = &model->fields[i];
-        if (kp_json_is_null(kp_calc_value(page->calc, field)) ||
+        if (kp_json_is_null(kp_calc_value(page->calc, field)) || drawn[i] ||
             field->visibility < page->style->audience)
             continue;
         if (!group || !kp_str_equal(*group, field->group)) {
