@@ -18,6 +18,11 @@ const char *kp_lang_code(enum kp_lang lang);
  */
 bool kp_lang_read(struct kp_str code, enum kp_lang *lang);
 
+/*
+ * Which of the three languages a text is written in, by the small words of each. false (and *lang alone) where there are too few of them, or they do not agree.
+ */
+bool kp_lang_guess(struct kp_str text, enum kp_lang *lang);
+
 /* A text in up to three languages; a missing one has len 0. Bytes belong to an arena. */
 struct kp_words {
     struct kp_str in[KP_LANG_COUNT];

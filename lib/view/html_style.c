@@ -71,6 +71,7 @@ const char kp_html_stylesheet[] =
     "time,.date{font-variant-numeric:tabular-nums;white-space:nowrap}\n"
     ".contents{margin:1.5rem 0 0;font-size:.875rem}\n"
     ".contents ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}"
+    ".contents a{display:inline-block;padding:.25rem 0}\n"
     "[aria-current]{color:inherit;font-weight:600;text-decoration:none}\n"
     "header .contents{margin:0 0 1rem}\n"
 

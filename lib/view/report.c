@@ -83,23 +83,38 @@ static void add_face(const struct report_page *page, struct kp_buf *out)
     kp_buf_addf(out, " · %s", kp_report_for(page->report->audience));
 }
 
+/* What people wrote: answers of one language, whichever the reader has chosen. */
+static const char *find_language(const struct kp_report *report, enum kp_lang page)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    enum kp_lang lang = page;
+    for (size_t i = 0; i < report->calc->plan->count; i++) {
+        const struct kp_json *value = report->calc->plan->answers[i].value;
+        if (!value || value->kind != KP_JSON_STRING)
+            continue;
+        kp_buf_add(&text, value->text);
+        kp_buf_addc(&text, '\n');
+    }
+    kp_lang_guess(kp_buf_str(&text), &lang);
+    kp_buf_release(&text);
+    return lang == page ? NULL : kp_lang_code(lang);
+}
+
 void kp_view_report_html(const struct kp_report *report, const struct kp_style *style,
                          struct kp_buf *out)
 {
     struct kp_arena arena = KP_ARENA_INIT;
-    struct kp_buf face = KP_BUF_INIT, title = KP_BUF_INIT;
+    struct kp_buf face = KP_BUF_INIT;
     struct kp_style plain = *style;
     plain.colour = plain.ascii = false;
     plain.width = 0;
     plain.audience = report->audience;
-    struct report_page page = {
-        .report = report, .style = &plain, .html = kp_html_new(out, style->lang), .arena = &arena};
+    struct report_page page = {.report = report,
+                               .style = &plain,
+                               .html = kp_html_new(out, style->lang),
+                               .arena = &arena,
+                               .lang = find_language(report, style->lang)};
     add_face(&page, &face);
-    kp_buf_add(&title, report->head.name.len ? report->head.name : report->head.account);
-    if (report->head.cycle.year) {
-        kp_buf_addc(&title, ' ');
-        kp_cycle_print(&title, report->head.cycle);
-    }
     const struct kp_html_page dress = {.title = report->head.name.len ? report->head.name
                                                                       : report->head.account,
                                        .face = kp_buf_str(&face)};
@@ -111,6 +126,5 @@ void kp_view_report_html(const struct kp_report *report, const struct kp_style *
     report_timeline(&page);
     kp_html_page_end(&page.html);
     kp_buf_release(&face);
-    kp_buf_release(&title);
     kp_arena_release(&arena);
 }

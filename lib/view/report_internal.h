@@ -13,6 +13,7 @@ struct report_page {
     const struct kp_style *style;
     struct kp_html html;
     struct kp_arena *arena;
+    const char *lang; /* that people wrote in, where it is not the page's; else NULL */
 };
 
 /* ---- report.c */
@@ -77,6 +78,9 @@ bool report_grid(struct report_page *page, const struct kp_field *field, const s
 
 /* ---- report_plan.c */
 void report_plan(struct report_page *page);
+
+/* What people wrote, as Markdown and in its language. */
+void report_note(struct report_page *page, struct kp_str text);
 
 /* Whether a group of fields has a section in it; its id is "g-" and the group's. */
 bool report_has_group(const struct report_page *page, struct kp_str group);

@@ -83,9 +83,18 @@ static void add_heading(struct report_page *page, const struct kp_field *field,
     report_origin(page, answer, "p");
 }
 
+void report_note(struct report_page *page, struct kp_str text)
+{
+    if (page->lang)
+        kp_html_open(&page->html, "div", "lang", page->lang, NULL);
+    kp_html_markdown(&page->html, text);
+    if (page->lang)
+        kp_html_close(&page->html);
+}
+
 static void add_list(struct report_page *page, const struct kp_json *items)
 {
-    kp_html_open(&page->html, "ul", NULL);
+    kp_html_open(&page->html, "ul", "lang", page->lang, NULL);
     KP_JSON_EACH(item, items)
     {
         const struct kp_json *words =
@@ -111,7 +120,7 @@ static void add_fact(struct report_page *page, const struct kp_field *field,
     kp_html_open(html, "dt", NULL);
     kp_html_words(html, &field->label);
     kp_html_close(html);
-    kp_html_open(html, "dd", NULL);
+    kp_html_open(html, "dd", "lang", field->type->kind == KP_TYPE_TEXT ? page->lang : NULL, NULL);
     report_value(page, field, value, KP_SHAPE_FULL);
     kp_html_close(html);
     if (field->calc)
@@ -134,7 +143,7 @@ static void add_block(struct report_page *page, const struct kp_field *field,
     if (field->type->kind == KP_TYPE_LIST && value->kind == KP_JSON_ARRAY)
         add_list(page, value);
     else if (value->kind == KP_JSON_STRING)
-        kp_html_markdown(&page->html, value->text);
+        report_note(page, value->text);
     kp_html_close(&page->html);
 }
 

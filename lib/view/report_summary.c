@@ -123,7 +123,7 @@ static void add_note(struct report_page *page, const char *id)
     kp_html_open(html, "h3", NULL);
     kp_html_words(html, &field->label);
     kp_html_close(html);
-    kp_html_markdown(html, value->text);
+    report_note(page, value->text);
     kp_html_close(html);
 }
 
@@ -235,7 +235,7 @@ static void add_overdue(struct report_page *page)
         report_date(page, action->due);
         kp_html_close(html);
         kp_html_open(html, "span", NULL);
-        kp_html_text(html, action->what);
+        kp_html_element(html, "span", action->what, "lang", page->lang, NULL);
         if (action->owner.len) {
             kp_html_texts(html, " ");
             kp_html_element(html, "span", report_name(page, action->owner), "class", "dim", NULL);

@@ -163,6 +163,13 @@ static void add_value(const struct sheet *sheet, const struct kp_field *column,
         report_value(sheet->page, column, value, KP_SHAPE_CELL);
 }
 
+/* Texts are in the language that people wrote in, choices in the page's. */
+static const char *lang_of(const struct sheet *sheet, const struct kp_field *column)
+{
+    enum kp_type_kind kind = column->type->kind;
+    return kind == KP_TYPE_TEXT || kind == KP_TYPE_NOTE ? sheet->page->lang : NULL;
+}
+
 static void add_head(const struct sheet *sheet)
 {
     struct kp_html *html = &sheet->page->html;
@@ -204,7 +211,7 @@ static void add_more(const struct sheet *sheet, const struct kp_json *row)
         kp_html_open(html, "dt", NULL);
         kp_html_words(html, &column->label);
         kp_html_close(html);
-        kp_html_open(html, "dd", NULL);
+        kp_html_open(html, "dd", "lang", lang_of(sheet, column), NULL);
         report_value(sheet->page, column, value, KP_SHAPE_FULL);
         kp_html_close(html);
         kp_html_close(html);
@@ -221,9 +228,10 @@ static void add_row(const struct sheet *sheet, const struct kp_json *row)
         if (sheet->columns[i].more)
             continue;
         if (i == sheet->name)
-            kp_html_open(html, "th", "scope", "row", NULL);
+            kp_html_open(html, "th", "scope", "row", "lang", lang_of(sheet, column), NULL);
         else
-            kp_html_open(html, "td", "class", class_of(column), NULL);
+            kp_html_open(html, "td", "class", class_of(column), "lang", lang_of(sheet, column),
+                         NULL);
         add_value(sheet, column, kp_json_get_str(row, column->id));
         kp_html_close(html);
     }

@@ -71,6 +71,34 @@ static void test_words_in_another_language(void **state)
     kp_buf_release(&out);
 }
 
+static void test_language(void **state)
+{
+    static const struct {
+        const char *text;
+        int lang; /* -1: nobody can tell */
+    } cases[] = {
+        {"", -1},
+        {"Kolding", -1},
+        {"Efter foråret har vi fået stoppene ned, og Dorthe bliver teknisk direktør. Den skal ikke "
+         "forlænges, og der er tre, der siger ja.",
+         KP_LANG_DA},
+        {"Lindåkra köper för 9,4 MDKK, 36 % av vad de lägger på kyla, och Borås avgör om vi når "
+         "11. "
+         "Det är inte klart från deras sida.",
+         KP_LANG_SV},
+        {"Until Copenhagen is signed, this account is about keeping what we have and not of the "
+         "rest.",
+         KP_LANG_EN},
+        {"og och and", -1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum kp_lang lang = KP_LANG_EN;
+        bool told = kp_lang_guess(kp_str_from(cases[i].text), &lang);
+        assert_int_equal(told ? (int)lang : -1, cases[i].lang);
+    }
+}
+
 static void test_markdown(void **state)
 {
     static const struct {
@@ -194,11 +222,11 @@ static void test_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_elements),      cmocka_unit_test(test_hidden_characters),
-        cmocka_unit_test(test_css_string),    cmocka_unit_test(test_words_in_another_language),
-        cmocka_unit_test(test_markdown),      cmocka_unit_test(test_hostile_markdown),
-        cmocka_unit_test(test_deep_markdown), cmocka_unit_test(test_large_text),
-        cmocka_unit_test(test_page),
+        cmocka_unit_test(test_elements),         cmocka_unit_test(test_hidden_characters),
+        cmocka_unit_test(test_css_string),       cmocka_unit_test(test_words_in_another_language),
+        cmocka_unit_test(test_language),         cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_hostile_markdown), cmocka_unit_test(test_deep_markdown),
+        cmocka_unit_test(test_large_text),       cmocka_unit_test(test_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
