@@ -187,14 +187,19 @@ static void add_row(const struct kp_import_view *view, const struct kp_import_ro
     kp_buf_release(&text);
 }
 
+static bool has_sum(const struct kp_import_column *column)
+{
+    return column->column && column->decimal != KP_DECIMAL_NONE &&
+           column->column->type->kind != KP_TYPE_PERCENT;
+}
+
 /* The sum of a column of money or numbers over the rows that are not bad; false: it has none. */
 static bool sum_of(const struct kp_import *import, const struct kp_import_column *column,
                    struct kp_number *sum)
 {
     struct kp_number number;
     *sum = kp_number_from(0);
-    if (!column->column || column->decimal == KP_DECIMAL_NONE ||
-        column->column->type->kind == KP_TYPE_PERCENT)
+    if (!has_sum(column))
         return false;
     for (size_t i = 0; i < import->row_count; i++)
         if (!import->rows[i].bad && kp_import_number(import, &import->rows[i], column, &number) &&
@@ -203,13 +208,38 @@ static bool sum_of(const struct kp_import *import, const struct kp_import_column
     return true;
 }
 
+static bool has_sums(const struct kp_import *import)
+{
+    for (size_t i = 0; i < import->column_count; i++)
+        if (has_sum(&import->columns[i]))
+            return true;
+    return false;
+}
+
+static void add_sums(const struct kp_import *import, const struct kp_style *style,
+                     struct kp_table *table)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    struct kp_number sum;
+    kp_table_rule(table);
+    kp_table_row(table);
+    kp_table_cell(table, kp_str_from(_("Sum")), KP_MARK_TITLE);
+    for (size_t i = 0; i < import->column_count; i++) {
+        if (!import->columns[i].column)
+            continue;
+        kp_buf_clear(&text);
+        if (sum_of(import, &import->columns[i], &sum))
+            show_number(import->columns[i].column, sum, style, &text);
+        kp_table_cell(table, kp_buf_str(&text), KP_MARK_TITLE);
+    }
+    kp_buf_release(&text);
+}
+
 static void add_rows(const struct kp_import_view *view, const struct kp_style *style,
                      struct kp_buf *out)
 {
     const struct kp_import *import = view->import;
     struct kp_table *table = kp_table_new();
-    struct kp_buf text = KP_BUF_INIT;
-    struct kp_number sum;
     size_t shown = 0;
     kp_table_column(table, kp_str_from(_("Line")), true);
     for (size_t i = 0; i < import->column_count; i++)
@@ -222,20 +252,10 @@ static void add_rows(const struct kp_import_view *view, const struct kp_style *s
         add_row(view, &import->rows[i], style, table);
         shown++;
     }
-    kp_table_rule(table);
-    kp_table_row(table);
-    kp_table_cell(table, kp_str_from(_("Sum")), KP_MARK_TITLE);
-    for (size_t i = 0; i < import->column_count; i++) {
-        if (!import->columns[i].column)
-            continue;
-        kp_buf_clear(&text);
-        if (sum_of(import, &import->columns[i], &sum))
-            show_number(import->columns[i].column, sum, style, &text);
-        kp_table_cell(table, kp_buf_str(&text), KP_MARK_TITLE);
-    }
+    if (has_sums(import))
+        add_sums(import, style, table);
     kp_table_print(table, style, INDENT, out);
     kp_table_free(table);
-    kp_buf_release(&text);
 }
 
 /* ---- what it changes */
