@@ -92,6 +92,10 @@ void kp_diff_note_rows(const struct kp_diff_words *words, const struct kp_diff_i
 bool kp_diff_note_ranking(const struct kp_diff_words *words, const struct kp_diff *diff,
                           const struct kp_diff_item *item, struct kp_diff_note *note);
 
+/* The same of weights that changed where no score did: appended to the rows. */
+void kp_diff_add_ranking(const struct kp_diff_words *words, const struct kp_diff *diff,
+                         const struct kp_diff_item *item, struct kp_diff_note *note);
+
 /* Appends how many rows were added, changed and removed: "+1 ~7". */
 void kp_diff_add_row_counts(const struct kp_diff_item *item, struct kp_flow *flow);
 

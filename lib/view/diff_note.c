@@ -254,6 +254,7 @@ static void add_rows(const struct kp_diff_words *words, const struct kp_diff_pag
         return;
     if (depth->rows && item->kind != KP_DIFF_REMOVED) {
         kp_diff_note_rows(words, item, depth, note);
+        kp_diff_add_ranking(words, page->diff, item, note);
         return;
     }
     size_t used = kp_flow_width(&note->value);

@@ -113,6 +113,32 @@ static void add_moved(const struct kp_diff_words *words, const struct kp_selecti
     }
 }
 
+/* Room for a note of each candidate behind those there are. */
+static void make_room(const struct kp_diff_words *words, size_t count, struct kp_diff_note *note)
+{
+    struct kp_diff_note *rows =
+        kp_arena_alloc(words->arena, (note->row_count + count + 1) * sizeof *rows);
+    for (size_t i = 0; i < note->row_count; i++)
+        rows[i] = note->rows[i];
+    note->rows = rows;
+}
+
+static void add_all(const struct kp_diff_words *words, const struct kp_selection *was,
+                    const struct kp_selection *is, struct kp_diff_note *note)
+{
+    make_room(words, is->candidate_count + was->candidate_count, note);
+    for (size_t i = 0; i < is->candidate_count; i++) {
+        const struct kp_selection_candidate *now = &is->candidates[i], *then = same_one(was, now);
+        if (then)
+            add_moved(words, then, now, note);
+        else
+            add_new(words, now, note);
+    }
+    for (size_t i = 0; i < was->candidate_count; i++)
+        if (!same_one(is, &was->candidates[i]))
+            add_note(words, '-', was->candidates[i].name, note);
+}
+
 bool kp_diff_note_ranking(const struct kp_diff_words *words, const struct kp_diff *diff,
                           const struct kp_diff_item *item, struct kp_diff_note *note)
 {
@@ -122,18 +148,7 @@ bool kp_diff_note_ranking(const struct kp_diff_words *words, const struct kp_dif
         return false;
     if (!read_side(diff, true, words->arena, &was))
         was = (struct kp_selection){0};
-    note->rows = kp_arena_alloc(words->arena, (is.candidate_count + was.candidate_count + 1) *
-                                                  sizeof *note->rows);
-    for (size_t i = 0; i < is.candidate_count; i++) {
-        const struct kp_selection_candidate *now = &is.candidates[i], *then = same_one(&was, now);
-        if (then)
-            add_moved(words, then, now, note);
-        else
-            add_new(words, now, note);
-    }
-    for (size_t i = 0; i < was.candidate_count; i++)
-        if (!same_one(&is, &was.candidates[i]))
-            add_note(words, '-', was.candidates[i].name, note);
+    add_all(words, &was, &is, note);
     if (!kp_flow_empty(&note->value))
         kp_flow_add(&note->value, KP_MARK_DIM, kp_str_from(kp_diff_dot(words)));
     unsigned long count = item->row_count;
@@ -143,4 +158,22 @@ bool kp_diff_note_ranking(const struct kp_diff_words *words, const struct kp_dif
                      : ngettext("%lu score changed", "%lu scores changed", count),
                  count);
     return true;
+}
+
+static bool scores_changed(const struct kp_diff *diff)
+{
+    for (size_t i = 0; i < diff->count; i++)
+        if (kp_selection_scores(diff->items[i].id))
+            return diff->items[i].kind != KP_DIFF_CONFIRMED &&
+                   diff->items[i].kind != KP_DIFF_UNSEEN;
+    return true; /* there are none */
+}
+
+void kp_diff_add_ranking(const struct kp_diff_words *words, const struct kp_diff *diff,
+                         const struct kp_diff_item *item, struct kp_diff_note *note)
+{
+    struct kp_selection was, is;
+    if (kp_str_is(item->id, "criteria") && item->kind == KP_DIFF_CHANGED && !scores_changed(diff) &&
+        read_side(diff, true, words->arena, &was) && read_side(diff, false, words->arena, &is))
+        add_all(words, &was, &is, note);
 }
