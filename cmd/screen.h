@@ -83,6 +83,8 @@ void screen_dissent(struct screen *screen, const struct kp_question *question, s
 
 /* What is looked at before the question is answered: the contact map before its model. */
 void screen_drawing(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+/* The same under a field that /show shows. */
+void screen_shown(struct screen *screen, const struct kp_field *field, struct kp_buf *out);
 
 /* Ideas, votes, ratings: false where the session stands at none of them. */
 bool screen_activity(struct screen *screen, const struct kp_question *question, struct kp_buf *out);

@@ -282,6 +282,8 @@ static void show_plan(struct screen *screen, const struct kp_field *field, struc
         .date = sitting->header.date,
     };
     kp_view_plan(calc, &head, field, &screen->style, out);
+    if (field)
+        screen_shown(screen, field, out);
 }
 
 void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t now,
