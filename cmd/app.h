@@ -71,6 +71,9 @@ int app_usage(struct app *app, const char *format, ...) __attribute__((format(pr
 /* A line on standard error: what was done, a warning. Control characters in it are made visible. */
 void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Asks on standard error ("Record it? [y/N] "); true only for a yes in the person's language. */
+bool app_confirm(struct app *app, const char *question);
+
 /* Opens the workspace (found from -C, KAMPLAN_WORKSPACE or here) and reads its settings. */
 enum kp_status app_open_workspace(struct app *app);
 

@@ -214,21 +214,6 @@ static void show(struct importing *importing)
 
 /* ---- asking and recording */
 
-static bool ask(struct app *app)
-{
-    char line[64];
-    fprintf(stderr, "%s", _("Record it? [y/N] "));
-    fflush(stderr);
-    if (!fgets(line, sizeof line, stdin))
-        return false;
-    struct kp_str answer = kp_utf8_fold(&app->arena, kp_str_trim(kp_str_from(line)));
-    /* TRANSLATORS: what may be typed for yes, with a comma behind each. */
-    for (struct kp_str rest = kp_str_from(_("y,yes,")); rest.len;)
-        if (kp_str_equal(kp_str_split(&rest, ','), answer) && answer.len)
-            return true;
-    return false;
-}
-
 /* Why nothing is recorded; NULL: it may be. */
 static const char *hindrance(const struct importing *importing)
 {
@@ -240,7 +225,7 @@ static const char *hindrance(const struct importing *importing)
         return NULL;
     if (importing->app->json || !isatty(STDIN_FILENO))
         return _("nothing was recorded: nobody can be asked here; --yes records it");
-    return ask(importing->app) ? NULL : _("Nothing was recorded.");
+    return app_confirm(importing->app, _("Record it? [y/N] ")) ? NULL : _("Nothing was recorded.");
 }
 
 static enum kp_status put_and_record(struct importing *importing)

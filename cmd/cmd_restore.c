@@ -205,22 +205,6 @@ static void show_change(struct restoring *restoring)
     kp_buf_release(&text);
 }
 
-/* Whether somebody says yes. */
-static bool ask(struct app *app)
-{
-    char line[64];
-    fprintf(stderr, "%s", _("Bring it back? [y/N] "));
-    fflush(stderr);
-    if (!fgets(line, sizeof line, stdin))
-        return false;
-    struct kp_str answer = kp_utf8_fold(&app->arena, kp_str_trim(kp_str_from(line)));
-    /* TRANSLATORS: what may be typed for yes, with a comma behind each. */
-    for (struct kp_str rest = kp_str_from(_("y,yes,")); rest.len;)
-        if (kp_str_equal(kp_str_split(&rest, ','), answer) && answer.len)
-            return true;
-    return false;
-}
-
 /* ---- recording */
 
 /* People who were forgotten since are named no more. */
@@ -271,7 +255,7 @@ static int restore(struct restoring *restoring, bool yes)
         if (!isatty(STDIN_FILENO))
             return app_usage(app, _("nobody can be asked here: --yes brings it back"));
         show_change(restoring);
-        if (!ask(app)) {
+        if (!app_confirm(app, _("Bring it back? [y/N] "))) {
             app_say(app, _("Nothing was changed."));
             return EXIT_FAILED;
         }

@@ -38,6 +38,21 @@ void app_say(struct app *app, const char *format, ...)
     kp_buf_release(&text);
 }
 
+bool app_confirm(struct app *app, const char *question)
+{
+    char line[64];
+    fputs(question, stderr);
+    fflush(stderr);
+    if (!fgets(line, sizeof line, stdin))
+        return false;
+    struct kp_str answer = kp_utf8_fold(&app->arena, kp_str_trim(kp_str_from(line)));
+    /* TRANSLATORS: what may be typed for yes, with a comma behind each. */
+    for (struct kp_str rest = kp_str_from(_("y,yes,")); rest.len;)
+        if (kp_str_equal(kp_str_split(&rest, ','), answer) && answer.len)
+            return true;
+    return false;
+}
+
 int app_fail(struct app *app)
 {
     app_say(app, "kamplan: %s", app->err.text.data);

@@ -44,6 +44,12 @@ const struct kp_type *kp_type_of(enum kp_type_kind kind)
     return &kp_types[kind];
 }
 
+bool kp_type_is_figure(enum kp_type_kind kind)
+{
+    return kind == KP_TYPE_NUMBER || kind == KP_TYPE_MONEY || kind == KP_TYPE_PERCENT ||
+           kind == KP_TYPE_SCALE;
+}
+
 void kp_type_names(struct kp_buf *out)
 {
     for (size_t i = 0; i < kp_type_count; i++)

@@ -99,6 +99,9 @@ struct kp_type {
 const struct kp_type *kp_type_by_name(struct kp_str name);
 const struct kp_type *kp_type_of(enum kp_type_kind kind);
 
+/* Number, money, percent, scale: what stands in columns on the right. */
+bool kp_type_is_figure(enum kp_type_kind kind);
+
 /* All of them, in the order of the enum. */
 extern const struct kp_type kp_types[];
 extern const size_t kp_type_count;

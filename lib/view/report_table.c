@@ -29,17 +29,6 @@ struct sheet {
     size_t name; /* the column that a row goes by */
 };
 
-static bool is_number(const struct kp_field *column)
-{
-    switch (column->type->kind) {
-    case KP_TYPE_NUMBER:
-    case KP_TYPE_MONEY:
-    case KP_TYPE_PERCENT:
-    case KP_TYPE_SCALE: return true;
-    default: return false;
-    }
-}
-
 static bool is_text(const struct kp_field *column)
 {
     enum kp_type_kind kind = column->type->kind;
@@ -148,7 +137,7 @@ static size_t shown_count(const struct sheet *sheet)
 
 static const char *class_of(const struct kp_field *column)
 {
-    if (is_number(column))
+    if (kp_type_is_figure(column->type->kind))
         return "num";
     return column->type->kind == KP_TYPE_DATE ? "nowrap" : NULL;
 }
@@ -180,7 +169,8 @@ static void add_head(const struct sheet *sheet)
         const struct kp_field *column = sheet->columns[i].field;
         if (sheet->columns[i].more)
             continue;
-        const char *class = i != sheet->name && is_number(column) ? "num" : NULL;
+        const char *class =
+            i != sheet->name && kp_type_is_figure(column->type->kind) ? "num" : NULL;
         kp_html_open(html, "th", "scope", "col", "class", class, NULL);
         kp_html_words(html, &column->label);
         if (column->type->kind == KP_TYPE_MONEY && style->currency.len)

@@ -10,17 +10,6 @@
 
 enum { NAME_MOST = 18 };
 
-static bool is_right(const struct kp_field *column)
-{
-    switch (column->type->kind) {
-    case KP_TYPE_NUMBER:
-    case KP_TYPE_MONEY:
-    case KP_TYPE_PERCENT:
-    case KP_TYPE_SCALE: return true;
-    default: return false;
-    }
-}
-
 /* The columns that have something in some row: an empty column is only noise. */
 static const struct kp_field **used_columns(const struct kp_field *field,
                                             const struct kp_json *rows, enum kp_visibility audience,
@@ -67,7 +56,8 @@ static void add_column(struct kp_table *table, const struct kp_field *column,
     kp_buf_add(&label, kp_words_get(&column->label, style->lang));
     if (column->type->kind == KP_TYPE_MONEY && shape != KP_SHAPE_FULL && style->currency.len)
         kp_buf_addf(&label, " (%.*s)", KP_STR_ARG(style->currency));
-    kp_table_column(table, kp_buf_str(&label), is_right(column) && shape != KP_SHAPE_FULL);
+    kp_table_column(table, kp_buf_str(&label),
+                    kp_type_is_figure(column->type->kind) && shape != KP_SHAPE_FULL);
     kp_buf_release(&label);
 }
 
