@@ -27,7 +27,7 @@ static const struct kp_json *rows_of(const struct kp_json *value)
 static bool number_of(const struct kp_json *row, const char *name, struct kp_number *out)
 {
     const struct kp_json *value = kp_json_get(row, name);
-    if (!value || value->kind != KP_JSON_NUMBER)
+    if (!value || value->kind != KP_JSON_NUMBER || value->literal.len)
         return false;
     *out = value->number;
     return true;

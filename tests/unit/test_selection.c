@@ -344,6 +344,13 @@ static void test_nothing_there(void **state)
     s.values.cut = NULL;
     work_out(&s);
     assert_int_equal(s.selection.ranked, 0);
+    s.values.scores = rows(&s, "[1,null,`x`,{},{`candidate`:`P`,`criterion`:`Growth`,`score`:`4`},"
+                               "{`candidate`:`P`,`criterion`:`Effort`,`score`:1e999},[]]");
+    s.values.cut = rows(&s, "2.5");
+    s.values.choice = rows(&s, "[3,{`candidate`:7}]");
+    work_out(&s); /* edited by hand: what is no score is none */
+    assert_int_equal(s.selection.ranked, 0);
+    assert_int_equal(s.selection.cut, 0);
     s.values.candidates = rows(&s, "`odd`");
     assert_false(kp_selection_of(&s.values, &s.arena, &s.selection));
     kp_arena_release(&s.arena);
