@@ -134,8 +134,10 @@ const char kp_html_stylesheet[] =
 
     "@media (max-width:40rem){body{font-size:.9375rem}h1{font-size:1.625rem}"
     ".facts>div{grid-template-columns:1fr}.facts .origin{text-align:left}"
-    ".dated li{grid-template-columns:1fr;gap:0}td:has(>.bar),thead td:empty,tfoot "
-    "td:empty{display:none}}\n"
+    ".dated li{grid-template-columns:1fr;gap:0}.pipeline td:has(>.bar),.pipeline "
+    "td:empty{display:none}.scroll td:not(.num,.nowrap){min-width:7rem}.matrix "
+    "td:not(.num){min-width:0!important}.more dl{position:sticky;left:0;max-width:calc(100vw - "
+    "2.5rem)}}\n"
 
     /* paper */
     "@page{size:A4;margin:12mm 15mm 16mm;"

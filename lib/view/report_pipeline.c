@@ -144,7 +144,7 @@ static void add_phases(struct report_page *page, const struct kp_field *table,
         if (kp_number_compare(phases[i].weighted, most) > 0)
             most = phases[i].weighted;
     kp_html_scroll(html, "pipeline");
-    kp_html_open(html, "table", NULL);
+    kp_html_open(html, "table", "class", "pipeline", NULL);
     kp_html_open(html, "caption", "class", "hidden", NULL);
     kp_html_texts(html, _("Open opportunities by phase"));
     kp_html_close(html);
