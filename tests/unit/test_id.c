@@ -118,12 +118,24 @@ static void test_sha256(void **state)
     free(million);
 }
 
+static void test_of_a_text(void **state)
+{
+    (void)state;
+    char one[KP_ID_SIZE], same[KP_ID_SIZE], other[KP_ID_SIZE];
+    kp_id_of(KP_STR("maturity\n\"focus\""), 'r', one);
+    kp_id_of(KP_STR("maturity\n\"focus\""), 'r', same);
+    kp_id_of(KP_STR("maturity\n\"teams\""), 'r', other);
+    assert_true(kp_id_valid(kp_str_from(one), 'r'));
+    assert_string_equal(one, same);
+    assert_string_not_equal(one, other);
+    assert_string_equal(one, "r-qcw6pm"); /* stands in plans: it must stay */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_make),
-        cmocka_unit_test(test_seeded),
-        cmocka_unit_test(test_valid),
+        cmocka_unit_test(test_of_a_text), cmocka_unit_test(test_make),
+        cmocka_unit_test(test_seeded),    cmocka_unit_test(test_valid),
         cmocka_unit_test(test_sha256),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
