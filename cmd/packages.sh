@@ -3,8 +3,9 @@
 # Read by cmd/start.sh and tests/run.sh (". cmd/packages.sh"): install_packages ""|tests finds out what
 # is missing to build, or to test, kamplan, says what it will install, and installs only that.
 
-# What is needed, how its presence is seen (c: a command, p: a pkg-config file, h: a header), and
-# its package for apt, dnf, pacman, apk and brew; "-" where the system brings it itself.
+# What is needed, how its presence is seen (c: a command, p: a pkg-config file, h: a header, y: a module
+# of the system's Python), and its package for apt, dnf, pacman, apk and brew; "-" where the system brings
+# it itself.
 packages_needed() {
     cat <<'END'
 c:cc            gcc               gcc                 gcc           gcc                -
@@ -35,6 +36,8 @@ c:xmllint       libxml2-utils     libxml2             libxml2       libxml2-util
 c:jq            jq                jq                  jq            jq                 jq
 c:node          nodejs            nodejs              nodejs        nodejs             node
 c:npm           npm               npm                 npm           npm                node
+c:chromium      chromium          chromium            chromium      chromium           chromium
+y:openpyxl      python3-openpyxl  python3-openpyxl    python-openpyxl  py3-openpyxl    -
 c:man           man-db            man-db              man-db        mandoc             -
 END
 }
@@ -43,6 +46,9 @@ package_present() {
     case $1 in
     c:*) command -v "${1#c:}" >/dev/null ;;
     p:*) pkg-config --exists "${1#p:}" 2>/dev/null ;;
+    y:*) # Homebrew has none of these; what needs them is left out there
+        command -v brew >/dev/null || /usr/bin/python3 -c "import ${1#y:}" 2>/dev/null
+        ;;
     h:*) printf '#include <%s>\n' "${1#h:}" | cc -E - >/dev/null 2>&1 ;;
     esac
 }

@@ -25,7 +25,7 @@ quietly() {
 say "what the tests need"
 install_packages tests
 
-say "the JSON Schema validator"
+say "what reads our documents and looks at our pages"
 mkdir -p build-ci/npm
 cp tests/schema/package.json tests/schema/package-lock.json build-ci/npm/
 quietly npm ci --prefix build-ci/npm --no-audit --no-fund --loglevel=error

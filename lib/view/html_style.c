@@ -37,6 +37,7 @@ const char kp_html_stylesheet[] =
     "small,.origin,.dim{color:var(--soft)}\n"
     ".origin{font-size:.8125rem;font-weight:400;line-height:1.4;margin:0 0 .375rem}\n"
     ".old,.alert{color:var(--alert)}\n"
+    "dt,dd,li,p,h1,h2,h3,h4,h5{overflow-wrap:anywhere;min-width:0}\n"
     "ins{text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:.15em}\n"
     "del{color:var(--soft)}\n"
 
@@ -45,7 +46,7 @@ const char kp_html_stylesheet[] =
     ".5rem;max-width:none;font-size:.8125rem;color:var(--soft)}\n"
     ".eyebrow strong{color:var(--ink)}.eyebrow strong::first-letter{text-transform:uppercase}\n"
     ".who{display:flex;flex-wrap:wrap;gap:.125rem 1.75rem;margin:.5rem 0 1rem}\n"
-    ".who div{display:flex;gap:.4rem}\n"
+    ".who div{display:flex;gap:.4rem;min-width:0}\n"
     ".who dt{color:var(--soft)}.who dd{margin:0;font-weight:600}\n"
     ".summary>h2{border:0;margin:0;padding:0}\n"
     ".lead{font-size:1.0625rem;max-width:none}\n"

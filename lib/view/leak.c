@@ -123,6 +123,8 @@ struct digits {
     size_t count;
     size_t last; /* digits behind the last sign */
     size_t signs;
+    char sign;   /* the last of them */
+    bool alike;  /* the last is as the one before: no decimals behind it */
     bool threes; /* between the signs there are always three */
     size_t at, end;
 };
@@ -145,6 +147,8 @@ static struct digits read_digits(struct kp_str text, size_t at)
             len = 1;
         } else {
             d.threes = d.threes && (d.signs ? d.last == 3 : d.last <= 3);
+            d.alike = d.signs > 0 && d.sign == text.data[pos + len - 1];
+            d.sign = text.data[pos + len - 1];
             d.signs++;
             d.last = 0;
         }
@@ -173,7 +177,7 @@ static void search_numbers(struct search *s)
         pos = d.end;
         if (!d.signs || (d.threes && d.last == 3))
             search_literal(s, &d, d.all);
-        if (!d.signs || (d.signs > 1 && !d.threes) || d.last >= d.count)
+        if (!d.signs || d.alike || (d.signs > 1 && !d.threes) || d.last >= d.count)
             continue;
         snprintf(split, sizeof split, "%.*s.%s", (int)(d.count - d.last), d.all,
                  d.all + d.count - d.last);

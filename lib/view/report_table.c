@@ -215,14 +215,16 @@ static void add_row(const struct sheet *sheet, const struct kp_json *row)
     kp_html_open(html, "tr", NULL);
     for (size_t i = 0; i < sheet->count; i++) {
         const struct kp_field *column = sheet->columns[i].field;
+        const struct kp_json *value = kp_json_get_str(row, column->id);
         if (sheet->columns[i].more)
             continue;
-        if (i == sheet->name)
+        /* A heading says something, and on one line. */
+        if (i == sheet->name && !kp_json_is_null(value) && column->type->kind != KP_TYPE_NOTE)
             kp_html_open(html, "th", "scope", "row", "lang", lang_of(sheet, column), NULL);
         else
             kp_html_open(html, "td", "class", class_of(column), "lang", lang_of(sheet, column),
                          NULL);
-        add_value(sheet, column, kp_json_get_str(row, column->id));
+        add_value(sheet, column, value);
         kp_html_close(html);
     }
     kp_html_close(html);

@@ -105,7 +105,7 @@ static const struct {
     {"1850000", "1 deals/worth: 1850000|"},
     {"1.850.000", "1 deals/worth: 1.850.000|"},
     {"1,9 mio", "1 deals/worth: 1,9 mio|"},
-    {"185.0000 18500000 1850 12400000", ""},
+    {"185.0000 18500000 1850 12400000 12.400.000.50", ""},
     /* people */
     {"Jens-Ole Bach", "1 Jens-Ole Bach: Jens-Ole Bach|"},
     {"said Ole Winther, and Ole", "1 Jens-Ole Bach: Ole|"},
