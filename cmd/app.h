@@ -54,6 +54,9 @@ struct app {
     } * answers; /* that were read: an answer that two plans share is read once (plan_read.c) */
     size_t answer_count, answer_cap;
 
+    struct kept_snapshot **snapshots; /* of sessions, as they are asked for (held.c) */
+    size_t snapshot_count, snapshot_cap;
+
     struct kp_buf out; /* results, written at the end or by out_flush (or to the pager) */
     size_t shown;      /* bytes of it that have been written */
     int unread;        /* errno of the write that failed: EPIPE when the reader had enough */

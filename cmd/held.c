@@ -3,9 +3,11 @@
 
 #include "held.h"
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "store/history.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "sessions/2026-03-02-account-plan.json" → "2026-03-02-account-plan" */
@@ -89,43 +91,91 @@ static enum kp_status find_session(struct held *held, struct kp_str wanted)
 
 /* ---- reading */
 
-static enum kp_status read_document(struct held *held, const char *path, const struct kp_json **out)
+static enum kp_status read_document(struct held *held, struct kp_arena *arena, const char *path,
+                                    const struct kp_json **out)
 {
     struct app *app = held->app;
     struct kp_buf bytes = KP_BUF_INIT;
     enum kp_status status = kp_revision_read(app->workspace, &held->rev, path, &bytes, &app->err);
     if (!status)
-        status = kp_json_read(&app->arena, path, kp_buf_str(&bytes), out, &app->err);
+        status = kp_json_read(arena, path, kp_buf_str(&bytes), out, &app->err);
     if (!status)
         status = check_format(path, *out, &app->err);
     kp_buf_release(&bytes);
     return status;
 }
 
-/* The script as it was; without it the minutes have ids for titles. */
-static void read_snapshot(struct held *held)
+/* A snapshot that was read. Many sessions were held with the same one: it is read once. */
+struct kept_snapshot {
+    struct kp_arena arena; /* of what the model and the script refer to */
+    struct kp_str name;
+    struct kp_model model;
+    struct kp_script script;
+};
+
+static struct kept_snapshot *find_kept(struct app *app, struct kp_str name)
+{
+    for (size_t i = 0; i < app->snapshot_count; i++)
+        if (kp_str_equal(app->snapshots[i]->name, name))
+            return app->snapshots[i];
+    return NULL;
+}
+
+static void free_kept(struct kept_snapshot *kept)
+{
+    kp_script_release(&kept->script);
+    kp_model_release(&kept->model);
+    kp_arena_release(&kept->arena);
+    free(kept);
+}
+
+void held_forget(struct app *app)
+{
+    for (size_t i = 0; i < app->snapshot_count; i++)
+        free_kept(app->snapshots[i]);
+    free(app->snapshots);
+}
+
+/* NULL, and what is wrong has been said, when it cannot be had. */
+static struct kept_snapshot *load_snapshot(struct held *held, struct kp_str name)
 {
     struct app *app = held->app;
+    struct kept_snapshot *kept = kp_alloc(sizeof *kept);
     struct kp_faults faults = KP_FAULTS_INIT;
     const struct kp_json *document = NULL;
-    struct kp_str name = kp_json_text(held->record, "snapshot");
-    const char *path = kp_arena_format(&app->arena, "snapshots/%.*s.json", KP_STR_ARG(name)).data;
-    if (!name.len || read_document(held, path, &document)) {
+    const char *path = kp_arena_format(&kept->arena, "snapshots/%.*s.json", KP_STR_ARG(name)).data;
+    kept->name = kp_arena_str(&kept->arena, name);
+    if (!name.len || read_document(held, &kept->arena, path, &document)) {
         app_say(app,
                 _("%.*s: the questions of that session are missing; the minutes name them by "
                   "their ids (%s)"),
                 KP_STR_ARG(held->name), name.len ? app->err.text.data : "snapshot");
         kp_err_clear(&app->err);
-        return;
+        kp_arena_release(&kept->arena);
+        free(kept);
+        return NULL;
     }
-    held->loaded = true;
-    if (kp_snapshot_load(&held->model, &held->script, app->model_sources, app->model_source_count,
+    if (kp_snapshot_load(&kept->model, &kept->script, app->model_sources, app->model_source_count,
                          path, document, &faults)) {
         say_faults(app, &faults);
-        kp_script_release(&held->script);
-        held->script = (struct kp_script){0};
+        kp_script_release(&kept->script);
+        kept->script = (struct kp_script){0};
     }
     kp_faults_release(&faults);
+    app->snapshots = kp_grow(app->snapshots, app->snapshot_count, &app->snapshot_cap,
+                             sizeof(struct kept_snapshot *));
+    app->snapshots[app->snapshot_count++] = kept;
+    return kept;
+}
+
+/* The script as it was; without it the minutes have ids for titles. */
+static void read_snapshot(struct held *held)
+{
+    struct kp_str name = kp_json_text(held->record, "snapshot");
+    struct kept_snapshot *kept = find_kept(held->app, name);
+    if (!kept)
+        kept = load_snapshot(held, name);
+    held->script = kept && kept->script.section_count ? &kept->script : NULL;
 }
 
 /* The plan just before the session, and as it was recorded. */
@@ -148,7 +198,7 @@ static enum kp_status read_found(struct held *held, const struct pasts *pasts)
     const char *path = kp_arena_format(&app->arena, "%s/sessions/%.*s.json",
                                        account_dir(app, held->account.slug), KP_STR_ARG(held->name))
                            .data;
-    enum kp_status status = read_document(held, path, &held->record);
+    enum kp_status status = read_document(held, &app->arena, path, &held->record);
     if (status)
         return status;
     read_snapshot(held);
@@ -209,10 +259,6 @@ void held_release(struct held *held)
         kp_reduced_release(&held->reduced[i]);
     if (held->copied)
         kp_audience_release(&held->audience);
-    if (held->loaded) {
-        kp_script_release(&held->script);
-        kp_model_release(&held->model);
-    }
 }
 
 /* Both plans as the audience reads them, and what is different between those. */
@@ -232,7 +278,7 @@ struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience)
 {
     struct kp_minutes minutes = {
         .record = held->record,
-        .script = held->script.section_count ? &held->script : NULL,
+        .script = held->script,
         .page = diff_page_of(&held->pair),
     };
     if (audience == KP_VISIBLE_TEAM)

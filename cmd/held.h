@@ -14,10 +14,8 @@ struct held {
     struct kp_str name; /* 2026-03-02-account-plan */
     struct kp_rev rev;
     const struct kp_json *record;
-    struct kp_script script;
-    struct kp_model model; /* of its snapshot */
-    bool loaded;
-    struct diff_pair pair; /* the plan just before it, and as it was recorded */
+    const struct kp_script *script; /* of its snapshot, kept by the app; NULL: not to be had */
+    struct diff_pair pair;          /* the plan just before it, and as it was recorded */
 
     bool copied; /* for an audience: what it may read of that pair, and what changed in it */
     struct kp_audience audience;
@@ -41,6 +39,9 @@ enum kp_status held_of_cycle(struct app *app, const struct account *account,
                              size_t *count);
 
 void held_release(struct held *held);
+
+/* Frees the snapshots that were read: at the end of the program. */
+void held_forget(struct app *app);
 
 /* What minutes are made of, once it has been read; to be called once. */
 struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience);

@@ -5,6 +5,7 @@
 #include "args.h"
 #include "base/text.h"
 #include "config.h"
+#include "held.h"
 #include "language.h"
 
 #include <signal.h>
@@ -90,6 +91,7 @@ static void release(struct app *app)
     kp_buf_release(&app->out);
     free(app->titles);
     free(app->answers);
+    held_forget(app);
     kp_err_release(&app->err);
     kp_arena_release(&app->arena);
 }
