@@ -354,6 +354,8 @@ struct kp_str kp_session_signer(const struct kp_session *session);
 
 /*
  * Answers prepared before the meeting: {"field": value} or {"field": {"value":…,"said_by":…,"basis":…}}.
+ * A rate with rows may have what people gave instead of the means (scores_prepare.c): {"scores": {name:
+ * {row: [5, 4, null]}}, "agreed": {row: {by: 4}}, "named": true}.
  * They are offered question by question. Every fault is listed by field: unknown fields, fields the
  * script does not ask, values of the wrong type.
  */

@@ -192,6 +192,28 @@ static void test_faults_of_steps(void **state)
         {"{`type`:`rate`,`field`:`goals`}",
          "2:24: only a scale, a number or a percentage can be rated; \"goals\" is of type "
          "\"text\""},
+        {"{`type`:`rate`,`field`:`rows`,`rows`:`loose`,`by`:`loose`}",
+         "2:24: scores go into a table of view \"grid\": its rows and columns are texts, its cell "
+         "is "
+         "a number, and it has the columns \"lowest\" and \"highest\" (scales) and \"people\" (a "
+         "number); \"rows\" has not"},
+        {"{`type`:`rate`,`field`:`rows`,`rows`:`goals`,`evidence`:`goals`}",
+         "2:38: the rows that are scored are those of a table; \"goals\" is of type \"text\"\n"
+         "2:1: \"by\" is missing\n"
+         "2:57: \"evidence\" is of one value; a rate with \"rows\" has many\n"
+         "2:24: scores go into a table of view \"grid\": its rows and columns are texts, its cell "
+         "is "
+         "a number, and it has the columns \"lowest\" and \"highest\" (scales) and \"people\" (a "
+         "number); \"rows\" has not"},
+        {"{`type`:`ask`,`field`:`rows`,`offer`:[{`when`:`has(goals)`,`rows`:[{`what`:~}]}]}", ""},
+        {"{`type`:`ask`,`field`:`rows`,`offer`:[{`rows`:[{`waht`:`x`,`value`:`x`,`twice`:1}]}]}",
+         "2:56: \"rows\" has no column \"waht\"\n2:68: must be a number, not a string\n"
+         "2:80: the column \"twice\" is worked out from others; it cannot be offered"},
+        {"{`type`:`ask`,`field`:`goals`,`offer`:[{`rows`:[{}]}]}",
+         "2:39: rows are offered for a table; \"goals\" is of type \"text\""},
+        {"{`type`:`ask`,`field`:`rows`,`ranking`:true}",
+         "2:40: \"rows\" cannot take a ranking: its rows have the columns \"candidate\" and "
+         "\"decision\" (key, next, standard)"},
         {"{`type`:`ideas`}", "2:1: \"prompt\" is missing\n2:1: \"id\" is missing"},
         {"{`type`:`vote`,`on`:`i`,`dots`:3}",
          "2:21: no round of ideas before this step has the id \"i\""},
