@@ -90,7 +90,7 @@ static bool begins_line(const char *name)
         "dl",     "div",        "table",   "thead",      "tbody",  "tfoot", "tr",
         "figure", "figcaption", "dt",      "blockquote", "caption"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
+        if (*names[i] == *name && strcmp(names[i], name) == 0)
             return true;
     return false;
 }
@@ -135,7 +135,9 @@ void kp_html_open(struct kp_html *html, const char *name, ...)
 void kp_html_close(struct kp_html *html)
 {
     assert(html->depth > 0);
-    kp_buf_addf(html->out, "</%s>", html->open[--html->depth]);
+    kp_buf_adds(html->out, "</");
+    kp_buf_adds(html->out, html->open[--html->depth]);
+    kp_buf_addc(html->out, '>');
 }
 
 void kp_html_close_to(struct kp_html *html, size_t depth)
