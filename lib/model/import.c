@@ -22,13 +22,23 @@ const struct kp_import_column *kp_import_of(const struct kp_import *import,
     return NULL;
 }
 
+/* Of view/csv.c: an apostrophe, perhaps several, before = + - @. */
+static bool is_guarded(struct kp_str cell)
+{
+    size_t at = 0;
+    while (at < cell.len && (cell.data[at] == '\'' || cell.data[at] == ' '))
+        at++;
+    return cell.len && cell.data[0] == '\'' && at < cell.len && strchr("=+-@", cell.data[at]);
+}
+
 struct kp_str kp_import_cell(const struct kp_import *import, const struct kp_import_row *row,
                              const struct kp_import_column *column)
 {
     if (!column || column->how == KP_IMPORT_LEFT)
         return (struct kp_str){"", 0};
     const uint32_t *start = &import->starts[row->first + column->slot];
-    return (struct kp_str){import->text.data + start[0], start[1] - start[0] - 1};
+    struct kp_str cell = {import->text.data + start[0], start[1] - start[0] - 1};
+    return is_guarded(cell) ? kp_str_slice(cell, 1, cell.len) : cell;
 }
 
 bool kp_import_number(const struct kp_import *import, const struct kp_import_row *row,

@@ -17,6 +17,7 @@ enum kp_import_how {
     KP_IMPORT_BY_ID,  /* by the column's id or label */
     KP_IMPORT_BY_AKA, /* by another name that the model knows */
     KP_IMPORT_MAPPED, /* as the user said */
+    KP_IMPORT_ROW,    /* "id": which row it was, as export writes it */
     KP_IMPORT_KEPT,   /* no column of the plan's; kept beside them under its own name */
 };
 
@@ -93,7 +94,10 @@ void kp_import_release(struct kp_import *import);
 const struct kp_import_column *kp_import_of(const struct kp_import *import,
                                             const struct kp_field *column);
 
-/* A row's cell as it stands in the file (trimmed); empty where the column is not taken. */
+/*
+ * A row's cell as it stands in the file (trimmed); empty where the column is not taken. Without the apostrophe that
+ * export puts before what a spreadsheet would take for a formula.
+ */
 struct kp_str kp_import_cell(const struct kp_import *import, const struct kp_import_row *row,
                              const struct kp_import_column *column);
 
@@ -112,8 +116,8 @@ struct kp_import_change {
 };
 
 /*
- * Builds the table's new value of the rows that are not bad: a row that was there is known by the table's key
- * and keeps its id. Its columns that the file does not have stay, but for a table of figures of one period
+ * Builds the table's new value of the rows that are not bad: a row that was there is known by its id, where
+ * the file says it, else by the table's key, and keeps its id. Its columns that the file does not have stay, but for a table of figures of one period
  * (view `customers`), where they would belong to another. Everything lives in `arena`.
  */
 void kp_import_apply(struct kp_import *import, const struct kp_json *old,

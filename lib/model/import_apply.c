@@ -13,6 +13,7 @@ struct old_row {
     const struct kp_json *row;
     const struct kp_json *successor; /* NULL: the file does not have it */
     size_t place;
+    bool named; /* the file has its id */
 };
 
 struct applying {
@@ -24,6 +25,8 @@ struct applying {
     const struct kp_import_column **taken; /* by column of the table; NULL: not in the file */
     struct old_row *old;                   /* by key */
     struct old_row **in_order;
+    struct old_row **by_id;
+    const struct kp_import_column *row_id; /* of the file; NULL: it has no ids */
     size_t old_count;
     struct kp_row_index *ids;
     struct kp_json **fresh; /* rows that are new, as they came */
@@ -51,20 +54,56 @@ static int by_key(const void *a, const void *b)
     return order ? order : (left->place > right->place) - (left->place < right->place);
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    const struct old_row *const *left = a, *const *right = b;
+    return kp_str_compare(kp_json_text((*left)->row, "id"), kp_json_text((*right)->row, "id"));
+}
+
 static void gather_old(struct applying *a, const struct kp_json *old)
 {
     size_t count = old && old->kind == KP_JSON_ARRAY ? old->count : 0;
     a->old = kp_realloc_array(NULL, count + 1, sizeof *a->old);
     a->in_order = kp_realloc_array(NULL, count + 1, sizeof(struct old_row *));
+    a->by_id = kp_arena_alloc(&a->scratch, (count + 1) * sizeof(struct old_row *));
     KP_JSON_EACH(row, count ? old : NULL)
     {
-        a->old[a->old_count] = (struct old_row){key_of(a, row), row, NULL, a->old_count};
+        a->old[a->old_count] = (struct old_row){key_of(a, row), row, NULL, a->old_count, false};
         a->old_count++;
     }
     if (a->old_count > 1)
         qsort(a->old, a->old_count, sizeof *a->old, by_key);
     for (size_t i = 0; i < a->old_count; i++)
-        a->in_order[a->old[i].place] = &a->old[i];
+        a->in_order[a->old[i].place] = a->by_id[i] = &a->old[i];
+    if (a->old_count > 1)
+        qsort(a->by_id, a->old_count, sizeof(struct old_row *), compare_ids);
+}
+
+/* The old row whose id a row of the file has, that no other had; NULL: none. */
+static struct old_row *find_by_id(struct applying *a, const struct kp_import_row *row)
+{
+    struct kp_str id = a->row_id ? kp_import_cell(a->import, row, a->row_id) : KP_STR("");
+    size_t low = 0, high = id.len ? a->old_count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = kp_str_compare(kp_json_text(a->by_id[middle]->row, "id"), id);
+        if (order == 0)
+            return a->by_id[middle]->successor ? NULL : a->by_id[middle];
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
+    return NULL;
+}
+
+static void find_ids(struct applying *a)
+{
+    for (size_t i = 0; i < a->import->column_count; i++)
+        if (a->import->columns[i].how == KP_IMPORT_ROW)
+            a->row_id = &a->import->columns[i];
+    for (size_t i = 0; i < a->import->row_count; i++) {
+        struct old_row *old = a->import->rows[i].bad ? NULL : find_by_id(a, &a->import->rows[i]);
+        if (old)
+            old->named = true;
+    }
 }
 
 /* The first old row of that key that has no successor yet. */
@@ -79,7 +118,7 @@ static struct old_row *find_old(struct applying *a, struct kp_str key)
             high = middle;
     }
     for (; key.len && low < a->old_count && kp_str_equal(a->old[low].key, key); low++)
-        if (!a->old[low].successor)
+        if (!a->old[low].successor && !a->old[low].named)
             return &a->old[low];
     return NULL;
 }
@@ -137,7 +176,9 @@ static void add_row(struct applying *a, const struct kp_import_row *row)
     struct kp_json *probe = kp_json_new_object(&a->scratch);
     if (key)
         kp_json_set(&a->scratch, probe, a->key->id.data, key);
-    struct old_row *old = find_old(a, key_of(a, probe));
+    struct old_row *old = find_by_id(a, row);
+    if (!old)
+        old = find_old(a, key_of(a, probe));
     struct kp_str id =
         old ? kp_json_text(old->row, "id") : kp_row_index_new(a->ids, a->context.ids);
     kp_json_set_string(arena, cells, "id", id);
@@ -192,6 +233,7 @@ void kp_import_apply(struct kp_import *import, const struct kp_json *old,
     a.ids = kp_row_index_make(&a.scratch, old, table, no_key);
     a.fresh = kp_realloc_array(NULL, import->row_count + 1, sizeof(struct kp_json *));
     gather_old(&a, old);
+    find_ids(&a);
     for (size_t i = 0; i < import->row_count; i++)
         if (!import->rows[i].bad)
             add_row(&a, &import->rows[i]);

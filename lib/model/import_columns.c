@@ -282,6 +282,11 @@ static void settle_rest(struct kp_import *import, const struct kp_str *names, co
         struct kp_import_column *column = &import->columns[i];
         if (column->column || left_out[i] || !column->title.len)
             continue;
+        if (kp_str_is(column->title, "id")) {
+            column->how = KP_IMPORT_ROW;
+            column->member = KP_STR("id");
+            continue;
+        }
         column->near = nearest(import, names[i]);
         if (keep) {
             column->how = KP_IMPORT_KEPT;

@@ -69,6 +69,10 @@ static void add_remarks(const struct kp_import_column *column, struct kp_buf *ou
                     KP_STR_ARG(column->title), KP_STR_ARG(column->near->id));
         between = "; ";
     }
+    if (column->how == KP_IMPORT_ROW) {
+        kp_buf_addf(out, "%s%s", between, _("rows are known by it"));
+        between = "; ";
+    }
     if (column->how == KP_IMPORT_KEPT) {
         kp_buf_addf(out, "%s%s", between, _("kept beside the plan's own columns"));
         between = "; ";
