@@ -158,6 +158,7 @@ const char kp_html_stylesheet[] =
     ".summary ul,.summary .scroll,.summary>:last-child p{margin-bottom:0}.figures{margin:.5rem "
     "0}tbody th{min-width:5rem}.bar{min-width:2rem}"
     ".scroll{overflow:visible;margin-bottom:1rem}table{font-size:8pt}th,td{padding-right:.6rem}"
+    ".matrix,.split{break-inside:avoid}.matrix td{height:2.2rem}tfoot{display:table-row-group}"
     "tr,figure,.answer>p,.facts>div{break-inside:avoid}tr.more{break-before:avoid}"
     "p,li{orphans:3;widows:3}"
     ".split,.drawings{grid-template-columns:1fr 1fr}}\n";
