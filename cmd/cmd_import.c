@@ -141,6 +141,7 @@ static void gather_customers(const struct importing *importing, struct kp_custom
     const struct kp_answer *groups = kp_plan_get(plan, KP_STR("groups"));
     const struct kp_answer *moved = kp_plan_get(plan, KP_STR("groups.moved"));
     kp_customers_init(out, table);
+    kp_customers_reserve(out, import->row_count - import->bad);
     for (size_t i = 0; i < out->figure_count; i++)
         columns[i] = kp_import_of(import, out->figures[i]);
     const struct kp_import_column *number = kp_import_of(import, out->number),

@@ -142,9 +142,14 @@ static enum kp_status decode_windows(struct kp_str bytes, struct kp_buf *out, st
 /* Bytes that no text has: other controls than white space. */
 static bool has_controls(struct kp_str bytes)
 {
+    static const bool strange[32] = {
+        1,           1, 1, 1, 1, 1, 1, 1, 1,
+        0 /* tab */, 0, 0, 0, 0, 1, 1, 1, 1,
+        1,           1, 1, 1, 1, 1, 1, 1, 0 /* an end of file of DOS */,
+        1,           1, 1, 1, 1};
     for (size_t i = 0; i < bytes.len; i++) {
         unsigned char c = (unsigned char)bytes.data[i];
-        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1a)
+        if (c < 0x20 && strange[c])
             return true;
     }
     return false;

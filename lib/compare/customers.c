@@ -47,16 +47,21 @@ int64_t kp_customers_amount(struct kp_number number)
     return amount > most_amount || amount < -most_amount ? 0 : (int64_t)amount;
 }
 
+void kp_customers_reserve(struct kp_customers *customers, size_t count)
+{
+    if (count <= customers->cap)
+        return;
+    customers->cap = count;
+    customers->items = kp_realloc_array(customers->items, count, sizeof *customers->items);
+    customers->amounts = kp_realloc_array(customers->amounts, count * customers->figure_count,
+                                          sizeof *customers->amounts);
+}
+
 int64_t *kp_customers_add(struct kp_customers *customers, struct kp_str number, struct kp_str name)
 {
     size_t width = customers->figure_count;
-    if (customers->count == customers->cap) {
-        customers->cap = customers->cap ? customers->cap * 2 : FIRST_CAP;
-        customers->items =
-            kp_realloc_array(customers->items, customers->cap, sizeof *customers->items);
-        customers->amounts = kp_realloc_array(customers->amounts, customers->cap * width,
-                                              sizeof *customers->amounts);
-    }
+    if (customers->count == customers->cap)
+        kp_customers_reserve(customers, customers->cap ? customers->cap * 2 : FIRST_CAP);
     size_t at = customers->count++;
     customers->items[at] = (struct kp_customer){.number = number, .name = name};
     memset(&customers->amounts[at * width], 0, width * sizeof *customers->amounts);
@@ -77,6 +82,8 @@ static int64_t amount_of(const struct kp_json *cell)
 
 void kp_customers_read(struct kp_customers *customers, const struct kp_json *rows)
 {
+    if (rows && rows->kind == KP_JSON_ARRAY)
+        kp_customers_reserve(customers, rows->count);
     KP_JSON_EACH(row, rows && rows->kind == KP_JSON_ARRAY ? rows : NULL)
     {
         struct kp_str number = {"", 0}, name = {"", 0};
@@ -145,7 +152,10 @@ static uint32_t *sorted(const struct kp_customers *customers,
         entries[i] =
             (struct entry){customers->items[i].number,
                            kp_customer_amounts(customers, i)[KP_FIGURE_REVENUE], (uint32_t)i};
-    if (customers->count > 1)
+    bool in_order = true;
+    for (size_t i = 1; i < customers->count && in_order; i++)
+        in_order = order(&entries[i - 1], &entries[i]) < 0;
+    if (!in_order)
         qsort(entries, customers->count, sizeof *entries, order);
     for (size_t i = 0; i < customers->count; i++)
         indexes[i] = entries[i].index;

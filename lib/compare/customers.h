@@ -68,6 +68,9 @@ void kp_customers_release(struct kp_customers *customers);
 /* Adds a customer with no amounts; returns its figure_count amounts, to be filled before the next one. */
 int64_t *kp_customers_add(struct kp_customers *customers, struct kp_str number, struct kp_str name);
 
+/* Room for so many customers in all: they are many, and doubling takes twice as much. */
+void kp_customers_reserve(struct kp_customers *customers, size_t count);
+
 /* An amount in hundredths; what is beyond 10^16 is no amount: 0. */
 int64_t kp_customers_amount(struct kp_number number);
 

@@ -179,6 +179,17 @@ static enum kp_status read_rows(struct kp_import *import, struct kp_str text,
 
 /* ---- checking */
 
+/* A text that nothing can be wrong with: most are, and there are many. */
+static bool is_plain(const struct kp_field *field, struct kp_str cell)
+{
+    if (field->type->kind != KP_TYPE_TEXT || field->has_min || field->has_max || cell.len > 200)
+        return false;
+    bool plain = true;
+    for (size_t i = 0; i < cell.len; i++)
+        plain &= cell.data[i] >= ' ' && cell.data[i] <= '~';
+    return plain;
+}
+
 static void check_cell(struct kp_import *import, struct kp_import_row *row,
                        struct kp_import_column *column, struct kp_type_context *context)
 {
@@ -197,7 +208,7 @@ static void check_cell(struct kp_import *import, struct kp_import_row *row,
     } else if (!cell.len) {
         if (field->required || kp_str_equal(field->id, import->table->key))
             kp_import_fault(import, row, _("%s is missing"), title);
-    } else {
+    } else if (!is_plain(field, cell)) {
         const struct kp_json *value;
         if (field->type->parse(field, cell, context, &value, &err))
             kp_import_fault(import, row, "%s: %s", title, err.text.data);
@@ -255,7 +266,10 @@ static void check_keys(struct kp_import *import)
         if (cell.len && !import->rows[i].bad)
             keys[count++] = (struct keyed){kp_utf8_fold(&scratch, cell), &import->rows[i]};
     }
-    if (count > 1)
+    bool in_order = true; /* as a list of the books mostly is */
+    for (size_t i = 1; i < count && in_order; i++)
+        in_order = by_key(&keys[i - 1], &keys[i]) < 0;
+    if (!in_order)
         qsort(keys, count, sizeof *keys, by_key);
     for (size_t i = 0; i < count; i++) {
         bool before = i && kp_str_equal(keys[i].key, keys[i - 1].key);

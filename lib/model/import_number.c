@@ -122,73 +122,67 @@ static size_t group_mark(struct kp_str text, size_t at)
 
 struct digits {
     uint64_t value;
-    size_t count; /* digits, without leading zeros */
-    size_t run;   /* digits since the last separator */
+    size_t run; /* digits behind the last separator */
     size_t points, commas, marks;
     char last;     /* the last of '.' and ',' */
-    size_t behind; /* digits behind that */
-    bool grouped;  /* every group so far was of three, and the first of one to three */
+    bool grouped;  /* every group but the last is of three, and the first of one to three */
     size_t groups; /* separators so far */
     size_t before; /* digits before the first '.' or ',' */
     bool zero;     /* the first digit is 0 */
 };
 
-static void separate(struct digits *digits)
+static void separate(struct digits *digits, size_t run)
 {
-    if (digits->groups ? digits->run != 3 : digits->run < 1 || digits->run > 3)
+    if (digits->groups ? run != 3 : run < 1 || run > 3)
         digits->grouped = false;
     digits->groups++;
-    digits->run = 0;
 }
 
-/* false: something else than digits and separators stands there. */
+/* false: something else than digits and separators stands there, or too many digits. */
 static bool scan(struct kp_str text, struct digits *out)
 {
-    *out = (struct digits){.grouped = true};
-    size_t seen = 0;
+    size_t seen = 0, run = 0;
+    uint64_t value = 0;
+    *out = (struct digits){.grouped = true, .zero = text.len && text.data[0] == '0'};
     for (size_t i = 0; i < text.len;) {
         char c = text.data[i];
+        size_t len = 1;
         if (is_digit(c)) {
-            out->zero = out->zero || (!seen && c == '0');
-            seen++;
-            out->count += out->count || c != '0';
-            if (out->count > MAX_DIGITS)
+            if (++seen > MAX_DIGITS)
                 return false;
-            out->value = out->value * 10 + (uint64_t)(c - '0');
-            out->run++;
-            out->behind++;
+            value = value * 10 + (uint64_t)(c - '0');
+            run++;
             i++;
-        } else if (c == '.' || c == ',') {
+            continue;
+        }
+        if (c == '.' || c == ',') {
             if (!out->points && !out->commas)
                 out->before = seen;
-            separate(out);
             out->points += c == '.';
             out->commas += c == ',';
             out->last = c;
-            out->behind = 0;
-            i++;
         } else {
-            size_t len = group_mark(text, i);
+            len = group_mark(text, i);
             if (!len || out->points || out->commas)
                 return false;
-            separate(out);
             out->marks++;
-            i += len;
         }
+        separate(out, run);
+        run = 0;
+        i += len;
     }
+    out->value = value;
+    out->run = run;
     return seen > 0;
 }
 
 static struct kp_number number_of(uint64_t value, size_t decimals, bool negative)
 {
-    struct kp_number number = {(kp_int128)value, (int)decimals};
-    while (number.scale > 0 && number.digits % 10 == 0) {
-        number.digits /= 10;
-        number.scale--;
+    while (decimals > 0 && value % 10 == 0) {
+        value /= 10;
+        decimals--;
     }
-    if (negative)
-        number.digits = -number.digits;
-    return number;
+    return (struct kp_number){negative ? -(kp_int128)value : (kp_int128)value, (int)decimals};
 }
 
 static enum kp_import_decimal kind_of(char separator)
@@ -211,22 +205,22 @@ static bool place_decimals(const struct digits *d, enum kp_import_decimal decima
         return !d->marks || whole_groups;
     if (d->points && d->commas) { /* 1.234.567,89: the last one is of decimals */
         out->own = kind_of(d->last);
-        *decimals = d->behind;
+        *decimals = d->run;
         return (d->last == ',' ? d->commas : d->points) == 1 && d->grouped;
     }
     if (d->points + d->commas > 1) { /* 1.234.567 */
         out->own = opposite(d->last);
         return whole_groups;
     }
-    bool group = d->behind == 3 && d->before >= 1 && d->before <= 3 && !d->zero && !d->marks;
+    bool group = d->run == 3 && d->before >= 1 && d->before <= 3 && !d->zero && !d->marks;
     if (!group) {
         out->own = kind_of(d->last);
-        *decimals = d->behind;
+        *decimals = d->run;
         return !d->marks || d->grouped;
     }
     out->either = true;
     if (decimal == kind_of(d->last))
-        *decimals = d->behind;
+        *decimals = d->run;
     return true;
 }
 

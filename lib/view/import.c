@@ -205,11 +205,18 @@ static bool sum_of(const struct kp_import *import, const struct kp_import_column
     *sum = kp_number_from(0);
     if (!has_sum(column))
         return false;
-    for (size_t i = 0; i < import->row_count; i++)
-        if (!import->rows[i].bad && kp_import_number(import, &import->rows[i], column, &number) &&
-            !kp_number_add(*sum, number, sum))
+    kp_int128 whole = 0; /* in hundredths: adding them needs no care for decimals */
+    for (size_t i = 0; i < import->row_count; i++) {
+        if (import->rows[i].bad || !kp_import_number(import, &import->rows[i], column, &number))
+            continue;
+        if (number.scale > 2 && !kp_number_add(*sum, number, sum))
             return false;
-    return true;
+        if (number.scale <= 2)
+            whole += number.digits * (number.scale == 2 ? 1 : number.scale == 1 ? 10 : 100);
+    }
+    struct kp_number hundredths = {whole, 0};
+    return kp_number_divide(hundredths, kp_number_from(100), &hundredths) &&
+           kp_number_add(*sum, hundredths, sum);
 }
 
 static bool has_sums(const struct kp_import *import)
