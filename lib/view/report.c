@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "view/report_internal.h"
 
-enum { REVISION_DIGITS = 7 };
+enum { REVISION_DIGITS = 7, ENOUGH = 4096 /* bytes to know a language by */ };
 
 const char *kp_report_for(enum kp_visibility audience)
 {
@@ -88,11 +88,11 @@ static const char *find_language(const struct kp_report *report, enum kp_lang pa
 {
     struct kp_buf text = KP_BUF_INIT;
     enum kp_lang lang = page;
-    for (size_t i = 0; i < report->calc->plan->count; i++) {
+    for (size_t i = 0; i < report->calc->plan->count && text.len < ENOUGH; i++) {
         const struct kp_json *value = report->calc->plan->answers[i].value;
         if (!value || value->kind != KP_JSON_STRING)
             continue;
-        kp_buf_add(&text, value->text);
+        kp_buf_add(&text, kp_str_slice(value->text, 0, ENOUGH));
         kp_buf_addc(&text, '\n');
     }
     kp_lang_guess(kp_buf_str(&text), &lang);
