@@ -24,10 +24,22 @@ static void add_sign(struct kp_html *html, char sign)
 {
     const char *shown = NULL, *word = NULL;
     switch (sign) {
-    case '+': shown = "+", word = _("new"); break;
-    case '-': shown = "−", word = _("removed"); break;
-    case '~': shown = "~", word = _("changed"); break;
-    case '=': shown = "=", word = _("calculated"); break;
+    case '+':
+        shown = "+";
+        word = _("new");
+        break;
+    case '-':
+        shown = "−";
+        word = _("removed");
+        break;
+    case '~':
+        shown = "~";
+        word = _("changed");
+        break;
+    case '=':
+        shown = "=";
+        word = _("calculated");
+        break;
     default: return;
     }
     kp_html_element(html, "span", kp_str_from(shown), "class", "sign", "aria-hidden", "true", NULL);
