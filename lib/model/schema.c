@@ -5,10 +5,9 @@
 #include "model/schema_texts.h"
 
 const char *const kp_schema_names[] = {
-    "model",        "script",    "answer",        "plan",    "workspace", "account",
-    "account-list", "scripts",   "run",           "log",     "check",     "eval",
-    "doctor",       "diff",      "diff-accounts", "history", "blame",     "sign",
-    "due",          "portfolio", "forecast",      "import",  NULL};
+    "model",   "script", "answer", "plan",  "plans",     "workspace", "account", "account-list",
+    "scripts", "run",    "log",    "check", "eval",      "doctor",    "diff",    "diff-accounts",
+    "history", "blame",  "sign",   "due",   "portfolio", "forecast",  "import",  NULL};
 
 static const struct kp_schema_text files[] = {
     {"model", kp_schema_model_text, NULL},

@@ -28,6 +28,20 @@
            " 'changed_since': " COUNT "}"
 
 const struct kp_schema_text kp_schema_outputs[] = {
+    {"plans",
+     "{'title': 'Several plans as one document (kamplan export --format json)',"
+     " 'type': 'object', 'additionalProperties': false, 'required': ['accounts'],"
+     " 'properties': {'accounts': {'description': 'Each as the schema plan has it.',"
+     "  'type': 'array', 'items': {'type': 'object', 'additionalProperties': false,"
+     "  'required': ['account', 'name', 'revision', 'cycle', 'date', 'signed', 'answers', "
+     "'people'],"
+     "  'properties': {'account': " TEXT ", 'name': " TEXT ","
+     "   'revision': {'type': ['string', 'null']}, 'cycle': {'type': ['string', 'null']},"
+     "   'date': {'type': ['string', 'null'], 'format': 'date'},"
+     "   'signed': {'type': ['object', 'null']}, 'answers': {'type': 'object'},"
+     "   'people': {'type': 'object'}}}}}}",
+     NULL},
+
     {"workspace",
      "{'title': 'The settings of a workspace (kamplan.json)', 'type': 'object',"
      " 'description': 'Members that are not named here are kept as they are.',"

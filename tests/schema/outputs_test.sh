@@ -100,6 +100,20 @@ checked diff diff nordfjord 2024H2..2026H1
 checked plan show program customers
 checked plan show program@2025H2 customers
 checked import import customers "$KAMPLAN_SOURCE/sessions/demo/customers-2025H2.csv" --yes --map "By=name,Navn=" --keep
+# Copies of plans: the document of several, and each of them as the plan it is; a customer's copy is one too.
+kamplan schema plans >plans.schema
+kamplan schema plan >plan.schema
+for audience in team company customer; do
+    kamplan export --audience $audience --format json >document 2>/dev/null
+    node "$validate" plans.schema document
+    for account in nordfjord lindakra corvane; do
+        jq --arg a $account '.accounts[] | select(.account == $a)' document >one
+        test -s one
+        node "$validate" plan.schema one
+        kamplan export $account --audience $audience --format json 2>/dev/null | jq -S . >alone
+        jq -S . one | cmp - alone
+    done
+done
 kamplan() { "$KAMPLAN_BIN" -C ws "$@" </dev/null; }
 
 # Half a year later: rows changed, added, removed and moved, a basis, a person; and one account more.
