@@ -448,7 +448,8 @@ static void test_built_in_scripts(void **state)
                                       "kam-maturity",
                                       "kam-transformation",
                                       "first-90-days",
-                                      "kpi-exercise"};
+                                      "kpi-exercise",
+                                      "customer-accounts"};
     struct kp_arena arena = KP_ARENA_INIT;
     struct kp_model model;
     definition_built_in(&model, &arena);

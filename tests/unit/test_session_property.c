@@ -338,6 +338,7 @@ static void test_company(void **state)
     (void)state;
     hold_two("kam-maturity", KP_LANG_DA, 51);
     hold_two("kam-relevance", KP_LANG_SV, 52);
+    hold_two("customer-accounts", KP_LANG_DA, 53);
     hold_two("kam-transformation", KP_LANG_EN, 53);
     hold_two("first-90-days", KP_LANG_DA, 54);
     hold_two("kpi-exercise", KP_LANG_SV, 55);
