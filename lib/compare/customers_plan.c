@@ -58,7 +58,7 @@ bool kp_customers_before(const struct kp_calc *calc, struct kp_customers *out,
     const struct kp_answer *now = answer_of(calc, field, false);
     if (!answer || answer->value->kind != KP_JSON_ARRAY || !answer->value->count)
         return false;
-    if (now && now->value == answer->value) /* nobody has read in anything since */
+    if (now && kp_str_equal(now->session, answer->session)) /* nothing was read in since */
         return false;
     kp_customers_init(out, field);
     kp_customers_read(out, answer->value);

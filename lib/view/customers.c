@@ -367,7 +367,8 @@ void kp_view_customers(const struct kp_customers_view *view, unsigned parts,
     size_t start = out->len;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         struct kp_buf text = KP_BUF_INIT;
-        const struct kp_customers_page page = {view, style, indent, &text};
+        const struct kp_customers_page page = {view, style, indent, &text,
+                                               (parts & KP_CUSTOMERS_SHORT) != 0};
         if (parts & all[i].part)
             all[i].add(&page);
         if (text.len && out->len > start)

@@ -24,6 +24,7 @@ enum kp_customers_part {
     KP_CUSTOMERS_LISTS = 32, /* the largest, those of negative contribution, those moved by hand */
     KP_CUSTOMERS_MOVES = 64, /* who moved between groups since the cycle before */
     KP_CUSTOMERS_ALL = 127,
+    KP_CUSTOMERS_SHORT = 256,   /* lists of five, for a page that has other things on it */
     KP_CUSTOMERS_NOTICES = 128, /* how many are without revenue, or cost more than they leave */
 };
 

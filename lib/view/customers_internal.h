@@ -12,6 +12,7 @@ struct kp_customers_page {
     const struct kp_style *style;
     size_t indent;
     struct kp_buf *out;
+    bool brief; /* lists of five */
 };
 
 /* "DKK 12.4 m"; "33.5 %"; empty where there is none. */

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { LARGEST = 10, WORST = 10, MOVED = 10, MOST_GROUPS = 8 };
+enum { BRIEF = 5, LARGEST = 10, WORST = 10, MOVED = 10, MOST_GROUPS = 8 };
 
 static struct kp_str label_of(const struct kp_customers_page *page, size_t figure)
 {
@@ -365,10 +365,11 @@ static void add_negative(const struct kp_customers_page *page)
     }
     if (count > 1)
         qsort(all, count, sizeof *all, worst_first);
-    for (size_t i = 0; i < count && i < WORST; i++)
+    size_t most = page->brief ? BRIEF : WORST;
+    for (size_t i = 0; i < count && i < most; i++)
         indexes[i] = all[i].index;
-    add_list(page, _("They cost more than they leave"), indexes, count < WORST ? count : WORST,
-             count, false);
+    add_list(page, _("They cost more than they leave"), indexes, count < most ? count : most, count,
+             false);
     free(all);
 }
 
@@ -387,10 +388,12 @@ void kp_customers_lists(const struct kp_customers_page *page)
 {
     const struct kp_customers *now = page->view->now;
     struct kp_buf text = KP_BUF_INIT;
-    add_list(page, _("The largest"), now->by_revenue, now->count < LARGEST ? now->count : LARGEST,
-             0, false);
+    size_t most = page->brief ? BRIEF : LARGEST;
+    add_list(page, _("The largest"), now->by_revenue, now->count < most ? now->count : most, 0,
+             false);
     add_negative(page);
-    add_moved_by_hand(page);
+    if (!page->brief)
+        add_moved_by_hand(page);
     if (now->without_revenue) {
         kp_buf_addc(page->out, '\n');
         kp_buf_addf(&text,
@@ -406,7 +409,7 @@ void kp_customers_lists(const struct kp_customers_page *page)
 void kp_view_customers_rows(const struct kp_customers_view *view, const struct kp_style *style,
                             size_t indent, struct kp_buf *out)
 {
-    const struct kp_customers_page page = {view, style, indent, out};
+    const struct kp_customers_page page = {view, style, indent, out, false};
     struct kp_table *table = kp_table_new();
     list_columns(&page, table, false);
     for (size_t i = 0; i < view->now->count; i++)

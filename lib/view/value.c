@@ -231,7 +231,8 @@ static bool add_customers(struct kp_calc *calc, const struct kp_field *field,
                           bool whole, struct kp_buf *out)
 {
     unsigned parts =
-        whole ? KP_CUSTOMERS_ALL : KP_CUSTOMERS_HEAD | KP_CUSTOMERS_CURVE | KP_CUSTOMERS_LISTS;
+        whole ? KP_CUSTOMERS_ALL
+              : KP_CUSTOMERS_HEAD | KP_CUSTOMERS_CURVE | KP_CUSTOMERS_LISTS | KP_CUSTOMERS_SHORT;
     return field->view == KP_VIEW_CUSTOMERS && !field->table &&
            kp_view_customers_of(calc, value, NULL, parts, style, indent, out);
 }
