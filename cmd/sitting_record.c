@@ -230,6 +230,12 @@ static enum kp_status add_answer(struct fold *fold, const struct kp_answer *give
     }
     struct kp_buf bytes = KP_BUF_INIT;
     kp_answer_write(&answer, kp_model_field(sitting->model, answer.field), &bytes);
+    if (bytes.len > KP_JSON_MAX_BYTES) { /* nobody could read it again */
+        kp_buf_release(&bytes);
+        return kp_err_set(&app->err, KP_INVALID,
+                          _("%.*s would take more than %zu MiB, which is too much for one answer"),
+                          KP_STR_ARG(answer.field), KP_JSON_MAX_BYTES / (1024 * 1024));
+    }
     add_change(fold, path, kp_arena_str(&app->arena, kp_buf_str(&bytes)), false);
     kp_buf_release(&bytes);
     return KP_OK;
