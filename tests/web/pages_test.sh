@@ -33,6 +33,10 @@ page corvane report corvane
 page diff diff nordfjord 2024H2..2026H1 --format html
 page diff-all diff --all-accounts --format html
 page portfolio portfolio --format html
+page program report program --lang sv
+"$KAMPLAN_BIN" -C demo report --all -o site 2>/dev/null
+cp site/index.html pages/site-index.html
+cp site/corvane/2025H1.html pages/site-half-year.html
 
 # Harm by way of the program's own doors, then by files that were edited by hand.
 ws=ws
