@@ -2,7 +2,7 @@
 # Where a distribution expects things; the .mo files are in translations.cmake. The tree may be
 # moved as a whole: the program looks for ../share/kamplan beside its own directory first.
 install(DIRECTORY sessions/ DESTINATION ${CMAKE_INSTALL_DATADIR}/kamplan/sessions
-    FILES_MATCHING PATTERN "*.json")
+    FILES_MATCHING PATTERN "*.json" PATTERN "*.csv")
 install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 if(TARGET kamplan)

@@ -32,6 +32,8 @@ has() {
 }
 wanted=account-development-workshop
 has kamplan scripts
+wanted=demo
+has kamplan demo "$work/demo" # its files are where its scripts are
 wanted='Account development workshop'
 has kamplan --lang en scripts
 
