@@ -333,7 +333,7 @@ static void add_list(const struct kp_customers_page *page, const char *title,
     kp_table_print(table, page->style, page->indent, page->out);
     kp_table_free(table);
     if (of > count) {
-        kp_buf_addf(&text, _("… and %zu more"), of - count);
+        kp_buf_addf(&text, ngettext("… and %zu more", "… and %zu more", of - count), of - count);
         kp_customers_line(page, KP_MARK_DIM, text.data);
     }
     kp_buf_release(&text);
@@ -465,7 +465,8 @@ void kp_customers_moved(const struct kp_customers_page *page)
     }
     if (moves.moved > MOVED) {
         kp_buf_clear(&text);
-        kp_buf_addf(&text, _("… and %zu more"), moves.moved - MOVED);
+        kp_buf_addf(&text, ngettext("… and %zu more", "… and %zu more", moves.moved - MOVED),
+                    moves.moved - MOVED);
         kp_customers_line(page, KP_MARK_DIM, text.data);
     }
     kp_customer_moves_release(&moves);

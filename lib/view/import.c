@@ -325,7 +325,8 @@ void kp_view_import_faults(const struct kp_import_view *view, size_t most,
     }
     if (import->fault_count > most) {
         kp_buf_clear(&line);
-        kp_buf_addf(&line, _("… and %zu more"), import->fault_count - most);
+        kp_buf_addf(&line, ngettext("… and %zu more", "… and %zu more", import->fault_count - most),
+                    import->fault_count - most);
         add_line(out, style, KP_MARK_DIM, kp_buf_str(&line));
     }
     kp_buf_release(&line);
