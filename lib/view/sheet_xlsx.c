@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/type.h"
+#include "view/late.h"
 #include "view/report.h"
 #include "view/sheet.h"
 
@@ -22,7 +23,41 @@ enum {
 
 enum look { PLAIN, WRAPPED, HEADING, TITLE, DATE, WHOLE, DECIMAL, PERCENT, PERCENT_TENTHS, LOOKS };
 
+/* What this needs of libxlsxwriter, which only a workbook loads. */
+#define FUNCTIONS(X)                                                                               \
+    X(format_set_align)                                                                            \
+    X(format_set_bg_color) X(format_set_bold) X(format_set_bottom) X(format_set_font_color)        \
+        X(format_set_font_size) X(format_set_num_format) X(format_set_num_format_index)            \
+            X(format_set_text_wrap) X(lxw_strerror) X(workbook_add_format)                         \
+                X(workbook_add_worksheet) X(workbook_close) X(workbook_new)                        \
+                    X(workbook_set_properties) X(worksheet_autofilter) X(worksheet_fit_to_pages)   \
+                        X(worksheet_freeze_panes) X(worksheet_repeat_rows) X(worksheet_set_column) \
+                            X(worksheet_set_column_opt) X(worksheet_set_footer)                    \
+                                X(worksheet_set_landscape) X(worksheet_set_paper)                  \
+                                    X(worksheet_write_datetime) X(worksheet_write_number)          \
+                                        X(worksheet_write_string)
+
+struct xlsx {
+    FUNCTIONS(KP_LATE_MEMBER)
+};
+
+static bool load(struct xlsx *x)
+{
+#ifdef KP_XLSX_SONAME
+    void *library = kp_late_open(KP_XLSX_SONAME);
+    bool all = library != NULL;
+#define FIND(name) all = all && kp_late_find(library, #name, &x->name);
+    FUNCTIONS(FIND)
+    return all;
+#else
+#define LINKED(name) x->name = name;
+    FUNCTIONS(LINKED)
+    return true;
+#endif
+}
+
 struct writer {
+    struct xlsx x;
     const struct kp_sheets *sheets;
     lxw_workbook *book;
     lxw_format *looks[LOOKS];
@@ -46,20 +81,20 @@ static void make_looks(struct writer *w)
     static const char *const formats[LOOKS] = {
         [WHOLE] = "#,##0", [DECIMAL] = "#,##0.00", [PERCENT] = "0%", [PERCENT_TENTHS] = "0.0#%"};
     for (int i = 0; i < LOOKS; i++) {
-        lxw_format *format = w->looks[i] = workbook_add_format(w->book);
-        format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+        lxw_format *format = w->looks[i] = w->x.workbook_add_format(w->book);
+        w->x.format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
         if (formats[i])
-            format_set_num_format(format, formats[i]);
+            w->x.format_set_num_format(format, formats[i]);
     }
-    format_set_text_wrap(w->looks[WRAPPED]);
-    format_set_num_format_index(w->looks[DATE], 14); /* the reader's own way to write a day */
-    format_set_bold(w->looks[HEADING]);
-    format_set_text_wrap(w->looks[HEADING]);
-    format_set_bg_color(w->looks[HEADING], 0xE7EBF0);
-    format_set_font_color(w->looks[HEADING], 0x1B2733);
-    format_set_bottom(w->looks[HEADING], LXW_BORDER_THIN);
-    format_set_bold(w->looks[TITLE]);
-    format_set_font_size(w->looks[TITLE], 16);
+    w->x.format_set_text_wrap(w->looks[WRAPPED]);
+    w->x.format_set_num_format_index(w->looks[DATE], 14); /* the reader's own way to write a day */
+    w->x.format_set_bold(w->looks[HEADING]);
+    w->x.format_set_text_wrap(w->looks[HEADING]);
+    w->x.format_set_bg_color(w->looks[HEADING], 0xE7EBF0);
+    w->x.format_set_font_color(w->looks[HEADING], 0x1B2733);
+    w->x.format_set_bottom(w->looks[HEADING], LXW_BORDER_THIN);
+    w->x.format_set_bold(w->looks[TITLE]);
+    w->x.format_set_font_size(w->looks[TITLE], 16);
 }
 
 /* ---- texts */
@@ -166,7 +201,7 @@ static void write_number(struct writer *w, lxw_worksheet *sheet, lxw_row_t row, 
     if (!is_exact(number)) { /* a spreadsheet would round it */
         struct kp_buf text = KP_BUF_INIT;
         kp_number_print(&text, number);
-        note(w, worksheet_write_string(sheet, row, at, text.data, w->looks[PLAIN]));
+        note(w, w->x.worksheet_write_string(sheet, row, at, text.data, w->looks[PLAIN]));
         kp_buf_release(&text);
         return;
     }
@@ -176,7 +211,8 @@ static void write_number(struct writer *w, lxw_worksheet *sheet, lxw_row_t row, 
     } else if (cell->type == KP_TYPE_MONEY) {
         look = number.scale ? DECIMAL : WHOLE;
     }
-    note(w, worksheet_write_number(sheet, row, at, kp_number_to_double(number), w->looks[look]));
+    note(w,
+         w->x.worksheet_write_number(sheet, row, at, kp_number_to_double(number), w->looks[look]));
 }
 
 static void write_cell(struct writer *w, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t at,
@@ -187,16 +223,16 @@ static void write_cell(struct writer *w, lxw_worksheet *sheet, lxw_row_t row, lx
     case KP_SHEET_EMPTY: break;
     case KP_SHEET_NUMBER: write_number(w, sheet, row, at, cell); break;
     case KP_SHEET_TEXT:
-        note(w,
-             worksheet_write_string(sheet, row, at, cell_text(w, cell->text), w->looks[WRAPPED]));
+        note(w, w->x.worksheet_write_string(sheet, row, at, cell_text(w, cell->text),
+                                            w->looks[WRAPPED]));
         break;
     case KP_SHEET_DATE:
         if (day.year >= 1900) { /* a spreadsheet's days begin there */
-            note(w, worksheet_write_datetime(sheet, row, at, &day, w->looks[DATE]));
+            note(w, w->x.worksheet_write_datetime(sheet, row, at, &day, w->looks[DATE]));
         } else {
             struct kp_buf text = KP_BUF_INIT;
             kp_date_print(&text, cell->date);
-            note(w, worksheet_write_string(sheet, row, at, text.data, w->looks[PLAIN]));
+            note(w, w->x.worksheet_write_string(sheet, row, at, text.data, w->looks[PLAIN]));
             kp_buf_release(&text);
         }
     }
@@ -234,8 +270,8 @@ static void set_widths(struct writer *w, lxw_worksheet *out, const struct kp_she
             width = own > width ? own : width;
         }
         width = width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width;
-        note(w, worksheet_set_column_opt(out, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL,
-                                         sheet->columns[i].hidden ? &hidden : NULL));
+        note(w, w->x.worksheet_set_column_opt(out, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL,
+                                              sheet->columns[i].hidden ? &hidden : NULL));
     }
 }
 
@@ -264,15 +300,15 @@ static const char *footer(struct writer *w)
 
 static lxw_worksheet *begin_sheet(struct writer *w, struct kp_str title)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(w->book, sheet_name(w, title));
+    lxw_worksheet *sheet = w->x.workbook_add_worksheet(w->book, sheet_name(w, title));
     if (!sheet) {
         note(w, LXW_ERROR_SHEETNAME_ALREADY_USED);
         return NULL;
     }
-    worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, 9); /* A4 */
-    worksheet_fit_to_pages(sheet, 1, 0);
-    note(w, worksheet_set_footer(sheet, footer(w)));
+    w->x.worksheet_set_landscape(sheet);
+    w->x.worksheet_set_paper(sheet, 9); /* A4 */
+    w->x.worksheet_fit_to_pages(sheet, 1, 0);
+    note(w, w->x.worksheet_set_footer(sheet, footer(w)));
     return sheet;
 }
 
@@ -284,18 +320,19 @@ static void write_sheet(struct writer *w, const struct kp_sheet *sheet)
     if (sheet->row_count > ROWS_MOST)
         note(w, LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE);
     for (size_t i = 0; i < sheet->column_count; i++)
-        note(w, worksheet_write_string(out, 0, (lxw_col_t)i, cell_text(w, sheet->columns[i].label),
-                                       w->looks[HEADING]));
+        note(w,
+             w->x.worksheet_write_string(out, 0, (lxw_col_t)i,
+                                         cell_text(w, sheet->columns[i].label), w->looks[HEADING]));
     for (size_t i = 0; i < sheet->row_count && !w->error; i++)
         for (size_t j = 0; j < sheet->column_count; j++)
             write_cell(w, out, (lxw_row_t)(i + 1), (lxw_col_t)j,
                        &sheet->cells[i * sheet->column_count + j]);
     set_widths(w, out, sheet);
-    worksheet_freeze_panes(out, 1, w->sheets->plan_count > 1);
-    worksheet_repeat_rows(out, 0, 0);
+    w->x.worksheet_freeze_panes(out, 1, w->sheets->plan_count > 1);
+    w->x.worksheet_repeat_rows(out, 0, 0);
     if (sheet->row_count)
-        note(w, worksheet_autofilter(out, 0, 0, (lxw_row_t)sheet->row_count,
-                                     (lxw_col_t)(sheet->column_count - 1)));
+        note(w, w->x.worksheet_autofilter(out, 0, 0, (lxw_row_t)sheet->row_count,
+                                          (lxw_col_t)(sheet->column_count - 1)));
 }
 
 /* ---- the first sheet: what it is a copy of, and for whom */
@@ -310,10 +347,11 @@ static void add_fact(struct about *about, const char *label, struct kp_str text)
 {
     if (!about->sheet || !text.len)
         return;
+    note(about->w, about->w->x.worksheet_write_string(about->sheet, about->row, 0, label,
+                                                      about->w->looks[HEADING]));
     note(about->w,
-         worksheet_write_string(about->sheet, about->row, 0, label, about->w->looks[HEADING]));
-    note(about->w, worksheet_write_string(about->sheet, about->row++, 1, cell_text(about->w, text),
-                                          about->w->looks[WRAPPED]));
+         about->w->x.worksheet_write_string(about->sheet, about->row++, 1,
+                                            cell_text(about->w, text), about->w->looks[WRAPPED]));
 }
 
 static void add_date(struct about *about, const char *label, struct kp_date date)
@@ -321,8 +359,8 @@ static void add_date(struct about *about, const char *label, struct kp_date date
     struct kp_sheet_cell cell = {.kind = KP_SHEET_DATE, .date = date};
     if (!about->sheet || !kp_date_valid(date))
         return;
-    note(about->w,
-         worksheet_write_string(about->sheet, about->row, 0, label, about->w->looks[HEADING]));
+    note(about->w, about->w->x.worksheet_write_string(about->sheet, about->row, 0, label,
+                                                      about->w->looks[HEADING]));
     write_cell(about->w, about->sheet, about->row++, 1, &cell);
 }
 
@@ -348,10 +386,10 @@ static void write_about(struct writer *w)
     if (!about.sheet)
         return;
     struct kp_str title = sheets->plan_count == 1 ? sheets->plans[0].head.name : sheets->company;
-    note(w, worksheet_set_column(about.sheet, 0, 0, 18, NULL));
-    note(w, worksheet_set_column(about.sheet, 1, 1, WIDTH_MOST, NULL));
-    note(w,
-         worksheet_write_string(about.sheet, about.row++, 0, cell_text(w, title), w->looks[TITLE]));
+    note(w, w->x.worksheet_set_column(about.sheet, 0, 0, 18, NULL));
+    note(w, w->x.worksheet_set_column(about.sheet, 1, 1, WIDTH_MOST, NULL));
+    note(w, w->x.worksheet_write_string(about.sheet, about.row++, 0, cell_text(w, title),
+                                        w->looks[TITLE]));
     about.row++;
     add_fact(&about, _("Copy"), kp_str_from(kp_report_for(sheets->audience)));
     add_fact(&about, _("Currency"), sheets->currency);
@@ -362,9 +400,9 @@ static void write_about(struct writer *w)
 
 /* ---- the workbook */
 
-static enum kp_status failed(struct kp_err *err, lxw_error error)
+static enum kp_status failed(struct kp_err *err, const char *why)
 {
-    return kp_err_set(err, KP_IO, _("cannot write the workbook: %s"), lxw_strerror(error));
+    return kp_err_set(err, KP_IO, _("cannot write the workbook: %s"), why);
 }
 
 static char *property(struct writer *w, struct kp_str text)
@@ -383,7 +421,7 @@ static void set_properties(struct writer *w)
         .subject = property(w, kp_str_from(kp_report_for(sheets->audience))),
         .created = (time_t)(kp_date_to_days(sheets->today) * 86400),
     };
-    note(w, workbook_set_properties(w->book, &properties));
+    note(w, w->x.workbook_set_properties(w->book, &properties));
     free(properties.title);
     free(properties.company);
     free(properties.subject);
@@ -392,19 +430,21 @@ static void set_properties(struct writer *w)
 enum kp_status kp_sheets_xlsx(const struct kp_sheets *sheets, const char *path, size_t *cut,
                               struct kp_err *err)
 {
-    struct writer w = {.sheets = sheets, .arena = KP_ARENA_INIT, .book = workbook_new(path)};
+    struct writer w = {.sheets = sheets, .arena = KP_ARENA_INIT};
+    if (!load(&w.x))
+        return failed(err, "libxlsxwriter");
+    w.book = w.x.workbook_new(path);
     if (!w.book)
-        return failed(err, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return failed(err, w.x.lxw_strerror(LXW_ERROR_MEMORY_MALLOC_FAILED));
     w.names = kp_arena_alloc(&w.arena, (sheets->count + 2) * sizeof *w.names);
     make_looks(&w);
     set_properties(&w);
     write_about(&w);
     for (size_t i = 0; i < sheets->count; i++)
         write_sheet(&w, &sheets->items[i]);
-    lxw_error error = workbook_close(w.book); /* frees it, in any case */
-    note(&w, error);
+    note(&w, w.x.workbook_close(w.book)); /* frees it, in any case */
     kp_arena_release(&w.arena);
     if (cut)
         *cut = w.cut;
-    return w.error ? failed(err, w.error) : KP_OK;
+    return w.error ? failed(err, w.x.lxw_strerror(w.error)) : KP_OK;
 }
