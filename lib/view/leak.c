@@ -224,23 +224,57 @@ struct listing {
     const struct kp_leak_piece *piece;
     struct kp_leak *items;
     size_t count, cap;
-    size_t from; /* of this piece */
+    size_t from;   /* of this piece */
+    size_t *lines; /* where its lines end */
+    size_t line_count, line_cap;
 };
+
+static void find_lines(struct listing *l)
+{
+    struct kp_str text = l->piece->text;
+    l->line_count = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] != '\n')
+            continue;
+        l->lines = kp_grow(l->lines, l->line_count, &l->line_cap, sizeof *l->lines);
+        l->lines[l->line_count++] = i;
+    }
+}
+
+static size_t line_of(const struct listing *l, size_t at)
+{
+    size_t low = 0, high = l->line_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->lines[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low + 1;
+}
+
+/* Whether a place was told of just before. */
+static bool is_told(const struct listing *l, const struct kp_leak *leak)
+{
+    enum { BACK_MOST = 100 };
+    size_t least = l->count > l->from + BACK_MOST ? l->count - BACK_MOST : l->from;
+    for (size_t i = l->count; i-- > least;)
+        if (l->items[i].line == leak->line && l->items[i].field == leak->field &&
+            l->items[i].column == leak->column && kp_str_equal(l->items[i].found, leak->found))
+            return true;
+    return false;
+}
 
 static void add_leak(struct listing *l, struct kp_leak leak, size_t at, size_t end)
 {
     struct kp_str text = l->piece->text;
     leak.place = l->piece->place;
     leak.found = kp_str_slice(text, at, end - at);
-    if (!leak.place.len) {
-        leak.line = 1;
-        for (size_t i = 0; i < at; i++)
-            leak.line += text.data[i] == '\n';
-    }
-    for (size_t i = l->from; i < l->count; i++)
-        if (l->items[i].line == leak.line && l->items[i].field == leak.field &&
-            l->items[i].column == leak.column && kp_str_equal(l->items[i].found, leak.found))
-            return;
+    if (!leak.place.len)
+        leak.line = line_of(l, at);
+    if (is_told(l, &leak))
+        return;
     leak.found = kp_arena_str(l->arena, leak.found);
     l->items = kp_grow(l->items, l->count, &l->cap, sizeof *l->items);
     l->items[l->count++] = leak;
@@ -273,6 +307,7 @@ void kp_leak_find(struct kp_secrets *secrets, const struct kp_leak_pieces *piece
     for (size_t i = 0; i < pieces->count; i++) {
         l.piece = &pieces->items[i];
         l.from = l.count;
+        find_lines(&l);
         kp_names_find_all(&secrets->names, l.piece->text, add_name, &l);
         search_text(&(struct search){
             .secrets = secrets, .text = l.piece->text, .found = add_found, .context = &l});
@@ -284,4 +319,5 @@ void kp_leak_find(struct kp_secrets *secrets, const struct kp_leak_pieces *piece
         memcpy(*out, l.items, l.count * sizeof **out);
     *count = l.count;
     free(l.items);
+    free(l.lines);
 }
