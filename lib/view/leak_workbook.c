@@ -14,11 +14,12 @@
 #define BYTES_MOST ((size_t)256 * 1024 * 1024) /* unpacked, all together */
 
 /* What this needs of libzip, which only a workbook loads. */
-#define FUNCTIONS(X)                                                                               \
-    X(zip_discard)                                                                                 \
-    X(zip_error_fini) X(zip_error_init) X(zip_fclose) X(zip_fopen_index) X(zip_fread)              \
-        X(zip_get_name) X(zip_get_num_entries) X(zip_name_locate) X(zip_open_from_source)          \
-            X(zip_source_buffer_create) X(zip_source_free)
+/* clang-format off */
+#define FUNCTIONS(X) \
+    X(zip_discard) X(zip_error_fini) X(zip_error_init) X(zip_fclose) X(zip_fopen_index) \
+    X(zip_fread) X(zip_get_name) X(zip_get_num_entries) X(zip_name_locate) \
+    X(zip_open_from_source) X(zip_source_buffer_create) X(zip_source_free)
+/* clang-format on */
 
 struct zip_functions {
     FUNCTIONS(KP_LATE_MEMBER)

@@ -24,18 +24,18 @@ enum {
 enum look { PLAIN, WRAPPED, HEADING, TITLE, DATE, WHOLE, DECIMAL, PERCENT, PERCENT_TENTHS, LOOKS };
 
 /* What this needs of libxlsxwriter, which only a workbook loads. */
-#define FUNCTIONS(X)                                                                               \
-    X(format_set_align)                                                                            \
-    X(format_set_bg_color) X(format_set_bold) X(format_set_bottom) X(format_set_font_color)        \
-        X(format_set_font_size) X(format_set_num_format) X(format_set_num_format_index)            \
-            X(format_set_text_wrap) X(lxw_strerror) X(workbook_add_format)                         \
-                X(workbook_add_worksheet) X(workbook_close) X(workbook_new)                        \
-                    X(workbook_set_properties) X(worksheet_autofilter) X(worksheet_fit_to_pages)   \
-                        X(worksheet_freeze_panes) X(worksheet_repeat_rows) X(worksheet_set_column) \
-                            X(worksheet_set_column_opt) X(worksheet_set_footer)                    \
-                                X(worksheet_set_landscape) X(worksheet_set_paper)                  \
-                                    X(worksheet_write_datetime) X(worksheet_write_number)          \
-                                        X(worksheet_write_string)
+/* clang-format off */
+#define FUNCTIONS(X) \
+    X(format_set_align) X(format_set_bg_color) X(format_set_bold) X(format_set_bottom) \
+    X(format_set_font_color) X(format_set_font_size) X(format_set_num_format) \
+    X(format_set_num_format_index) X(format_set_text_wrap) X(lxw_strerror) \
+    X(workbook_add_format) X(workbook_add_worksheet) X(workbook_close) X(workbook_new) \
+    X(workbook_set_properties) X(worksheet_autofilter) X(worksheet_fit_to_pages) \
+    X(worksheet_freeze_panes) X(worksheet_repeat_rows) X(worksheet_set_column) \
+    X(worksheet_set_column_opt) X(worksheet_set_footer) X(worksheet_set_landscape) \
+    X(worksheet_set_paper) X(worksheet_write_datetime) X(worksheet_write_number) \
+    X(worksheet_write_string)
+/* clang-format on */
 
 struct xlsx {
     FUNCTIONS(KP_LATE_MEMBER)
