@@ -145,17 +145,9 @@ static void compare_calculated(struct work *work, const struct kp_field *field)
 /* Both are sorted by field: what neither side's model knows is joined on the way. */
 static void compare_unknown(struct work *work)
 {
-    const struct kp_plan *before = work->before->plan, *after = work->after->plan;
-    for (size_t i = 0, j = 0; i < before->count || j < after->count;) {
-        const struct kp_answer *old = i < before->count ? &before->answers[i] : NULL;
-        const struct kp_answer *now = j < after->count ? &after->answers[j] : NULL;
-        int order = !old ? 1 : !now ? -1 : kp_str_compare(old->field, now->field);
-        if (order > 0)
-            old = NULL;
-        if (order < 0)
-            now = NULL;
-        i += old != NULL;
-        j += now != NULL;
+    struct kp_plan_walk walk = {work->before->plan, work->after->plan, 0, 0};
+    const struct kp_answer *old, *now;
+    while (kp_plan_walk_next(&walk, &old, &now)) {
         struct kp_str id = now ? now->field : old->field;
         if (!kp_model_field(work->after->model, id))
             compare_answers(work, NULL, id, old, now);

@@ -45,6 +45,23 @@ const struct kp_answer *kp_plan_get(const struct kp_plan *plan, struct kp_str fi
     return find(plan, field, &at) ? &plan->answers[at] : NULL;
 }
 
+bool kp_plan_walk_next(struct kp_plan_walk *walk, const struct kp_answer **before,
+                       const struct kp_answer **after)
+{
+    const struct kp_answer *old =
+        walk->i < walk->before->count ? &walk->before->answers[walk->i] : NULL;
+    const struct kp_answer *now =
+        walk->j < walk->after->count ? &walk->after->answers[walk->j] : NULL;
+    if (!old && !now)
+        return false;
+    int order = !old ? 1 : !now ? -1 : kp_str_compare(old->field, now->field);
+    *before = order <= 0 ? old : NULL;
+    *after = order >= 0 ? now : NULL;
+    walk->i += *before != NULL;
+    walk->j += *after != NULL;
+    return true;
+}
+
 void kp_plan_put(struct kp_plan *plan, const struct kp_answer *answer)
 {
     struct kp_answer copy = *answer; /* it may stand in this very plan */

@@ -60,6 +60,16 @@ const struct kp_answer *kp_plan_get(const struct kp_plan *plan, struct kp_str fi
 void kp_plan_put(struct kp_plan *plan, const struct kp_answer *answer);
 void kp_plan_remove(struct kp_plan *plan, struct kp_str field);
 
+/* Two plans, field by field in the order of their ids: begin with {before, after, 0, 0}. */
+struct kp_plan_walk {
+    const struct kp_plan *before, *after;
+    size_t i, j;
+};
+
+/* The next field that either plan answers; NULL where one of them does not. False at the end. */
+bool kp_plan_walk_next(struct kp_plan_walk *walk, const struct kp_answer **before,
+                       const struct kp_answer **after);
+
 /* A plan of the same answers (values shared) that can be changed on its own. */
 void kp_plan_copy(struct kp_plan *to, const struct kp_plan *from);
 

@@ -89,8 +89,7 @@ static void add_entry(struct sheet *sheet, const struct kp_diff_item *item, stru
 
 static bool is_told(const struct sheet *sheet, const struct kp_diff_item *item)
 {
-    return item->kind != KP_DIFF_CONFIRMED && item->kind != KP_DIFF_UNSEEN &&
-           !kp_diff_is_fact(sheet->set.page, item) &&
+    return kp_diff_is_told(sheet->set.page, item) &&
            (sheet->set.page->all || !kp_diff_is_change(item));
 }
 

@@ -149,18 +149,6 @@ static void begin_cell(const struct kp_diff_words *words, struct kp_flow *flow)
         kp_flow_add(flow, KP_MARK_DIM, kp_str_from(kp_diff_dot(words)));
 }
 
-static void add_raw(const struct kp_diff_words *words, const struct kp_json *value,
-                    struct kp_flow *flow)
-{
-    struct kp_buf raw = KP_BUF_INIT;
-    if (value->kind == KP_JSON_STRING)
-        kp_buf_add(&raw, value->text);
-    else
-        kp_json_write_line(&raw, value);
-    kp_flow_add(flow, KP_MARK_NONE, kp_diff_safe(words, kp_buf_str(&raw), false));
-    kp_buf_release(&raw);
-}
-
 /* A text that is shorter than its change would be said anew. */
 static void add_text_cell(const struct kp_diff_words *words, const struct kp_diff_cell *cell,
                           bool whole, struct kp_flow *flow)
@@ -189,9 +177,9 @@ static void add_cell_change(const struct kp_diff_words *words, const struct kp_d
     if (!cell->column) {
         kp_flow_add(flow, KP_MARK_DIM, kp_diff_safe(words, cell->id, false));
         kp_flow_add(flow, KP_MARK_NONE, KP_STR(" "));
-        add_raw(words, cell->before, flow);
+        kp_diff_add_any(words, cell->before, false, flow);
         kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_arrow(words)));
-        add_raw(words, cell->after, flow);
+        kp_diff_add_any(words, cell->after, false, flow);
         return;
     }
     if (needs_label(cell->column, true))

@@ -66,6 +66,10 @@ bool kp_diff_add_text(const struct kp_diff_words *words, struct kp_str before, s
 /* Text as typed, made safe; newlines become spaces unless `whole`. */
 struct kp_str kp_diff_safe(const struct kp_diff_words *words, struct kp_str text, bool whole);
 
+/* Any value without its field: text as typed, anything else as JSON. */
+void kp_diff_add_any(const struct kp_diff_words *words, const struct kp_json *value, bool whole,
+                     struct kp_flow *flow);
+
 /* ---- diff_rows.c: rows of tables, items of lists */
 
 /* A line of the page, or several below each other. */
@@ -144,6 +148,9 @@ void kp_diff_note_item(const struct kp_diff_words *words, const struct kp_diff_p
 
 /* Whether a calculated item is told on the line of a table. */
 bool kp_diff_is_fact(const struct kp_diff_page *page, const struct kp_diff_item *item);
+
+/* Whether it belongs among what changed: neither confirmed nor passed over, and no fact. */
+bool kp_diff_is_told(const struct kp_diff_page *page, const struct kp_diff_item *item);
 
 /* Whether a calculated item is a change itself (of the cycle before), which the page shows anyway. */
 bool kp_diff_is_change(const struct kp_diff_item *item);

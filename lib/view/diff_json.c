@@ -271,20 +271,11 @@ static void add_aside(const struct work *work, struct kp_json *aside, struct kp_
 
 static struct kp_json *aside_json(const struct work *work)
 {
-    const struct kp_plan *before = work->sheet->before->plan, *after = work->sheet->after->plan;
+    struct kp_plan_walk walk = {work->sheet->before->plan, work->sheet->after->plan, 0, 0};
     struct kp_json *aside = kp_json_new_array(work->arena);
-    for (size_t i = 0, j = 0; i < before->count || j < after->count;) {
-        const struct kp_answer *old = i < before->count ? &before->answers[i] : NULL;
-        const struct kp_answer *now = j < after->count ? &after->answers[j] : NULL;
-        int order = !old ? 1 : !now ? -1 : kp_str_compare(old->field, now->field);
-        if (order > 0)
-            old = NULL;
-        if (order < 0)
-            now = NULL;
-        i += old != NULL;
-        j += now != NULL;
+    const struct kp_answer *old, *now;
+    while (kp_plan_walk_next(&walk, &old, &now))
         add_aside(work, aside, old ? old->field : now->field, old, now);
-    }
     return aside;
 }
 

@@ -66,8 +66,7 @@ static void add_changes(struct paper *paper)
         const struct kp_diff_item *item = &diff->items[i];
         struct kp_str its = item->field ? item->field->group : (struct kp_str){NULL, 0};
         struct kp_diff_note note;
-        if (item->kind == KP_DIFF_CONFIRMED || item->kind == KP_DIFF_UNSEEN ||
-            kp_diff_is_fact(paper->page, item))
+        if (!kp_diff_is_told(paper->page, item))
             continue;
         if (!any || !kp_str_equal(group, its))
             add_heading(paper, kp_diff_group_words(&paper->words, its));

@@ -73,6 +73,12 @@ bool kp_diff_is_fact(const struct kp_diff_page *page, const struct kp_diff_item 
     return false;
 }
 
+bool kp_diff_is_told(const struct kp_diff_page *page, const struct kp_diff_item *item)
+{
+    return item->kind != KP_DIFF_CONFIRMED && item->kind != KP_DIFF_UNSEEN &&
+           !kp_diff_is_fact(page, item);
+}
+
 static void find_previous(void *context, const struct kp_field *field, bool previous)
 {
     bool *found = context;
@@ -182,8 +188,8 @@ static void add_origin(const struct kp_diff_words *words, const struct kp_diff_i
 
 /* ---- values */
 
-static void add_any(const struct kp_diff_words *words, const struct kp_json *value, bool whole,
-                    struct kp_flow *flow)
+void kp_diff_add_any(const struct kp_diff_words *words, const struct kp_json *value, bool whole,
+                     struct kp_flow *flow)
 {
     struct kp_buf raw = KP_BUF_INIT;
     if (value->kind == KP_JSON_STRING)
@@ -200,7 +206,7 @@ static void add_value(const struct kp_diff_words *words, const struct kp_field *
                       struct kp_flow *flow)
 {
     if (!field)
-        add_any(words, value, whole, flow);
+        kp_diff_add_any(words, value, whole, flow);
     else if (is_text(field) && value->kind == KP_JSON_STRING)
         kp_flow_add(flow, mark, kp_diff_safe(words, value->text, whole));
     else
@@ -235,9 +241,9 @@ static void add_changed(const struct kp_diff_words *words, const struct kp_diff_
         kp_diff_add_change(words, item->field, item->before, item->after, false, depth->whole,
                            &note->value);
     } else {
-        add_any(words, item->before, false, &note->value);
+        kp_diff_add_any(words, item->before, false, &note->value);
         kp_flow_add(&note->value, KP_MARK_NONE, kp_str_from(kp_diff_arrow(words)));
-        add_any(words, item->after, false, &note->value);
+        kp_diff_add_any(words, item->after, false, &note->value);
     }
 }
 

@@ -2,6 +2,7 @@
 /* What drawings are made of. */
 #include "view/svg.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -170,6 +171,17 @@ void kp_svg_text(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
     kp_utf8_add_visible(&safe, text, false);
     put_cut(svg, x, y, font, anchor, kp_buf_str(&safe), most);
     kp_buf_release(&safe);
+}
+
+bool kp_svg_left_out(struct kp_svg *svg, double y, size_t count)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    if (!count)
+        return false;
+    kp_buf_addf(&text, "%s: %zu", _("Not drawn"), count);
+    kp_svg_text(svg, 4, y, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text), 0);
+    kp_buf_release(&text);
+    return true;
 }
 
 void kp_svg_text_up(struct kp_svg *svg, double x, double y, enum kp_svg_font font,

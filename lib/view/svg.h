@@ -113,6 +113,9 @@ void kp_svg_text(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
 void kp_svg_text_up(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
                     struct kp_str text, double most);
 
+/* "Not drawn: 12" at the left; false (and nothing added) for 0. */
+bool kp_svg_left_out(struct kp_svg *svg, double y, size_t count);
+
 /* Text broken into lines of `width`, at most `lines`, from baseline y down; returns the next baseline. */
 double kp_svg_wrapped(struct kp_svg *svg, double x, double y, enum kp_svg_font font,
                       enum kp_svg_anchor anchor, struct kp_str text, double width, size_t lines);

@@ -223,13 +223,8 @@ bool kp_svg_steps(struct kp_calc *calc, const struct kp_field *field, const stru
     kp_svg_begin(&svg, id);
     draw_fields(&d);
     draw_names(&d);
-    if (d.left_out) {
-        struct kp_buf text = KP_BUF_INIT;
-        kp_buf_addf(&text, "%s: %zu", _("Not drawn"), d.left_out);
-        kp_svg_text(&svg, 4, d.y, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text), 0);
+    if (kp_svg_left_out(&svg, d.y, d.left_out))
         d.y += MARK;
-        kp_buf_release(&text);
-    }
     describe(&d, &description);
     kp_svg_end(&svg, KP_SVG_WIDTH, d.y - 6, kp_words_get(&field->label, style->lang),
                kp_buf_str(&description), out);
