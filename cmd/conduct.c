@@ -4,6 +4,7 @@
 #include "conduct.h"
 
 #include "base/text.h"
+#include "half_line.h"
 #include "run/prework.h"
 #include "screen.h"
 #include "store/signoff.h"
@@ -21,6 +22,7 @@ struct conductor {
     bool asked;          /* the question is on the screen */
     struct kp_buf draft; /* what stands on the line when the question is asked again */
     bool refused;        /* the last line was no answer */
+    struct half_line half;
     bool done;
     int status;
 };
@@ -244,7 +246,14 @@ static void tick(void *context)
     struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
     for (size_t i = 0; i < effects.count; i++)
         perform(c, &effects.items[i], (struct kp_str){"", 0});
+    half_line_follow(&c->half);
     kp_session_question(c->sitting->session, &c->question);
+}
+
+static void keep_half_line(void *context, struct kp_str line)
+{
+    struct conductor *c = context;
+    half_line_keep(&c->half, line);
 }
 
 static void add_prompt(void *context, struct kp_buf *out)
@@ -291,21 +300,50 @@ static void ask(struct conductor *c)
         kp_buf_add(&c->draft, c->question.draft);
 }
 
+/* What stands half typed waits with the session, also where no answer is typed (a round, an idea). */
 static void leave_session(struct conductor *c, struct kp_str text, int status)
 {
+    bool hidden = c->question.hidden;
     c->status = status;
     feed(c, KP_EVENT_LEAVE, text);
     c->done = true;
+    half_line_keep(&c->half, hidden ? (struct kp_str){"", 0} : text);
+}
+
+/*
+ * What stood half typed when the session was last held is on the line again at its question; where
+ * it cannot be, the room is told what it was.
+ */
+static void take_up(struct conductor *c)
+{
+    struct kp_str line;
+    enum kp_half_line found = half_line_find(&c->half, &line);
+    feed(c, KP_EVENT_RESUME, (struct kp_str){"", 0});
+    kp_session_question(c->sitting->session, &c->question);
+    if (found == KP_HALF_LINE_NONE || kp_str_equal(line, c->question.draft))
+        return;
+    struct kp_buf text = KP_BUF_INIT;
+    if (found == KP_HALF_LINE_HERE && !console_is_plain(c->console)) {
+        kp_buf_add(&c->draft, line);
+        kp_buf_adds(&text, _("What was being typed is on the line again."));
+    } else {
+        kp_buf_addf(&text, _("What stood on the line, and was not entered: %.*s"),
+                    KP_STR_ARG(line));
+    }
+    say(c, KP_MARK_ACCENT, kp_buf_str(&text));
+    kp_buf_release(&text);
 }
 
 static void take_line(struct conductor *c, bool *interrupted)
 {
     struct kp_buf line = KP_BUF_INIT, present = KP_BUF_INIT;
     screen_present(&c->screen, &c->question, &present);
+    half_line_keep(&c->half, c->question.hidden ? (struct kp_str){"", 0} : kp_buf_str(&c->draft));
     const struct console_prompt prompt = {
         .context = c,
         .prompt = add_prompt,
         .tick = tick,
+        .typed = keep_half_line,
         .draft = kp_buf_str(&c->draft),
         .present = kp_buf_str(&present),
         .several_lines = c->question.several_lines,
@@ -430,12 +468,13 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
         .draft = KP_BUF_INIT,
     };
     bool interrupted = false;
+    half_line_init(&c.half, sitting);
     c.screen = (struct screen){
         .sitting = sitting, .style = app_style(sitting->app, true), .brief = options->brief};
     c.screen.style.width = console_columns(console);
     heed_guest(&c);
     if (sitting->journal)
-        feed(&c, KP_EVENT_RESUME, (struct kp_str){"", 0});
+        take_up(&c);
     bring_prework(&c);
     while (!c.done) {
         if (options->brief && pass_by(&c))
@@ -443,6 +482,7 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
         ask(&c);
         take_line(&c, &interrupted);
     }
+    half_line_release(&c.half);
     kp_buf_release(&c.draft);
     return c.status;
 }

@@ -80,6 +80,7 @@ struct console *console_open(bool plain)
     *console = (struct console){.input = KP_BUF_INIT,
                                 .shown = KP_BUF_INIT,
                                 .pasted = KP_BUF_INIT,
+                                .told = KP_BUF_INIT,
                                 .plain = plain || !terminal || !term || !*term ||
                                          strcmp(term, "dumb") == 0};
     console_current = console;
@@ -100,6 +101,7 @@ void console_close(struct console *console)
     kp_buf_release(&console->input);
     kp_buf_release(&console->shown);
     kp_buf_release(&console->pasted);
+    kp_buf_release(&console->told);
     free(console);
 }
 
@@ -136,6 +138,11 @@ void console_ring(struct console *console)
 {
     if (!console->plain)
         console_write_raw(KP_STR("\a"));
+}
+
+bool console_is_plain(const struct console *console)
+{
+    return console->plain;
 }
 
 size_t console_columns(const struct console *console)

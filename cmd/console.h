@@ -34,6 +34,9 @@ struct console_prompt {
     /* Called each second while somebody types, before the prompt is asked for; may write to the
      * console, and ring. Never where lines are plain. May be NULL. */
     void (*tick)(void *context);
+    /* Called at most once a second, when what is typed so far has changed; `line` is valid UTF-8.
+     * Not of what is hidden, nor where lines are plain. May be NULL. */
+    void (*typed)(void *context, struct kp_str line);
     struct kp_str draft;   /* on the line at the start; may be empty */
     struct kp_str present; /* Tab on an empty line puts this there for editing; may be empty */
     bool several_lines; /* Alt-Enter (and a pasted line break) is a new line in the answer; else a
@@ -89,6 +92,9 @@ void console_ring(struct console *console);
  * notes on a projector). Plain: shows it and goes on.
  */
 void console_show_briefly(struct console *console, struct kp_str text);
+
+/* Whether lines are plain: what stands on the line at the start is not shown then. */
+bool console_is_plain(const struct console *console);
 
 /* Columns of the terminal; 80 when it is none. */
 size_t console_columns(const struct console *console);

@@ -37,6 +37,7 @@ struct console {
     bool wiped;          /* the line that was entered goes off the screen */
     bool pasting;        /* between the brackets of a paste */
     struct kp_buf pasted;
+    struct kp_buf told; /* the line, as `typed` was told of it last */
 };
 
 extern struct console *console_current;

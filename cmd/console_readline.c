@@ -446,6 +446,21 @@ static void work(struct console *console)
         console_readline_finish(console, CONSOLE_STOP); /* the terminal is gone */
 }
 
+/* What is typed so far is told when it is another than the last time. */
+static void tell_typed(struct console *console)
+{
+    const struct console_prompt *prompt = console->asked;
+    struct kp_str line = {rl_line_buffer, (size_t)rl_end};
+    if (!prompt->typed || prompt->hidden || kp_str_equal(line, kp_buf_str(&console->told)))
+        return;
+    kp_buf_clear(&console->told);
+    kp_buf_add(&console->told, line);
+    struct kp_buf text = KP_BUF_INIT;
+    console_add_valid(&text, line);
+    prompt->typed(prompt->context, kp_buf_str(&text));
+    kp_buf_release(&text);
+}
+
 enum console_end console_readline_read(struct console *console, const struct console_prompt *prompt,
                                        struct kp_buf *line)
 {
@@ -453,6 +468,8 @@ enum console_end console_readline_read(struct console *console, const struct con
     console->line = line;
     console->finished = console->editor_wanted = console->pasting = console->wiped = false;
     kp_buf_clear(&console->pasted);
+    kp_buf_clear(&console->told);
+    kp_buf_add(&console->told, prompt->draft);
     begin_line(console);
     int64_t refreshed = second();
     for (;;) {
@@ -464,6 +481,7 @@ enum console_end console_readline_read(struct console *console, const struct con
             refreshed = second();
             if (prompt->tick)
                 prompt->tick(prompt->context);
+            tell_typed(console);
             refresh_prompt(console);
         }
     }

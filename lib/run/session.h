@@ -426,6 +426,21 @@ enum kp_status kp_session_check(struct kp_session *session, struct kp_faults *fa
 const struct kp_json *kp_session_record(struct kp_session *session, struct kp_str session_name,
                                         int64_t closed);
 
+/*
+ * What stands half typed on the line, as bytes to be kept beside the journal in case the program
+ * dies, and read back on a session that was replayed and not fed yet. Nothing is written of text
+ * that no journal can hold, and nothing damaged is read. HERE: it stood on the line at the question
+ * where the session stands now; ELSEWHERE: the journal's end was lost with the power, and it stood
+ * at a later one. What was entered since is NONE. *text is in the arena.
+ */
+enum kp_half_line { KP_HALF_LINE_NONE, KP_HALF_LINE_HERE, KP_HALF_LINE_ELSEWHERE };
+void kp_session_half_line_write(const struct kp_session *session, struct kp_str text,
+                                struct kp_buf *out);
+enum kp_half_line kp_session_half_line_read(const struct kp_session *session,
+                                            struct kp_arena *arena, struct kp_str bytes,
+                                            struct kp_str *text);
+size_t kp_session_event_count(const struct kp_session *session); /* lines of its journal so far */
+
 /* Names the snapshot, where the header was made before it was taken. */
 void kp_session_set_snapshot(struct kp_session *session, struct kp_str name);
 

@@ -14,6 +14,8 @@
 
 #define JOURNAL_MAX ((size_t)256 << 20)
 #define ENDING      ".jsonl"
+#define HALF_MAX    ((size_t)4 << 20)
+#define HALF_ENDING ".line"
 
 struct kp_journal {
     int fd;
@@ -317,12 +319,50 @@ done:
     return status;
 }
 
+/* The place of what is half typed; NULL, and why, when there is none. */
+static char *find_line(struct kp_workspace *ws, const char *account, const char *session_id,
+                       struct kp_err *err)
+{
+    struct place place;
+    struct kp_buf path = KP_BUF_INIT;
+    if (find_place(ws, account, session_id, &place, err) == KP_OK)
+        kp_buf_addf(&path, "%s/%s.%s" HALF_ENDING, place.dir, account, session_id);
+    place_release(&place);
+    return path.len ? kp_buf_detach(&path) : NULL;
+}
+
+enum kp_status kp_journal_line_write(struct kp_workspace *ws, const char *account,
+                                     const char *session_id, struct kp_str bytes,
+                                     struct kp_err *err)
+{
+    char *path = find_line(ws, account, session_id, err);
+    if (!path)
+        return KP_REFUSED;
+    enum kp_status status = bytes.len && bytes.len <= HALF_MAX
+                                ? kp_fs_replace(path, bytes, 0600, false, err)
+                                : kp_fs_remove(path, err);
+    free(path);
+    return status;
+}
+
+enum kp_status kp_journal_line_read(struct kp_workspace *ws, const char *account,
+                                    const char *session_id, struct kp_buf *out, struct kp_err *err)
+{
+    char *path = find_line(ws, account, session_id, err);
+    if (!path)
+        return KP_REFUSED;
+    enum kp_status status = kp_fs_read(path, HALF_MAX, out, err);
+    free(path);
+    return status;
+}
+
 enum kp_status kp_journal_remove(struct kp_workspace *ws, const char *account,
                                  const char *session_id, struct kp_err *err)
 {
     struct place place;
     enum kp_status status = find_place(ws, account, session_id, &place, err);
     if (status == KP_OK) {
+        kp_journal_line_write(ws, account, session_id, (struct kp_str){"", 0}, NULL);
         bool gone = unlink(place.path) == 0 || errno == ENOENT;
         if (!gone || (sync_dir(place.dir) < 0 && errno != ENOENT))
             status = store_system(err, errno, _("cannot remove the journal %s"), place.path);

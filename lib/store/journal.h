@@ -47,7 +47,21 @@ enum kp_status kp_journal_resume(struct kp_workspace *workspace, const char *acc
 enum kp_status kp_journal_read(const char *path, struct kp_buf *lines, bool *torn,
                                struct kp_err *err);
 
-/* Removes a journal after its session has been recorded or discarded, durably. */
+/*
+ * What stands half typed on the line: a file of its own beside the journal, with its mode. Replaced
+ * whole, but not made safe: it is written while somebody types, and a power cut may take the newest
+ * away. Empty `bytes` remove it. Read, KP_NOT_FOUND: there is none.
+ */
+enum kp_status kp_journal_line_write(struct kp_workspace *workspace, const char *account,
+                                     const char *session_id, struct kp_str bytes,
+                                     struct kp_err *err);
+enum kp_status kp_journal_line_read(struct kp_workspace *workspace, const char *account,
+                                    const char *session_id, struct kp_buf *out, struct kp_err *err);
+
+/*
+ * Removes a journal after its session has been recorded or discarded, durably, and what stands half
+ * typed beside it.
+ */
 enum kp_status kp_journal_remove(struct kp_workspace *workspace, const char *account,
                                  const char *session_id, struct kp_err *err);
 

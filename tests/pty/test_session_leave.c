@@ -154,19 +154,6 @@ static void test_hang_up(void **state)
     close_it(session);
 }
 
-/* The battery is dead: everything that was entered is there. */
-static void test_kill(void **state)
-{
-    struct session *session = *state;
-    struct pty *pty = begin_half(session);
-    pty_signal(pty, SIGKILL);
-    assert_int_equal(pty_wait(pty), 128 + SIGKILL);
-    pty = resume(session, "");
-    pty_type(pty, "/back\r");
-    pty_expect_row(pty, "   Triple it");
-    close_it(session);
-}
-
 static void test_suspend(void **state)
 {
     struct session *session = *state;
@@ -213,7 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_interrupt),     TEST(test_end_of_input), TEST(test_left_at_once),
         TEST(test_resume_or_not), TEST(test_signals),      TEST(test_hang_up),
-        TEST(test_kill),          TEST(test_suspend),      TEST(test_two),
+        TEST(test_suspend),       TEST(test_two),
     };
     return cmocka_run_group_tests(tests, session_group_setup, session_group_teardown);
 }
