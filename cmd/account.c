@@ -197,8 +197,12 @@ struct kp_json *account_json(struct app *app, const struct account *account)
         kp_json_set_bool(arena, document, "archived", true);
     /* What a later version has written there stays. */
     KP_JSON_EACH(member, account->document)
-    if (!kp_json_get_str(document, member->name) && !kp_str_is(member->name, "archived"))
-        kp_json_set(arena, document, member->name.data, member);
+    {
+        bool ours = kp_str_is(member->name, "kam") || kp_str_is(member->name, "sponsor") ||
+                    kp_str_is(member->name, "archived");
+        if (!ours && !kp_json_get_str(document, member->name))
+            kp_json_set(arena, document, member->name.data, member);
+    }
     return document;
 }
 

@@ -132,6 +132,9 @@ enum kp_status account_list(struct app *app, struct account **out, size_t *count
 /* The canonical bytes of account.json. */
 struct kp_json *account_json(struct app *app, const struct account *account);
 
+/* Shows the card of the account that the first word names; returns the exit status. */
+int account_show(struct app *app, const struct args *args);
+
 /* "acme@2025H2" → slug and revision text (empty: newest). */
 void split_account(const char *text, struct kp_str *slug, struct kp_str *revision);
 

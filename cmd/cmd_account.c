@@ -127,7 +127,7 @@ static int list(struct app *app, const struct args *args)
     return status;
 }
 
-static int show(struct app *app, const struct args *args)
+int account_show(struct app *app, const struct args *args)
 {
     struct account account;
     struct state state;
@@ -194,7 +194,7 @@ static int add(struct app *app, const struct args *args)
                     args_option(app->command, args, "sponsor")))
         return app_fail(app);
     if (app->json)
-        return show(app, args);
+        return account_show(app, args);
     struct kp_buf line = KP_BUF_INIT;
     kp_buf_addf(&line, _("%s is there. Next: kamplan run account-plan %s\n"), name, args->words[0]);
     kp_utf8_add_visible(&app->out, kp_buf_str(&line), true);
@@ -220,7 +220,7 @@ static int put_on_record(struct app *app, const struct args *args, const struct 
     if (!same && record_account(app, account, what))
         return app_fail(app);
     if (app->json)
-        return show(app, args);
+        return account_show(app, args);
     kp_utf8_add_visible(&app->out, account->name, false);
     kp_buf_addf(&app->out, ": %s\n", same ? _("it is so already") : _(what));
     return EXIT_DONE;
@@ -300,7 +300,7 @@ const struct command command_account_show = {
     .words_max = 1,
     .needs = NEEDS_WORKSPACE,
     .json = true,
-    .run = show,
+    .run = account_show,
 };
 const struct command command_account_rename = {
     .name = "account rename",

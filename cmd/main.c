@@ -14,20 +14,22 @@
 #include <string.h>
 
 extern const struct command command_init, command_demo, command_account_add, command_account_list,
-    command_account_show, command_account_rename, command_account_archive, command_scripts,
-    command_minutes, command_prework, command_scripts_copy, command_board, command_run,
-    command_edit, command_log, command_show, command_check, command_schema, command_eval,
-    command_doctor, command_help;
+    command_account_show, command_account_edit, command_account_rename, command_account_archive,
+    command_scripts, command_minutes, command_prework, command_scripts_copy, command_board,
+    command_run, command_edit, command_log, command_show, command_check, command_schema,
+    command_eval, command_doctor, command_help;
 extern const struct command command_diff, command_history, command_blame, command_restore,
     command_sign, command_due, command_portfolio, command_forecast, command_report, command_export,
     command_import;
 
+/* clang-format off */
 const struct command *const commands[] = {
     &command_init,
     &command_demo,
     &command_account_add,
     &command_account_list,
     &command_account_show,
+    &command_account_edit,
     &command_account_rename,
     &command_account_archive,
     &command_scripts_copy,
@@ -57,6 +59,7 @@ const struct command *const commands[] = {
     &command_help,
     NULL,
 };
+/* clang-format on */
 
 const struct option common_options[] = {
     {NULL, 'C', "DIR", N_("work in this directory")},

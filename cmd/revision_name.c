@@ -267,8 +267,14 @@ enum kp_status account_count_revisions(struct app *app, struct kp_str account, s
 }
 
 /* What the program itself records beside sessions. */
-static const char *const deeds[] = {N_("new account"), N_("renamed"), N_("archived"),
-                                    N_("taken out of the archive"), N_("A new workspace")};
+static const char *const deeds[] = {N_("new account"),
+                                    N_("renamed"),
+                                    N_("another KAM"),
+                                    N_("another sponsor"),
+                                    N_("another card"),
+                                    N_("archived"),
+                                    N_("taken out of the archive"),
+                                    N_("A new workspace")};
 
 /* Sessions of one question that have no script to be named by. */
 static const struct {
