@@ -65,6 +65,23 @@ struct kp_str kp_diff_row_name(const struct kp_diff_words *words, const struct k
     return safe;
 }
 
+bool kp_diff_row_is_typed(const struct kp_field *table)
+{
+    struct kp_str names = table->view == KP_VIEW_GRID ? table->axis_rows : table->key;
+    const struct kp_field *column = kp_field_column(table, names);
+    return !column || is_text(column);
+}
+
+void kp_diff_add_row_name(const struct kp_diff_words *words, const struct kp_field *table,
+                          const struct kp_json *row, enum kp_mark mark, struct kp_flow *flow)
+{
+    struct kp_str name = kp_diff_row_name(words, table, row);
+    if (kp_diff_row_is_typed(table))
+        kp_flow_add_typed(flow, mark, name);
+    else
+        kp_flow_add(flow, mark, name);
+}
+
 static bool names_row(const struct kp_field *table, struct kp_str id)
 {
     if (table->view == KP_VIEW_GRID)
@@ -113,7 +130,8 @@ static void add_ending(const struct kp_diff_words *words, const struct kp_field 
                               : KP_MARK_NONE,
                 kp_diff_label(words, &named, true));
     if (reason.len)
-        kp_flow_addf(flow, KP_MARK_NONE, ": %.*s", KP_STR_ARG(reason));
+        kp_flow_add(flow, KP_MARK_NONE, KP_STR(": "));
+    kp_flow_add_typed(flow, KP_MARK_NONE, reason);
 }
 
 /* ---- cells */
@@ -160,13 +178,13 @@ static void add_text_cell(const struct kp_diff_words *words, const struct kp_dif
     if (!now.len) {
         kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_style_sign(words->style, "–", "-")));
     } else if (!whole || !old.len) {
-        kp_flow_add(flow, KP_MARK_NONE, kp_diff_safe(words, now, false));
+        kp_flow_add_typed(flow, KP_MARK_NONE, kp_diff_safe(words, now, false));
     } else if (kp_diff_add_text(words, old, now, true, &change)) {
         kp_flow_join(flow, &change);
     } else {
-        kp_flow_add(flow, KP_MARK_NONE, kp_diff_safe(words, old, false));
+        kp_flow_add_typed(flow, KP_MARK_NONE, kp_diff_safe(words, old, false));
         kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_arrow(words)));
-        kp_flow_add(flow, KP_MARK_NONE, kp_diff_safe(words, now, false));
+        kp_flow_add_typed(flow, KP_MARK_NONE, kp_diff_safe(words, now, false));
     }
 }
 
@@ -318,7 +336,7 @@ void kp_diff_add_row(const struct kp_diff_words *words, const struct kp_field *t
     if (ended)
         add_ending(words, table, row, flow);
     else if (removed && reason_of(row).len)
-        kp_flow_add(flow, KP_MARK_NONE, kp_diff_safe(words, reason_of(row), false));
+        kp_flow_add_typed(flow, KP_MARK_NONE, kp_diff_safe(words, reason_of(row), false));
     if (removed && !whole && !kp_flow_empty(flow))
         return;
     size_t told = add_cells(words, table, row, false, whole, whole ? SIZE_MAX : TELLING, flow);

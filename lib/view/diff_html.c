@@ -7,6 +7,7 @@
 #include "view/html_flow.h"
 #include "view/html_page.h"
 #include "view/report.h"
+#include "view/typed.h"
 
 /* A page is for reading: of a table in which hundreds of rows changed it tells the weightiest. */
 enum { ROWS_MOST = 60 };
@@ -51,7 +52,8 @@ static void add_sign(struct kp_html *html, char sign)
 static void add_value(struct kp_html *html, const struct kp_diff_note *note)
 {
     if (note->label.len)
-        kp_html_element(html, "strong", note->label, NULL);
+        kp_html_element(html, "strong", note->label, "lang", note->typed ? html->typed : NULL,
+                        NULL);
     if (note->label.len && !kp_flow_empty(&note->value))
         kp_html_texts(html, " ");
     if (!kp_flow_empty(&note->old)) { /* the new text below the old one */
@@ -194,6 +196,7 @@ void kp_view_diff_html(const struct kp_diff_page *page, const struct kp_style *s
                        struct kp_buf *out)
 {
     struct kp_html html = kp_html_new(out, style->lang);
+    html.typed = kp_view_typed(page->calc->plan, style->lang);
     begin_page(&html, page->name.len ? page->name : page->account);
     kp_html_diff(&html, page, style, "h2");
     kp_html_page_end(&html);
@@ -205,6 +208,7 @@ void kp_view_diff_section_html(const struct kp_diff_page *page, const struct kp_
                                struct kp_buf *sections)
 {
     struct kp_html html = kp_html_new(sections, style->lang);
+    html.typed = kp_view_typed(page->calc->plan, style->lang);
     struct kp_buf id = KP_BUF_INIT;
     kp_buf_addf(&id, "a-%.*s", KP_STR_ARG(page->account));
     kp_html_open(&html, "section", "id", id.data, NULL);

@@ -58,10 +58,13 @@ void kp_diff_add_figure(const struct kp_diff_words *words, const struct kp_field
 
 /*
  * Appends what changed in a text, word by word. What stayed is left out but for some words
- * around the changes unless `whole`. false: it was rewritten, and *old and *now are the two texts.
+ * around the changes unless `whole`. false: it was rewritten. For what people typed, and for the words of
+ * a question.
  */
 bool kp_diff_add_text(const struct kp_diff_words *words, struct kp_str before, struct kp_str after,
                       bool whole, struct kp_flow *flow);
+bool kp_diff_add_wording(const struct kp_diff_words *words, struct kp_str before,
+                         struct kp_str after, struct kp_flow *flow);
 
 /* Text as typed, made safe; newlines become spaces unless `whole`. */
 struct kp_str kp_diff_safe(const struct kp_diff_words *words, struct kp_str text, bool whole);
@@ -76,6 +79,7 @@ void kp_diff_add_any(const struct kp_diff_words *words, const struct kp_json *va
 struct kp_diff_note {
     char sign; /* '~' '+' '-' '=' ' ' */
     struct kp_str label;
+    bool typed; /* the label: a row goes by what people called it */
     struct kp_flow value;
     struct kp_flow old;    /* of a rewritten text: what stood there; `value` is what stands now */
     struct kp_flow origin; /* who said it, on what basis */
@@ -127,6 +131,13 @@ enum kp_diff_rank kp_diff_rank_of(const struct kp_field *column);
 /* What a row is called; never empty. */
 struct kp_str kp_diff_row_name(const struct kp_diff_words *words, const struct kp_field *table,
                                const struct kp_json *row);
+
+/* Whether people typed it: not where it is a person or one of the model's choices. */
+bool kp_diff_row_is_typed(const struct kp_field *table);
+
+/* Appends it. */
+void kp_diff_add_row_name(const struct kp_diff_words *words, const struct kp_field *table,
+                          const struct kp_json *row, enum kp_mark mark, struct kp_flow *flow);
 
 /* The sign of how it ended between the two: won '+', lost or dropped '-', done '~'; 0: it did not. */
 char kp_diff_row_ending(const struct kp_diff_row *row, const struct kp_field *table);

@@ -196,7 +196,7 @@ void kp_diff_add_any(const struct kp_diff_words *words, const struct kp_json *va
         kp_buf_add(&raw, value->text);
     else
         kp_json_write_line(&raw, value);
-    kp_flow_add(flow, KP_MARK_NONE, kp_diff_safe(words, kp_buf_str(&raw), whole));
+    kp_flow_add_typed(flow, KP_MARK_NONE, kp_diff_safe(words, kp_buf_str(&raw), whole));
     kp_buf_release(&raw);
 }
 
@@ -208,7 +208,7 @@ static void add_value(const struct kp_diff_words *words, const struct kp_field *
     if (!field)
         kp_diff_add_any(words, value, whole, flow);
     else if (is_text(field) && value->kind == KP_JSON_STRING)
-        kp_flow_add(flow, mark, kp_diff_safe(words, value->text, whole));
+        kp_flow_add_typed(flow, mark, kp_diff_safe(words, value->text, whole));
     else
         kp_diff_add_value(words, field, value, !whole, mark, flow);
 }
@@ -223,9 +223,9 @@ static void add_text(const struct kp_diff_words *words, const struct kp_diff_ite
     if (depth->lines == 1)
         kp_flow_addf(&note->value, KP_MARK_DIM, "%s ", _("now:"));
     else
-        kp_flow_add(&note->old, words->marks ? KP_MARK_REMOVED : KP_MARK_NONE,
-                    kp_diff_safe(words, before, depth->whole));
-    kp_flow_add(&note->value, mark, kp_diff_safe(words, after, depth->whole));
+        kp_flow_add_typed(&note->old, words->marks ? KP_MARK_REMOVED : KP_MARK_NONE,
+                          kp_diff_safe(words, before, depth->whole));
+    kp_flow_add_typed(&note->value, mark, kp_diff_safe(words, after, depth->whole));
 }
 
 static void add_changed(const struct kp_diff_words *words, const struct kp_diff_item *item,
@@ -389,7 +389,7 @@ void kp_diff_note_question(const struct kp_diff_words *words,
     case KP_QUESTION_REWORDED:
         *note = new_note(words, '~', label);
         kp_flow_addf(&note->value, KP_MARK_DIM, "%s ", _("asked in other words:"));
-        if (kp_diff_add_text(words, change->old_text, change->new_text, true, &note->value))
+        if (kp_diff_add_wording(words, change->old_text, change->new_text, &note->value))
             break;
         kp_flow_add(&note->value, words->marks ? KP_MARK_NEW : KP_MARK_NONE,
                     kp_diff_safe(words, change->new_text, false));

@@ -20,12 +20,12 @@ static void note_item(const struct kp_diff_words *words, const struct kp_diff_ro
     if (row->kind == KP_DIFF_CHANGED && row->cell_count) {
         if (kp_diff_add_text(words, old, now, whole, &note->value))
             return;
-        kp_flow_add(&note->old, KP_MARK_REMOVED, kp_diff_safe(words, old, false));
+        kp_flow_add_typed(&note->old, KP_MARK_REMOVED, kp_diff_safe(words, old, false));
         mark = KP_MARK_NEW;
     }
     if (!words->marks)
         mark = KP_MARK_NONE;
-    kp_flow_add(&note->value, mark, kp_diff_safe(words, row->after ? now : old, false));
+    kp_flow_add_typed(&note->value, mark, kp_diff_safe(words, row->after ? now : old, false));
     if (row->kind == KP_DIFF_CHANGED && row->moved)
         kp_diff_add_moved(words, row, &note->value);
 }
@@ -110,6 +110,7 @@ static void note_row(const struct kp_diff_words *words, const struct kp_diff_ite
         return;
     }
     note->label = kp_diff_row_name(words, item->field, row->after ? row->after : row->before);
+    note->typed = kp_diff_row_is_typed(item->field);
     if (row->kind == KP_DIFF_CHANGED)
         kp_diff_add_cells(words, item->field, row, whole, &note->value);
     else
@@ -184,7 +185,7 @@ void kp_diff_add_row_names(const struct kp_diff_words *words, const struct kp_di
             if (telling(row, item->field) != rank || row->kind == KP_DIFF_REMOVED)
                 continue;
             kp_flow_add(flow, KP_MARK_DIM, kp_str_from(between));
-            kp_flow_add(flow, KP_MARK_NONE, kp_diff_row_name(words, item->field, row->after));
+            kp_diff_add_row_name(words, item->field, row->after, KP_MARK_NONE, flow);
             between = kp_diff_dot(words);
         }
     }

@@ -48,15 +48,15 @@ static void add_same(const struct kp_diff_words *words, struct kp_str text, bool
     size_t tail = is_last ? text.len : last_words(text, KEPT);
     const char *gap = kp_style_sign(words->style, "…", "...");
     if (tail <= head + first_words(kp_str_slice(text, head, text.len), 2)) {
-        kp_flow_add(flow, KP_MARK_NONE, text);
+        kp_flow_add_typed(flow, KP_MARK_NONE, text);
         return;
     }
-    kp_flow_add(flow, KP_MARK_NONE, kp_str_slice(text, 0, head));
+    kp_flow_add_typed(flow, KP_MARK_NONE, kp_str_slice(text, 0, head));
     kp_flow_addf(flow, KP_MARK_DIM, "%s%s%s", is_first ? "" : " ", gap, is_last ? "" : " ");
     struct kp_str rest = kp_str_slice(text, tail, text.len - tail);
     while (rest.len && rest.data[0] == ' ')
         rest = kp_str_slice(rest, 1, rest.len);
-    kp_flow_add(flow, KP_MARK_NONE, rest);
+    kp_flow_add_typed(flow, KP_MARK_NONE, rest);
 }
 
 static void add_changed(const struct kp_diff_words *words, struct kp_str text, bool added,
@@ -64,7 +64,7 @@ static void add_changed(const struct kp_diff_words *words, struct kp_str text, b
 {
     enum kp_mark mark = added ? KP_MARK_NEW : KP_MARK_REMOVED;
     if (words->marks)
-        kp_flow_add(flow, mark, text);
+        kp_flow_add_typed(flow, mark, text);
     else
         kp_flow_addf(flow, KP_MARK_NONE, added ? "{+%.*s+}" : "[-%.*s-]", KP_STR_ARG(text));
 }
@@ -93,9 +93,19 @@ bool kp_diff_add_text(const struct kp_diff_words *words, struct kp_str before, s
         if (spans[i].kind != KP_SPAN_SAME)
             add_changed(words, spans[i].text, spans[i].kind == KP_SPAN_ADDED, flow);
         else if (whole)
-            kp_flow_add(flow, KP_MARK_NONE, spans[i].text);
+            kp_flow_add_typed(flow, KP_MARK_NONE, spans[i].text);
         else
             add_same(words, spans[i].text, i == 0, i + 1 == count, flow);
     }
     return true;
+}
+
+bool kp_diff_add_wording(const struct kp_diff_words *words, struct kp_str before,
+                         struct kp_str after, struct kp_flow *flow)
+{
+    struct kp_flow typed = kp_flow_new(words->arena);
+    bool told = kp_diff_add_text(words, before, after, true, &typed);
+    for (const struct kp_flow_piece *piece = typed.first; told && piece; piece = piece->next)
+        kp_flow_add(flow, piece->mark, piece->text);
+    return told;
 }

@@ -225,7 +225,10 @@ void kp_diff_add_value(const struct kp_diff_words *words, const struct kp_field 
         add_step(words, field, value, brief, !brief, &text);
     else
         add_plain(words, field, value, &text);
-    kp_flow_add(flow, mark, kp_buf_str(&text));
+    if (kind == KP_TYPE_TEXT || kind == KP_TYPE_NOTE || kind == KP_TYPE_LIST)
+        kp_flow_add_typed(flow, mark, kp_buf_str(&text));
+    else
+        kp_flow_add(flow, mark, kp_buf_str(&text));
     kp_buf_release(&text);
 }
 

@@ -17,18 +17,29 @@ bool kp_flow_empty(const struct kp_flow *flow)
     return flow->first == NULL;
 }
 
-void kp_flow_add(struct kp_flow *flow, enum kp_mark mark, struct kp_str text)
+static void add_piece(struct kp_flow *flow, enum kp_mark mark, bool typed, struct kp_str text)
 {
     if (text.len == 0)
         return;
     struct kp_flow_piece *piece = kp_arena_alloc(flow->arena, sizeof *piece);
     piece->mark = mark;
+    piece->typed = typed;
     piece->text = kp_arena_str(flow->arena, text);
     if (flow->last)
         flow->last->next = piece;
     else
         flow->first = piece;
     flow->last = piece;
+}
+
+void kp_flow_add(struct kp_flow *flow, enum kp_mark mark, struct kp_str text)
+{
+    add_piece(flow, mark, false, text);
+}
+
+void kp_flow_add_typed(struct kp_flow *flow, enum kp_mark mark, struct kp_str text)
+{
+    add_piece(flow, mark, true, text);
 }
 
 void kp_flow_addf(struct kp_flow *flow, enum kp_mark mark, const char *format, ...)
@@ -45,7 +56,7 @@ void kp_flow_addf(struct kp_flow *flow, enum kp_mark mark, const char *format, .
 void kp_flow_join(struct kp_flow *flow, const struct kp_flow *other)
 {
     for (const struct kp_flow_piece *piece = other->first; piece; piece = piece->next)
-        kp_flow_add(flow, piece->mark, piece->text);
+        add_piece(flow, piece->mark, piece->typed, piece->text);
 }
 
 static void add_plain(const struct kp_flow *flow, struct kp_buf *out)

@@ -14,6 +14,7 @@
 struct kp_flow_piece {
     struct kp_flow_piece *next;
     enum kp_mark mark;
+    bool typed; /* by people: in their language, whichever the page is in */
     struct kp_str text;
 };
 
@@ -27,6 +28,10 @@ bool kp_flow_empty(const struct kp_flow *flow);
 
 /* Appends a piece; the text is copied. A newline in it begins a new line. */
 void kp_flow_add(struct kp_flow *flow, enum kp_mark mark, struct kp_str text);
+
+/* The same of what people typed. */
+void kp_flow_add_typed(struct kp_flow *flow, enum kp_mark mark, struct kp_str text);
+
 void kp_flow_addf(struct kp_flow *flow, enum kp_mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

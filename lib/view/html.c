@@ -172,6 +172,14 @@ void kp_html_text(struct kp_html *html, struct kp_str text)
     kp_html_escape(html->out, text);
 }
 
+void kp_html_typed(struct kp_html *html, const char *lang, struct kp_str text)
+{
+    if (lang && text.len)
+        kp_html_element(html, "span", text, "lang", lang, NULL);
+    else
+        kp_html_text(html, text);
+}
+
 void kp_html_texts(struct kp_html *html, const char *text)
 {
     kp_html_escape(html->out, kp_str_from(text));

@@ -18,6 +18,8 @@ enum { KP_HTML_DEPTH = 64 };
 struct kp_html {
     struct kp_buf *out;
     enum kp_lang lang; /* of the page */
+    const char
+        *typed; /* the language that people wrote in, where it is not the page's; else NULL */
     const char *open[KP_HTML_DEPTH];
     size_t depth;
     size_t count; /* for ids that are given once */
@@ -45,6 +47,9 @@ void kp_html_text(struct kp_html *html, struct kp_str text);
 void kp_html_texts(struct kp_html *html, const char *text);
 void kp_html_textf(struct kp_html *html, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Text that people typed, marked with their language where it is not the page's. */
+void kp_html_typed(struct kp_html *html, const char *lang, struct kp_str text);
 
 /* An element of one text. */
 void kp_html_element(struct kp_html *html, const char *name, struct kp_str text, ...)

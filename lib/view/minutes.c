@@ -244,7 +244,7 @@ static void add_said(struct minutes_page *page, const char *member, const char *
             kp_flow_add(flow, KP_MARK_TITLE, minutes_name(page, person));
             kp_flow_add(flow, KP_MARK_NONE, KP_STR(": "));
         }
-        kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(said, "text")));
+        kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(said, "text")));
         const struct kp_json *people = kp_json_get(said, "people");
         if (people && people->count) {
             kp_flow_add(flow, KP_MARK_DIM, KP_STR(" ("));
@@ -277,7 +277,7 @@ static void add_parked(struct minutes_page *page)
         struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 0);
         const char *became = minutes_became(kp_json_text(point, "became"));
         const struct kp_json *who = kp_json_get(point, "for");
-        kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(point, "text")));
+        kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(point, "text")));
         if (became)
             kp_flow_addf(flow, KP_MARK_DIM, ": %s", became);
         if (who && who->count) {

@@ -19,7 +19,7 @@ static void add_row(struct minutes_page *page, const struct kp_field *table,
                     const struct kp_json *row)
 {
     struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 0);
-    kp_flow_add(flow, KP_MARK_NONE, kp_diff_row_name(&page->words, table, row));
+    kp_diff_add_row_name(&page->words, table, row, KP_MARK_NONE, flow);
     add_value(page, table, "owner", row, flow);
     add_value(page, table, "due", row, flow);
 }
@@ -114,7 +114,7 @@ void minutes_reviewed(struct minutes_page *page)
         if (!may_read_reviewed(page, field, item))
             continue;
         struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 0);
-        kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(item, "text")));
+        kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(item, "text")));
         if (became)
             kp_flow_addf(flow, KP_MARK_TITLE, ": %s", became);
         add_dated(page, item, "to", flow);
@@ -126,7 +126,7 @@ void minutes_reviewed(struct minutes_page *page)
                 (int)carried);
         if (may_read_outcome(page, field, outcome)) {
             kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_dot(&page->words)));
-            kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, outcome));
+            kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, outcome));
         }
     }
 }

@@ -113,8 +113,8 @@ static void add_idea(struct minutes_page *page, const struct kp_json *round,
     const struct kp_json *idea = ranked->idea;
     struct kp_str heading = kp_json_text(idea, "heading");
     struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, depth);
-    kp_flow_add(flow, heading.len ? KP_MARK_TITLE : KP_MARK_NONE,
-                minutes_safe(page, heading.len ? heading : kp_json_text(idea, "text")));
+    kp_flow_add_typed(flow, heading.len ? KP_MARK_TITLE : KP_MARK_NONE,
+                      minutes_safe(page, heading.len ? heading : kp_json_text(idea, "text")));
     if (!heading.len)
         add_people(page, givers(page, round, idea), flow);
     add_dots(ranked->dots, flow);
@@ -169,7 +169,7 @@ static void add_marked(struct minutes_page *page, const char *words, struct kp_s
         return;
     struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 2);
     kp_flow_addf(flow, KP_MARK_DIM, "%s ", words);
-    kp_flow_add(flow, KP_MARK_NONE, minutes_safe(page, text));
+    kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, text));
     add_people(page, people, flow);
 }
 

@@ -26,7 +26,10 @@ static void add_note(struct minutes_page *page, const struct kp_diff_note *note,
     if (note->sign == '+' || note->sign == '-')
         kp_flow_addf(flow, note->sign == '+' ? KP_MARK_ACCENT : KP_MARK_DIM, "%s ",
                      note->sign == '+' ? "+" : kp_style_sign(page->words.style, "−", "-"));
-    kp_flow_add(flow, depth > 1 ? KP_MARK_NONE : KP_MARK_TITLE, note->label);
+    if (note->typed)
+        kp_flow_add_typed(flow, depth > 1 ? KP_MARK_NONE : KP_MARK_TITLE, note->label);
+    else
+        kp_flow_add(flow, depth > 1 ? KP_MARK_NONE : KP_MARK_TITLE, note->label);
     if (!kp_flow_empty(&note->old)) {
         kp_flow_add(flow, KP_MARK_NONE, KP_STR(": "));
         kp_flow_join(flow, &note->old);

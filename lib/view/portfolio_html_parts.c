@@ -6,6 +6,7 @@
 #include "view/due.h"
 #include "view/forecast_internal.h"
 #include "view/portfolio_internal.h"
+#include "view/typed.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -199,7 +200,7 @@ static void add_event(struct portfolio_paper *paper, const struct event *event)
     kp_html_open(html, "td", NULL);
     kp_html_element(html, "span", kp_str_from(event->kind), "class", "dim", NULL);
     kp_html_texts(html, " ");
-    kp_html_text(html, event->what);
+    kp_html_typed(html, kp_view_typed(event->row->now->plan, paper->style->lang), event->what);
     kp_html_close(html);
     kp_html_open(html, "td", NULL);
     if (event->who.len)

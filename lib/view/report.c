@@ -2,9 +2,11 @@
 /* A report as one HTML page: its frame, and what its parts have in common. */
 #include "base/text.h"
 #include "base/utf8.h"
+#include "model/type.h"
 #include "view/report_internal.h"
+#include "view/typed.h"
 
-enum { REVISION_DIGITS = 7, ENOUGH = 4096 /* bytes to know a language by */ };
+enum { REVISION_DIGITS = 7 };
 
 const char *kp_report_for(enum kp_visibility audience)
 {
@@ -52,6 +54,12 @@ void report_value(struct report_page *page, const struct kp_field *field,
     kp_buf_release(&text);
 }
 
+const char *report_typed(const struct report_page *page, const struct kp_field *field)
+{
+    enum kp_type_kind kind = field->type->kind;
+    return kind == KP_TYPE_TEXT || kind == KP_TYPE_NOTE ? page->html.typed : NULL;
+}
+
 void report_date(struct report_page *page, struct kp_date date)
 {
     struct kp_buf shown = KP_BUF_INIT, iso = KP_BUF_INIT;
@@ -83,23 +91,6 @@ static void add_face(const struct report_page *page, struct kp_buf *out)
     kp_buf_addf(out, " · %s", kp_report_for(page->report->audience));
 }
 
-/* What people wrote: answers of one language, whichever the reader has chosen. */
-static const char *find_language(const struct kp_report *report, enum kp_lang page)
-{
-    struct kp_buf text = KP_BUF_INIT;
-    enum kp_lang lang = page;
-    for (size_t i = 0; i < report->calc->plan->count && text.len < ENOUGH; i++) {
-        const struct kp_json *value = report->calc->plan->answers[i].value;
-        if (!value || value->kind != KP_JSON_STRING)
-            continue;
-        kp_buf_add(&text, kp_str_slice(value->text, 0, ENOUGH));
-        kp_buf_addc(&text, '\n');
-    }
-    kp_lang_guess(kp_buf_str(&text), &lang);
-    kp_buf_release(&text);
-    return lang == page ? NULL : kp_lang_code(lang);
-}
-
 void kp_view_report_html(const struct kp_report *report, const struct kp_style *style,
                          struct kp_buf *out)
 {
@@ -109,11 +100,9 @@ void kp_view_report_html(const struct kp_report *report, const struct kp_style *
     plain.colour = plain.ascii = false;
     plain.width = 0;
     plain.audience = report->audience;
-    struct report_page page = {.report = report,
-                               .style = &plain,
-                               .html = kp_html_new(out, style->lang),
-                               .arena = &arena,
-                               .lang = find_language(report, style->lang)};
+    struct report_page page = {
+        .report = report, .style = &plain, .html = kp_html_new(out, style->lang), .arena = &arena};
+    page.html.typed = kp_view_typed(report->calc->plan, style->lang);
     add_face(&page, &face);
     const struct kp_html_page dress = {.title = report->head.name.len ? report->head.name
                                                                       : report->head.account,

@@ -102,8 +102,10 @@ static void add_name(struct told *told, struct kp_str what, const struct kp_diff
         kp_html_close(html);
     }
     told->last = what;
-    kp_html_text(html, kp_diff_row_name(told->words, told->item->field,
-                                        row->after ? row->after : row->before));
+    struct kp_flow name = kp_flow_new(told->page->arena);
+    kp_diff_add_row_name(told->words, told->item->field, row->after ? row->after : row->before,
+                         KP_MARK_NONE, &name);
+    kp_html_flow(html, &name);
     told->names++;
 }
 

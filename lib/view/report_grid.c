@@ -11,7 +11,7 @@ enum { COLUMNS_MOST = 8 };
 static void add_label(struct report_page *page, const struct kp_grid_axis *axis, size_t at,
                       const char *scope)
 {
-    kp_html_open(&page->html, "th", "scope", scope, NULL);
+    kp_html_open(&page->html, "th", "scope", scope, "lang", report_typed(page, axis->column), NULL);
     report_value(page, axis->column, axis->values[at], KP_SHAPE_FULL);
     kp_html_close(&page->html);
 }
@@ -28,7 +28,7 @@ static void add_remarks(struct report_page *page, const struct kp_grid *grid,
             !report_visible(page, column))
             continue;
         kp_html_void(&page->html, "br", NULL);
-        kp_html_open(&page->html, "small", NULL);
+        kp_html_open(&page->html, "small", "lang", report_typed(page, column), NULL);
         report_value(page, column, value, KP_SHAPE_CELL);
         kp_html_close(&page->html);
     }

@@ -13,7 +13,6 @@ struct report_page {
     const struct kp_style *style;
     struct kp_html html;
     struct kp_arena *arena;
-    const char *lang; /* that people wrote in, where it is not the page's; else NULL */
 };
 
 /* ---- report.c */
@@ -31,6 +30,9 @@ bool report_visible(const struct report_page *page, const struct kp_field *field
 /* A value on one line. */
 void report_value(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *value, enum kp_shape shape);
+
+/* The language of values of a field where it is not the page's, as people typed them; else NULL. */
+const char *report_typed(const struct report_page *page, const struct kp_field *field);
 
 /* A date, marked as one. */
 void report_date(struct report_page *page, struct kp_date date);

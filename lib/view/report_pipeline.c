@@ -269,7 +269,7 @@ static void print_ahead(struct report_page *page, const struct ahead *ahead)
     if (ahead->text.len) {
         kp_html_element(html, "span", kp_str_from(ahead->kind), "class", "dim", NULL);
         kp_html_texts(html, " ");
-        kp_html_text(html, ahead->text);
+        kp_html_typed(html, html->typed, ahead->text);
     } else {
         kp_html_texts(html, ahead->kind);
     }

@@ -85,16 +85,16 @@ static void add_heading(struct report_page *page, const struct kp_field *field,
 
 void report_note(struct report_page *page, struct kp_str text)
 {
-    if (page->lang)
-        kp_html_open(&page->html, "div", "lang", page->lang, NULL);
+    if (page->html.typed)
+        kp_html_open(&page->html, "div", "lang", page->html.typed, NULL);
     kp_html_markdown(&page->html, text);
-    if (page->lang)
+    if (page->html.typed)
         kp_html_close(&page->html);
 }
 
 static void add_list(struct report_page *page, const struct kp_json *items)
 {
-    kp_html_open(&page->html, "ul", "lang", page->lang, NULL);
+    kp_html_open(&page->html, "ul", "lang", page->html.typed, NULL);
     KP_JSON_EACH(item, items)
     {
         const struct kp_json *words =
@@ -120,7 +120,7 @@ static void add_fact(struct report_page *page, const struct kp_field *field,
     kp_html_open(html, "dt", NULL);
     kp_html_words(html, &field->label);
     kp_html_close(html);
-    kp_html_open(html, "dd", "lang", field->type->kind == KP_TYPE_TEXT ? page->lang : NULL, NULL);
+    kp_html_open(html, "dd", "lang", report_typed(page, field), NULL);
     report_value(page, field, value, KP_SHAPE_FULL);
     kp_html_close(html);
     if (field->calc)

@@ -42,7 +42,7 @@ static void add_head(struct report_page *page, const struct kp_field *table,
         kp_buf_clear(&share);
         kp_number_show(&share, kp_number_round(criterion->share, 1), page->style->lang, -1);
         kp_html_open(html, "th", "scope", "col", "class", "num", NULL);
-        kp_html_text(html, criterion->name);
+        kp_html_typed(html, html->typed, criterion->name);
         kp_html_textf(html, ", %s\u00a0%%", share.data);
         kp_html_close(html);
     }
@@ -60,7 +60,7 @@ static void add_candidate(struct report_page *page, const struct kp_selection *s
     struct kp_html *html = &page->html;
     struct kp_buf text = KP_BUF_INIT;
     kp_html_open(html, "tr", NULL);
-    kp_html_element(html, "th", candidate->name, "scope", "row", NULL);
+    kp_html_element(html, "th", candidate->name, "scope", "row", "lang", html->typed, NULL);
     for (size_t i = 0; i < selection->criterion_count; i++) {
         kp_buf_clear(&text);
         add_score(&candidate->cells[i], page->style->lang, &text);

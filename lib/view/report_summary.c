@@ -32,7 +32,7 @@ static void add_field_pair(struct report_page *page, const char *id)
     kp_html_open(html, "dt", NULL);
     kp_html_words(html, &field->label);
     kp_html_close(html);
-    kp_html_open(html, "dd", NULL);
+    kp_html_open(html, "dd", "lang", report_typed(page, field), NULL);
     report_value(page, field, value, KP_SHAPE_FULL);
     kp_html_close(html);
     kp_html_close(html);
@@ -235,7 +235,7 @@ static void add_overdue(struct report_page *page)
         report_date(page, action->due);
         kp_html_close(html);
         kp_html_open(html, "span", NULL);
-        kp_html_element(html, "span", action->what, "lang", page->lang, NULL);
+        kp_html_typed(html, html->typed, action->what);
         if (action->owner.len) {
             kp_html_texts(html, " ");
             kp_html_element(html, "span", report_name(page, action->owner), "class", "dim", NULL);

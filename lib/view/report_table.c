@@ -152,13 +152,6 @@ static void add_value(const struct sheet *sheet, const struct kp_field *column,
         report_value(sheet->page, column, value, KP_SHAPE_CELL);
 }
 
-/* Texts are in the language that people wrote in, choices in the page's. */
-static const char *lang_of(const struct sheet *sheet, const struct kp_field *column)
-{
-    enum kp_type_kind kind = column->type->kind;
-    return kind == KP_TYPE_TEXT || kind == KP_TYPE_NOTE ? sheet->page->lang : NULL;
-}
-
 static void add_head(const struct sheet *sheet)
 {
     struct kp_html *html = &sheet->page->html;
@@ -201,7 +194,7 @@ static void add_more(const struct sheet *sheet, const struct kp_json *row)
         kp_html_open(html, "dt", NULL);
         kp_html_words(html, &column->label);
         kp_html_close(html);
-        kp_html_open(html, "dd", "lang", lang_of(sheet, column), NULL);
+        kp_html_open(html, "dd", "lang", report_typed(sheet->page, column), NULL);
         report_value(sheet->page, column, value, KP_SHAPE_FULL);
         kp_html_close(html);
         kp_html_close(html);
@@ -220,10 +213,11 @@ static void add_row(const struct sheet *sheet, const struct kp_json *row)
             continue;
         /* A heading says something, and on one line. */
         if (i == sheet->name && !kp_json_is_null(value) && column->type->kind != KP_TYPE_NOTE)
-            kp_html_open(html, "th", "scope", "row", "lang", lang_of(sheet, column), NULL);
-        else
-            kp_html_open(html, "td", "class", class_of(column), "lang", lang_of(sheet, column),
+            kp_html_open(html, "th", "scope", "row", "lang", report_typed(sheet->page, column),
                          NULL);
+        else
+            kp_html_open(html, "td", "class", class_of(column), "lang",
+                         report_typed(sheet->page, column), NULL);
         add_value(sheet, column, value);
         kp_html_close(html);
     }
