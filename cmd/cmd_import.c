@@ -21,6 +21,7 @@ enum { SHOWN_FAULTS = 20 };
 
 static const struct option options[] = {
     {"yes", 0, NULL, N_("record it without asking")},
+    {"sheet", 0, "NAME", N_("the sheet of a workbook, where several fit")},
     {"map", 0, "\"A=B,…\"",
      N_("column A of the file is the plan's column B; \"A=\" leaves it out")},
     {"skip-bad", 0, NULL, N_("leave bad rows out and take the others")},
@@ -294,6 +295,17 @@ static int import_asked(struct importing *importing)
 
 /* ---- without anybody to ask */
 
+static enum kp_status refuse_first(struct importing *importing)
+{
+    const struct kp_import_fault *fault = &importing->import.faults[0];
+    struct kp_buf place = KP_BUF_INIT;
+    kp_import_add_place(&importing->import, fault, &place);
+    enum kp_status status = kp_err_set(&importing->app->err, KP_INVALID, "%s%s: %.*s",
+                                       importing->path, place.data, KP_STR_ARG(fault->message));
+    kp_buf_release(&place);
+    return status;
+}
+
 enum kp_status import_file(struct app *app, const char *field, const char *path,
                            struct kp_str account, const struct sitting_options *how)
 {
@@ -309,9 +321,7 @@ enum kp_status import_file(struct app *app, const char *field, const char *path,
     if (!status) {
         status = read_file(&importing);
         if (!status && importing.import.bad)
-            status = kp_err_set(&app->err, KP_INVALID, "%s:%zu: %.*s", path,
-                                importing.import.faults[0].line,
-                                KP_STR_ARG(importing.import.faults[0].message));
+            status = refuse_first(&importing);
         if (!status)
             status = put_and_record(&importing);
         kp_import_release(&importing.import);
@@ -338,6 +348,7 @@ static int run(struct app *app, const struct args *args)
         return app_fail(app);
     importing.how = (struct kp_import_options){
         .map = given(&importing, "map"),
+        .sheet = given(&importing, "sheet"),
         .keep = given(&importing, "keep") != NULL,
         .skip_bad = given(&importing, "skip-bad") != NULL,
         /* Customers are those of the books; people and risks are more than one system knows. */
@@ -358,11 +369,13 @@ static int run(struct app *app, const struct args *args)
 
 const struct command command_import = {
     .name = "import",
-    .summary = N_("Read rows from a CSV file into a table of a plan"),
-    .usage = "FIELD FILE.csv [ACCOUNT]",
+    .summary = N_("Read a workbook or CSV file into a table of a plan"),
+    .usage = "FIELD FILE [ACCOUNT]",
     .about = N_(
-        "The company's own plan (program) unless an account is named. Columns are known by their "
-        "names, whatever the separator, the encoding and the way numbers are written. What was "
+        "The company's own plan (program) unless an account is named. FILE is a CSV file or a "
+        "workbook (xlsx), of which the sheet is read that has the table's name or its titles. "
+        "Columns are known by their names, whatever the separator, the encoding and the way "
+        "numbers are written. What was "
         "understood is shown before anything is recorded, and asked for. Rows that were there are "
         "known again by the table's key."),
     .options = options,

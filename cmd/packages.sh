@@ -22,6 +22,7 @@ p:libcjson      libcjson-dev      cjson-devel         cjson         cjson-dev   
 p:libutf8proc   libutf8proc-dev   utf8proc-devel      libutf8proc   utf8proc-dev       utf8proc
 p:xlsxwriter    libxlsxwriter-dev libxlsxwriter-devel libxlsxwriter libxlsxwriter-dev  libxlsxwriter
 p:libzip        libzip-dev        libzip-devel        libzip        libzip-dev         libzip
+p:expat         libexpat1-dev     expat-devel         expat         expat-dev          expat
 p:libmd         libmd-dev         libmd-devel         libmd         libmd-dev          libmd
 p:libcmark      libcmark-dev      cmark-devel         cmark         cmark-dev          cmark
 h:csv.h         libcsv-dev        libcsv-devel        libcsv        libcsv-dev         libcsv

@@ -125,7 +125,7 @@ static void row_ends(int terminator, void *context)
             reader->cells[i] = (struct kp_str){reader->text.data + start, reader->ends[i] - start};
             start = reader->ends[i] + 1;
         }
-        const struct kp_sheet_row row = {reader->line, reader->cells, reader->count};
+        const struct kp_sheet_row row = {reader->line, reader->cells, reader->count, NULL};
         reader->status = reader->each(reader->context, &row, reader->err);
     }
     reader->count = 0;

@@ -4,7 +4,8 @@
 
 /*
  * Rows of text files as accounting systems and spreadsheets write them: CSV with commas, semicolons
- * or tabs, in whatever encoding. libcsv reads the quoting; only this room knows it.
+ * or tabs, in whatever encoding. libcsv reads the quoting; only this room knows it. Rows of workbooks are
+ * those of base/workbook.h.
  */
 
 #include "base/err.h"
@@ -32,11 +33,19 @@ enum kp_status kp_sheet_decode(struct kp_buf *bytes, enum kp_encoding *found, st
  */
 char kp_sheet_separator(struct kp_str text, size_t *skip);
 
+/* What a cell of a workbook is; one of a text file is a text. */
+enum kp_cell_kind {
+    KP_CELL_TEXT,
+    KP_CELL_NUMBER, /* as kp_number_read takes it, perhaps with a percent sign behind it */
+    KP_CELL_ERROR,  /* "#REF!" */
+};
+
 struct kp_sheet_row {
     size_t line; /* in the file, from 1, on which it begins */
     const struct kp_str
         *cells; /* NUL-terminated, without the white space around them unless quoted */
     size_t count;
+    const unsigned char *kinds; /* of the cells, enum kp_cell_kind; NULL: all are texts */
 };
 
 /*

@@ -19,8 +19,6 @@ static const struct {
     size_t len;
     const char *what;
 } strangers[] = {
-    {"PK\003\004", 4, N_("a workbook (xlsx, ods) or another zip archive")},
-    {"\xd0\xcf\x11\xe0", 4, N_("an old Excel workbook (xls)")},
     {"%PDF", 4, N_("a PDF")},
     {"\x1f\x8b", 2, N_("a gzip archive")},
     {"{\\rtf", 5, N_("a word processor's document (RTF)")},

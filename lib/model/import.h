@@ -7,7 +7,7 @@
  * written, what is wrong with which line, and what the table would then be. Nothing is recorded here.
  */
 
-#include "base/sheet.h"
+#include "base/workbook.h"
 #include "model/type.h"
 
 #include <stdint.h>
@@ -38,11 +38,14 @@ struct kp_import_column {
     bool turned;    /* costs that are all written as negative amounts were turned round */
     size_t rounded; /* amounts with more than two decimals */
     size_t filled;  /* cells that are not empty */
-    size_t slot;    /* taken: its place among a row's cells */
+    size_t
+        numbers; /* ... that are numbers of a workbook: nothing is to be found out about their way */
+    size_t slot; /* taken: its place among a row's cells */
 };
 
 struct kp_import_fault {
     size_t line;
+    size_t column; /* of the file, from 0; SIZE_MAX: the whole row */
     struct kp_str message;
 };
 
@@ -53,17 +56,19 @@ struct kp_import_row {
 };
 
 struct kp_import_options {
-    const char *map;  /* "Title=column, Title=" (left out); may be NULL */
-    bool keep;        /* columns that are none of the plan's are kept too */
-    bool only_update; /* rows that the file does not have stay */
-    bool skip_bad;    /* bad rows are left out, the others taken */
+    const char *map;   /* "Title=column, Title=" (left out); may be NULL */
+    const char *sheet; /* of a workbook, by its name; NULL: the one that fits */
+    bool keep;         /* columns that are none of the plan's are kept too */
+    bool only_update;  /* rows that the file does not have stay */
+    bool skip_bad;     /* bad rows are left out, the others taken */
 };
 
 struct kp_import {
     const struct kp_field *table;
     struct kp_type_context context;
-    struct kp_arena arena; /* titles, faults, what is built */
-    enum kp_encoding encoding;
+    struct kp_arena arena;     /* titles, faults, what is built */
+    struct kp_str sheet;       /* of a workbook; no data: a text file */
+    enum kp_encoding encoding; /* of a text file */
     char separator;
     size_t header_line;
     struct kp_import_column *columns; /* of the file, in its order */
@@ -73,6 +78,8 @@ struct kp_import {
     struct kp_buf text; /* cells of the columns that are taken, a NUL behind each */
     uint32_t *starts;   /* of each cell in it, and of what would be the next one */
     size_t start_count, start_cap;
+    unsigned char *kinds; /* of a workbook's cells, enum kp_cell_kind; else NULL */
+    size_t kind_cap;
     size_t taken; /* cells of each row */
     struct kp_import_fault *faults;
     size_t fault_count, fault_cap;
@@ -80,9 +87,10 @@ struct kp_import {
 };
 
 /*
- * Reads a CSV file's bytes, which are used up, against a table. KP_INVALID when there is nothing to
- * go on: no text, no header, no column for the table's key, two columns for one, a --map that names
- * what is not there. Bad rows are listed in `faults` by line, and are no error. `context` lends
+ * Reads the bytes of a CSV file or a workbook (xlsx), which are used up, against a table. KP_INVALID when there is
+ * nothing to go on: no text, no header, no column for the table's key, two columns for one, a --map that names
+ * what is not there. Of a workbook's sheets it is the one that the options name, else the one that has the table's
+ * name, else the only one whose titles fit; KP_INVALID names them where that is none, or several. Bad rows are listed in `faults` by line, and are no error. `context` lends
  * language, currency, today, people and ids. Release `out` also after an error.
  */
 enum kp_status kp_import_read(struct kp_import *out, const struct kp_field *table,
@@ -100,6 +108,10 @@ const struct kp_import_column *kp_import_of(const struct kp_import *import,
  */
 struct kp_str kp_import_cell(const struct kp_import *import, const struct kp_import_row *row,
                              const struct kp_import_column *column);
+
+/* Appends where a fault is, behind the file's name: ":7", or ": sheet Stakeholders, cell C7". */
+void kp_import_add_place(const struct kp_import *import, const struct kp_import_fault *fault,
+                         struct kp_buf *out);
 
 /*
  * A cell as a number (of a column of type number, money, percent); false: it is empty. Of a row that is

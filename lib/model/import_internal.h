@@ -38,12 +38,27 @@ bool kp_import_is_number(const struct kp_field *column);
 /* The columns' ways of writing numbers, from all their cells. */
 void kp_import_find_decimals(struct kp_import *import);
 
-/* A column's amount; KP_TEXT_BAD sets the message. */
+/* A row's amount in a column; KP_TEXT_BAD sets the message. */
 enum kp_import_text kp_import_read_number(const struct kp_import *import,
-                                          const struct kp_import_column *column, struct kp_str cell,
+                                          const struct kp_import_row *row,
+                                          const struct kp_import_column *column,
                                           struct kp_import_amount *out, struct kp_err *err);
 
-void kp_import_fault(struct kp_import *import, struct kp_import_row *row, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* What a row's cell in a taken column is. */
+enum kp_cell_kind kp_import_kind(const struct kp_import *import, const struct kp_import_row *row,
+                                 const struct kp_import_column *column);
+
+/* `column` NULL: of the whole row. */
+void kp_import_fault(struct kp_import *import, struct kp_import_row *row,
+                     const struct kp_import_column *column, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The rows that are tried for the titles. */
+#define KP_IMPORT_HEADER_WITHIN 20
+
+/* import_workbook.c: which of a workbook's sheets is meant. */
+enum kp_status kp_import_find_sheet(struct kp_import *import, struct kp_workbook *workbook,
+                                    const struct kp_import_options *options, size_t *out,
+                                    struct kp_err *err);
 
 #endif

@@ -273,6 +273,26 @@ enum kp_import_text kp_import_amount(struct kp_str cell, struct kp_str currency,
     return KP_TEXT_NUMBER;
 }
 
+/* A number of a workbook is what it is; of a text it is found out. */
+static enum kp_import_text read_cell(const struct kp_import *import,
+                                     const struct kp_import_row *row,
+                                     const struct kp_import_column *column,
+                                     enum kp_import_decimal decimal, int decimals,
+                                     struct kp_import_amount *out, struct kp_err *err)
+{
+    struct kp_str cell = kp_import_cell(import, row, column);
+    if (kp_import_kind(import, row, column) != KP_CELL_NUMBER)
+        return kp_import_amount(cell, import->context.currency, decimal, decimals, out, err);
+    *out = (struct kp_import_amount){.own = KP_DECIMAL_NONE};
+    if (!kp_number_read(kp_str_slice(cell, 0, kp_str_find(cell, '%')), &out->number))
+        return refuse(err, cell);
+    if (decimals >= 0 && out->number.scale > decimals) {
+        out->number = kp_number_round(out->number, decimals);
+        out->rounded = true;
+    }
+    return KP_TEXT_NUMBER;
+}
+
 /* ---- a column's way */
 
 static enum kp_import_decimal usual(const struct kp_import *import)
@@ -290,8 +310,7 @@ static void look_at_column(struct kp_import *import, struct kp_import_column *co
     struct kp_import_amount amount;
     size_t own[3] = {0}, below = 0, above = 0;
     for (size_t i = 0; i < import->row_count; i++) {
-        struct kp_str cell = kp_import_cell(import, &import->rows[i], column);
-        if (kp_import_amount(cell, import->context.currency, KP_DECIMAL_NONE, -1, &amount, NULL) !=
+        if (read_cell(import, &import->rows[i], column, KP_DECIMAL_NONE, -1, &amount, NULL) !=
             KP_TEXT_NUMBER)
             continue;
         own[amount.own]++;
@@ -333,13 +352,14 @@ void kp_import_find_decimals(struct kp_import *import)
 }
 
 enum kp_import_text kp_import_read_number(const struct kp_import *import,
-                                          const struct kp_import_column *column, struct kp_str cell,
+                                          const struct kp_import_row *row,
+                                          const struct kp_import_column *column,
                                           struct kp_import_amount *out, struct kp_err *err)
 {
+    struct kp_str cell = kp_import_cell(import, row, column);
     bool money = column->column->type->kind == KP_TYPE_MONEY;
-    enum kp_import_text kind =
-        kp_import_amount(cell, import->context.currency, column->decimal,
-                         money && !column->power ? MONEY_DECIMALS : -1, out, err);
+    enum kp_import_text kind = read_cell(import, row, column, column->decimal,
+                                         money && !column->power ? MONEY_DECIMALS : -1, out, err);
     if (kind != KP_TEXT_NUMBER)
         return kind;
     if (column->mixed && out->either) {

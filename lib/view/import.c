@@ -42,8 +42,12 @@ static void add_head(const struct kp_import_view *view, const struct kp_style *s
     kp_buf_add(&line, view->file);
     add_line(out, style, KP_MARK_TITLE, kp_buf_str(&line));
     kp_buf_clear(&line);
-    kp_buf_addf(&line, "%s%s%s%s", kp_encoding_name(import->encoding), dot,
-                separator_words(import->separator), dot);
+    if (import->sheet.data)
+        kp_buf_addf(&line, _("sheet %.*s"), KP_STR_ARG(import->sheet));
+    else
+        kp_buf_addf(&line, "%s%s%s", kp_encoding_name(import->encoding), dot,
+                    separator_words(import->separator));
+    kp_buf_adds(&line, dot);
     kp_buf_addf(&line, ngettext("%zu row", "%zu rows", import->row_count), import->row_count);
     if (import->header_line > 1)
         kp_buf_addf(&line, _("%stitles on line %zu"), dot, import->header_line);
@@ -55,7 +59,7 @@ static void add_head(const struct kp_import_view *view, const struct kp_style *s
 
 static const char *way(const struct kp_import_column *column)
 {
-    if (!column->column || column->decimal == KP_DECIMAL_NONE)
+    if (!column->column || column->decimal == KP_DECIMAL_NONE || column->numbers == column->filled)
         return "";
     return column->decimal == KP_DECIMAL_COMMA ? "1.234,50" : "1,234.50";
 }
@@ -319,7 +323,9 @@ void kp_view_import_faults(const struct kp_import_view *view, size_t most,
     add_line(out, style, KP_MARK_ALERT, kp_buf_str(&line));
     for (size_t i = 0; i < import->fault_count && i < most; i++) {
         kp_buf_clear(&line);
-        kp_buf_addf(&line, "%.*s:%zu: %.*s", KP_STR_ARG(view->file), import->faults[i].line,
+        kp_buf_add(&line, view->file);
+        kp_import_add_place(import, &import->faults[i], &line);
+        kp_buf_addf(&line, ": %.*s",
                     KP_STR_ARG(kp_utf8_fit(import->faults[i].message, SHOWN_FAULTS_WIDTH)));
         add_line(out, style, KP_MARK_NONE, kp_buf_str(&line));
     }
@@ -336,7 +342,7 @@ void kp_view_import_faults(const struct kp_import_view *view, size_t most,
 
 static struct kp_json *column_json(const struct kp_import_column *column, struct kp_arena *arena)
 {
-    static const char *const how[] = {"left", "name", "other-name", "mapped", "kept"};
+    static const char *const how[] = {"left", "name", "other-name", "mapped", "row", "kept"};
     struct kp_json *object = kp_json_new_object(arena);
     kp_json_set_string(arena, object, "title", column->title);
     kp_json_set_string(arena, object, "how", kp_str_from(how[column->how]));
@@ -364,9 +370,13 @@ void kp_view_import_json(const struct kp_import_view *view, struct kp_arena *are
                    *sums = kp_json_new_object(arena);
     struct kp_number sum;
     kp_json_set_string(arena, document, "file", view->file);
-    kp_json_set_string(arena, document, "encoding",
-                       kp_str_from(kp_encoding_name(import->encoding)));
-    kp_json_set_string(arena, document, "separator", (struct kp_str){&import->separator, 1});
+    if (import->sheet.data) {
+        kp_json_set_string(arena, document, "sheet", import->sheet);
+    } else {
+        kp_json_set_string(arena, document, "encoding",
+                           kp_str_from(kp_encoding_name(import->encoding)));
+        kp_json_set_string(arena, document, "separator", (struct kp_str){&import->separator, 1});
+    }
     kp_json_set_whole(arena, document, "rows", (int64_t)import->row_count);
     kp_json_set_whole(arena, document, "bad", (int64_t)import->bad);
     for (size_t i = 0; i < import->column_count; i++) {
@@ -380,6 +390,12 @@ void kp_view_import_json(const struct kp_import_view *view, struct kp_arena *are
     for (size_t i = 0; i < import->fault_count; i++) {
         struct kp_json *fault = kp_json_new_object(arena);
         kp_json_set_whole(arena, fault, "line", (int64_t)import->faults[i].line);
+        if (import->sheet.data && import->faults[i].column != SIZE_MAX) {
+            struct kp_buf cell = KP_BUF_INIT;
+            kp_workbook_add_cell_name(&cell, import->faults[i].column, import->faults[i].line);
+            kp_json_set_string(arena, fault, "cell", kp_buf_str(&cell));
+            kp_buf_release(&cell);
+        }
         kp_json_set_string(arena, fault, "message", import->faults[i].message);
         kp_json_append(arena, faults, fault);
     }

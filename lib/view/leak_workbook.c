@@ -1,50 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The texts and numbers of an xlsx workbook (ECMA-376), by libzip. */
+/* The texts and numbers of an xlsx workbook (ECMA-376). */
 #include "base/alloc.h"
+#include "base/archive.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "view/late.h"
 #include "view/leak_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 #define BYTES_MOST ((size_t)256 * 1024 * 1024) /* unpacked, all together */
 
-/* What this needs of libzip, which only a workbook loads. */
-/* clang-format off */
-#define FUNCTIONS(X) \
-    X(zip_discard) X(zip_error_fini) X(zip_error_init) X(zip_fclose) X(zip_fopen_index) \
-    X(zip_fread) X(zip_get_name) X(zip_get_num_entries) X(zip_name_locate) \
-    X(zip_open_from_source) X(zip_source_buffer_create) X(zip_source_free)
-/* clang-format on */
-
-struct zip_functions {
-    FUNCTIONS(KP_LATE_MEMBER)
-};
-
-static bool load(struct zip_functions *z)
-{
-#ifdef KP_ZIP_SONAME
-    void *library = kp_late_open(KP_ZIP_SONAME);
-    bool all = library != NULL;
-#define FIND(name) all = all && kp_late_find(library, #name, &z->name);
-    FUNCTIONS(FIND)
-    return all;
-#else
-#define LINKED(name) z->name = name;
-    FUNCTIONS(LINKED)
-    return true;
-#endif
-}
-
 struct workbook {
-    struct zip_functions z;
     struct kp_leak_pieces *pieces;
-    zip_t *zip;
-    size_t bytes; /* unpacked so far */
+    struct kp_archive *archive;
     struct shared {
         struct kp_str text;
         bool used;
@@ -56,34 +26,13 @@ struct workbook {
 
 /* ---- members */
 
-static enum kp_status read_member(struct workbook *w, zip_uint64_t index, struct kp_buf *out,
+static enum kp_status read_member(struct workbook *w, size_t index, struct kp_buf *out,
                                   struct kp_err *err)
 {
-    zip_file_t *file = w->z.zip_fopen_index(w->zip, index, 0);
-    enum kp_status status = KP_OK;
-    kp_buf_clear(out);
-    for (zip_int64_t got = file ? 1 : -1; !status && got != 0;) {
-        got = got < 0 ? got : w->z.zip_fread(file, kp_buf_reserve(out, 65536), 65536);
-        if (got < 0) {
-            status = kp_err_set(err, KP_INVALID, _("the workbook is damaged or has a password"));
-            continue;
-        }
-        out->len += (size_t)got;
-        out->data[out->len] = '\0';
-        w->bytes += (size_t)got;
-        if (w->bytes > BYTES_MOST)
-            status = kp_err_set(err, KP_INVALID, _("the workbook is too large to be looked into"));
-    }
-    if (file)
-        w->z.zip_fclose(file);
+    enum kp_status status = kp_archive_read(w->archive, index, out, err);
     if (!status && !kp_utf8_valid(kp_buf_str(out), NULL))
         kp_buf_clear(out); /* a picture, a font */
     return status;
-}
-
-static struct kp_str member_name(struct workbook *w, zip_uint64_t index)
-{
-    return kp_str_from(w->z.zip_get_name(w->zip, index, ZIP_FL_ENC_RAW));
 }
 
 /* ---- XML, as far as it is needed */
@@ -195,8 +144,9 @@ static enum kp_status read_one(struct workbook *w, const char *name,
                                struct kp_err *err)
 {
     struct kp_buf xml = KP_BUF_INIT;
-    zip_int64_t index = w->z.zip_name_locate(w->zip, name, 0);
-    enum kp_status status = index < 0 ? KP_OK : read_member(w, (zip_uint64_t)index, &xml, err);
+    size_t index;
+    bool found = kp_archive_find(w->archive, kp_str_from(name), &index);
+    enum kp_status status = found ? read_member(w, index, &xml, err) : KP_OK;
     if (!status)
         read(w, kp_buf_str(&xml));
     kp_buf_release(&xml);
@@ -208,14 +158,14 @@ static enum kp_status read_members(struct workbook *w, struct kp_err *err)
     enum kp_status status = read_one(w, "xl/sharedStrings.xml", read_shared, err);
     if (!status)
         status = read_one(w, "xl/workbook.xml", read_names, err);
-    zip_int64_t count = w->z.zip_get_num_entries(w->zip, 0);
+    size_t count = kp_archive_count(w->archive);
     struct kp_buf xml = KP_BUF_INIT, text = KP_BUF_INIT;
-    for (zip_int64_t i = 0; i < count && !status; i++) {
-        struct kp_str name = member_name(w, (zip_uint64_t)i);
+    for (size_t i = 0; i < count && !status; i++) {
+        struct kp_str name = kp_archive_name(w->archive, i);
         if (!name.len || kp_str_is(name, "xl/sharedStrings.xml") ||
             kp_str_is(name, "xl/styles.xml") || kp_str_starts(name, KP_STR("xl/theme/")))
             continue;
-        status = read_member(w, (zip_uint64_t)i, &xml, err);
+        status = read_member(w, i, &xml, err);
         if (status)
             break;
         if (kp_str_starts(name, KP_STR("xl/worksheets/sheet"))) {
@@ -239,21 +189,12 @@ enum kp_status leak_read_workbook(struct kp_str bytes, struct kp_leak_pieces *pi
                                   struct kp_err *err)
 {
     struct workbook w = {.pieces = pieces};
-    zip_error_t error;
-    if (!load(&w.z))
-        return kp_err_set(err, KP_IO, _("cannot look into a workbook: %s"), "libzip");
-    w.z.zip_error_init(&error);
-    zip_source_t *source = w.z.zip_source_buffer_create(bytes.data, bytes.len, 0, &error);
-    w.zip = source ? w.z.zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
-    w.z.zip_error_fini(&error);
-    if (!w.zip) {
-        w.z.zip_source_free(source);
-        return kp_err_set(err, KP_INVALID, _("the workbook is damaged"));
-    }
-    enum kp_status status = read_members(&w, err);
+    enum kp_status status = kp_archive_open(bytes, BYTES_MOST, &w.archive, err);
+    if (!status)
+        status = read_members(&w, err);
     if (!status && !w.name_count)
         status = kp_err_set(err, KP_INVALID, _("this is no xlsx workbook"));
-    w.z.zip_discard(w.zip);
+    kp_archive_close(w.archive);
     free(w.shared);
     free(w.names);
     return status;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Sheets as an Office Open XML workbook, by libxlsxwriter. */
 #include "base/alloc.h"
+#include "base/late.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/type.h"
-#include "view/late.h"
 #include "view/report.h"
 #include "view/sheet.h"
 

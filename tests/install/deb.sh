@@ -13,7 +13,7 @@ deb=$1
 
 depends=$(dpkg-deb --field "$deb" Depends)
 git2=$(ldd "$build/kamplan" | grep -o libgit2 || true) # not where it is linked into the program
-for library in libc6 libcjson $git2 libxlsxwriter libzip libmd0 libreadline libutf8proc; do
+for library in libc6 libcjson $git2 libexpat1 libxlsxwriter libzip libmd0 libreadline libutf8proc; do
     case $depends in
     *"$library"*) ;;
     *) echo "no $library in Depends: $depends"; exit 1 ;;

@@ -34,7 +34,8 @@ awk -F '\t' '
         home["git2"] = "lib/store"; home["cjson"] = "lib/json"; home["utf8proc"] = "lib/base"
         home["sha2"] = "lib/base"; home["md"] = "lib/base"; home["libintl"] = "lib/base"
         home["cmark"] = "lib/view"; home["readline"] = "cmd"; home["vterm"] = "tests"; home["cmocka"] = "tests"
-        home["csv"] = "lib/base"; home["xlsxwriter"] = "lib/view"; home["zip"] = "lib/view"
+        home["csv"] = "lib/base"; home["zip"] = "lib/base"; home["expat"] = "lib/base"
+        home["xlsxwriter"] = "lib/view"
         below["base"] = " base "
         below["json"] = " base json "
         below["store"] = " base json store "
@@ -53,7 +54,7 @@ awk -F '\t' '
         else if (library ~ /^md[245]\.h$/) library = "md"
         else if (library ~ /^libintl/) library = "libintl"
         else if (library ~ /^cmark/) library = "cmark"
-        else if (library ~ /^(csv|xlsxwriter|zip)\.h$/) sub(/\.h$/, "", library)
+        else if (library ~ /^(csv|expat|xlsxwriter|zip)\.h$/) sub(/\.h$/, "", library)
         else if (library ~ /^readline(\/|\.h)/) library = "readline"
         else if (library ~ /^vterm/) library = "vterm"
         else if (library ~ /^cmocka/) library = "cmocka"

@@ -205,7 +205,8 @@ static const struct {
     const char *file, *map, *message;
 } refused[] = {
     {" \n", NULL, "the file is empty"},
-    {"PK\003\004xxxx", NULL, "a workbook"},
+    {"PK\003\004xxxx", NULL, "the workbook is damaged"},
+    {"\xd0\xcf\x11\xe0xxxx", NULL, "an old Excel workbook (xls)"},
     {"%PDF-1.7", NULL, "a PDF"},
     {"<!doctype html><table>", NULL, "a web page"},
     {"nr;revenue", NULL, "only the row of titles"},

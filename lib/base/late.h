@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef KP_VIEW_LATE_H
-#define KP_VIEW_LATE_H
+#ifndef KP_BASE_LATE_H
+#define KP_BASE_LATE_H
 
 /*
  * Libraries that are loaded when they are first needed (cmd/cmake/late.cmake): a table of their functions, as
