@@ -62,7 +62,9 @@ struct app {
     int unread;        /* errno of the write that failed: EPIPE when the reader had enough */
     pid_t pager;       /* 0: none was started */
     int pager_fd;
-    struct kp_err err; /* of the command */
+    struct kp_buf *said; /* takes what app_say would write to standard error; NULL: it does */
+    size_t processes;    /* for work that several can do; 0: as many as there are processors */
+    struct kp_err err;   /* of the command */
 };
 
 /* Prints the message of app->err (and clears it); returns the exit status that fits it. */

@@ -73,10 +73,12 @@ const struct option common_options[] = {
     {"", 0, NULL, NULL},
 };
 
-/* For tests: a clock that stands still (or is moved by a file: @FILE), and ids that repeat. */
+/* For tests: a clock that stands still (or is moved by a file: @FILE), ids that repeat, how many work. */
 static bool set_injected(struct app *app)
 {
     const char *now = getenv("KAMPLAN_NOW"), *seed = getenv("KAMPLAN_ID_SEED");
+    const char *processes = getenv("KAMPLAN_PROCESSES");
+    app->processes = processes ? strtoul(processes, NULL, 10) : 0;
     app->clock = kp_clock_system();
     app->ids = seed ? kp_ids_seeded(kp_str_from(seed)) : kp_ids_random();
     if (!now || (*now == '@' ? !kp_clock_of_file(&app->clock, now + 1, &app->err)

@@ -17,24 +17,26 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static void say(struct kp_str text)
+static void say(struct app *app, struct kp_str text)
 {
     struct kp_buf line = KP_BUF_INIT;
     kp_utf8_add_visible(&line, text, true);
     kp_buf_addc(&line, '\n');
-    kp_fs_write_all(STDERR_FILENO, line.data, line.len);
+    if (app->said)
+        kp_buf_add(app->said, kp_buf_str(&line));
+    else
+        kp_fs_write_all(STDERR_FILENO, line.data, line.len);
     kp_buf_release(&line);
 }
 
 void app_say(struct app *app, const char *format, ...)
 {
-    (void)app;
     struct kp_buf text = KP_BUF_INIT;
     va_list args;
     va_start(args, format);
     kp_buf_addv(&text, format, args);
     va_end(args);
-    say(kp_buf_str(&text));
+    say(app, kp_buf_str(&text));
     kp_buf_release(&text);
 }
 
@@ -85,7 +87,7 @@ void say_faults(struct app *app, const struct kp_faults *faults)
         if (fault->severity == KP_FAULT_WARNING)
             app_say(app, _("%s (warning)"), line.data);
         else
-            say(kp_buf_str(&line));
+            say(app, kp_buf_str(&line));
     }
     kp_buf_release(&line);
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A site: which pages there are, which of them are made anew, and how. */
+/* A site: which pages there are, what they are made of, and who makes them. */
 
 #include "audience.h"
+#include "base/alloc.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "config.h"
-#include "overview.h"
-#include "report_read.h"
 #include "site_internal.h"
 #include "view/html_page.h"
+#include "workers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,7 @@ static void find_common(struct site *site)
 }
 
 /* Everything there is, as of today. */
-static enum kp_status find_key(struct site *site, const char *day)
+static enum kp_status find_key(struct site *site)
 {
     struct app *app = site->app;
     struct kp_rev tip;
@@ -74,15 +75,14 @@ static enum kp_status find_key(struct site *site, const char *day)
         return status;
     add_part(&parts, kp_str_from(site->common));
     add_part(&parts, kp_str_from(tip.hex));
-    add_part(&parts, kp_str_from(day));
+    add_part(&parts, kp_str_from(site->day));
     add_signoffs(&parts, signoffs, count);
     seal(&parts, site->now.key);
     return KP_OK;
 }
 
-/* An account's card, its revisions and its sign-offs. */
-static void find_folder_key(struct site *site, const struct account *account,
-                            const struct pasts *pasts, char key[SITE_KEY])
+void site_folder_key(const struct site *site, const struct account *account,
+                     const struct pasts *pasts, char key[SITE_KEY])
 {
     struct kp_buf parts = KP_BUF_INIT;
     add_part(&parts, kp_str_from(site->common));
@@ -93,213 +93,126 @@ static void find_folder_key(struct site *site, const struct account *account,
     seal(&parts, key);
 }
 
-/* ---- the pages of an account */
+/* ---- the parts of the work: the overview, and each account by itself */
 
-/* What is read for one account is given back before the next. */
-struct scratch {
-    struct kp_arena arena;
-    struct known_answer *answers;
-    size_t answer_count, answer_cap;
-    struct title *titles;
-    size_t title_count, title_cap;
-};
-
-static struct scratch begin_scratch(struct app *app)
+static enum kp_status write_part(struct site *site, size_t part)
 {
-    struct scratch kept = {app->arena,  app->answers,     app->answer_count, app->answer_cap,
-                           app->titles, app->title_count, app->title_cap};
-    app->arena = (struct kp_arena)KP_ARENA_INIT;
-    app->answers = NULL;
-    app->titles = NULL;
-    app->answer_count = app->answer_cap = app->title_count = app->title_cap = 0;
-    return kept;
+    return part ? site_write_account(site, &site->accounts[part - 1]) : site_write_overview(site);
 }
 
-static void end_scratch(struct app *app, const struct scratch *kept)
+/* What is told of a part to who puts them together. */
+static void tell(const struct site *site, struct kp_str said, struct kp_str error,
+                 struct kp_buf *told)
 {
-    kp_arena_release(&app->arena);
-    free(app->answers);
-    free(app->titles);
-    app->arena = kept->arena;
-    app->answers = kept->answers;
-    app->answer_count = kept->answer_count;
-    app->answer_cap = kept->answer_cap;
-    app->titles = kept->titles;
-    app->title_count = kept->title_count;
-    app->title_cap = kept->title_cap;
+    struct kp_arena arena = KP_ARENA_INIT;
+    struct kp_json *document = kp_json_new_object(&arena);
+    for (size_t i = 0; i < site->now.count; i++)
+        kp_json_set(&arena, document, "folder", site_folder_json(&arena, &site->now.folders[i]));
+    kp_json_set_whole(&arena, document, "written", (int64_t)site->written);
+    kp_json_set_whole(&arena, document, "same", (int64_t)site->same);
+    kp_json_set_whole(&arena, document, "damaged", site->damaged);
+    kp_json_set_string(&arena, document, "said", said);
+    if (error.len)
+        kp_json_set_string(&arena, document, "error", error);
+    kp_json_write(told, document);
+    kp_arena_release(&arena);
 }
 
-/* One account at work. */
-struct work {
-    struct site *site;
-    const struct account *account;
-    struct site_folder *folder;
-    struct pasts pasts;
-    struct kp_cycle
-        *cycles; /* that it has revisions in, newest first; the first is the newest page's */
-    size_t count;
-};
-
-static struct kp_str page_name(struct work *work, size_t cycle)
+/* Works on a copy of the site, in which nothing stands yet: what comes of it is told. */
+static bool do_part(void *context, size_t part, struct kp_buf *told)
 {
-    struct kp_buf text = KP_BUF_INIT;
-    kp_cycle_print(&text, work->cycles[cycle]);
-    struct kp_str name = cycle == 0
-                             ? KP_STR("index.html")
-                             : kp_arena_format(&work->site->app->arena, "%s.html", text.data);
-    kp_buf_release(&text);
-    return name;
+    const struct site *whole = context;
+    struct site site = *whole;
+    struct app *app = site.app;
+    struct kp_buf said = KP_BUF_INIT, error = KP_BUF_INIT;
+    site.arena = (struct kp_arena)KP_ARENA_INIT;
+    site.now.folders = NULL;
+    site.now.count = site.now.cap = 0;
+    site.written = site.same = 0;
+    site.damaged = false;
+    app->said = &said;
+    enum kp_status status = write_part(&site, part);
+    app->said = NULL;
+    if (status)
+        kp_utf8_add_visible(&error, kp_buf_str(&app->err.text), true);
+    kp_err_clear(&app->err);
+    tell(&site, kp_buf_str(&said), kp_buf_str(&error), told);
+    kp_buf_release(&said);
+    kp_buf_release(&error);
+    site_list_release(&site.now);
+    kp_arena_release(&site.arena);
+    return !status;
 }
 
-static void find_cycles(struct work *work)
+/* A snapshot that several accounts were asked with is damaged for each of them: that is said once. */
+static void say_once(struct site *site, struct kp_str text)
 {
-    const struct pasts *pasts = &work->pasts;
-    work->cycles =
-        kp_arena_alloc(&work->site->app->arena, (pasts->count + 1) * sizeof *work->cycles);
-    for (size_t i = 0; i < pasts->count; i++)
-        if (!work->count ||
-            kp_cycle_distance(pasts->items[i].cycle, work->cycles[work->count - 1]) > 0)
-            work->cycles[work->count++] = pasts->items[i].cycle;
-}
-
-/* To the portfolio, and to every cycle, oldest first. */
-static void set_links(struct work *work, size_t here, struct kp_report *report)
-{
-    struct kp_arena *arena = &work->site->app->arena;
-    struct kp_report_link *links = kp_arena_alloc(arena, (work->count + 1) * sizeof *links);
-    links[0] = (struct kp_report_link){KP_STR("../index.html"), kp_str_from(_("Portfolio")), false};
-    for (size_t i = 0; i < work->count; i++) {
-        struct kp_buf text = KP_BUF_INIT;
-        size_t cycle = work->count - 1 - i;
-        kp_cycle_print(&text, work->cycles[cycle]);
-        links[i + 1] = (struct kp_report_link){
-            page_name(work, cycle), kp_arena_str(arena, kp_buf_str(&text)), cycle == here};
-        kp_buf_release(&text);
+    while (text.len) {
+        struct kp_str line = kp_str_split(&text, '\n');
+        size_t at = 0;
+        while (at < site->said_count && !kp_str_equal(site->said[at], line))
+            at++;
+        if (at < site->said_count)
+            continue;
+        app_say(site->app, "%.*s", KP_STR_ARG(line));
+        site->said = kp_grow(site->said, site->said_count, &site->said_cap, sizeof *site->said);
+        site->said[site->said_count++] = line;
     }
-    report->links = links;
-    report->link_count = work->count + 1;
 }
 
-static enum kp_status write_page(struct work *work, size_t cycle)
+static enum kp_status take_part(void *context, size_t part, struct kp_str told, struct kp_err *err)
 {
-    struct site *site = work->site;
-    struct app *app = site->app;
-    struct report_parts parts;
-    struct kp_buf name = KP_BUF_INIT, bytes = KP_BUF_INIT;
-    if (cycle > 0)
-        kp_cycle_print(&name, work->cycles[cycle]);
-    enum kp_status status =
-        report_read(app, work->account->slug, kp_buf_str(&name), site->audience, &parts);
-    if (!status) {
-        struct kp_style style = app_style(app, false);
-        struct kp_str path = kp_arena_format(
-            &app->arena, "%.*s/%s", KP_STR_ARG(work->account->slug), page_name(work, cycle).data);
-        style.today = parts.report.calc->today;
-        style.people = parts.people;
-        set_links(work, cycle, &parts.report);
-        kp_view_report_html(&parts.report, &style, &bytes);
-        status = site_put(site, work->folder, path, kp_buf_str(&bytes));
-        if (parts.reduced && cycle == 0)
-            audience_say_held(app, work->account->slug,
-                              &parts.reduced[parts.report.cycle_count - 1]);
-        if (parts.pair.faults.count)
-            say_faults(app, &parts.pair.faults);
-        site->damaged = site->damaged || parts.pair.faults.count;
-    }
-    report_release(&parts);
-    kp_buf_release(&name);
-    kp_buf_release(&bytes);
-    return status;
-}
-
-/* All of its pages; those of earlier cycles only when something they are made of has changed. */
-static enum kp_status write_pages(struct work *work, const char *day)
-{
-    struct site *site = work->site;
-    const struct site_folder *old = site_list_folder(&site->old, work->account->slug);
-    bool same = old && strcmp(old->key, work->folder->key) == 0 && site_folder_stands(site, old);
-    if (same && strcmp(old->day, day) == 0) {
-        site_folder_keep(site, work->folder, old);
-        return KP_OK;
-    }
-    enum kp_status status = write_page(work, 0);
-    if (!status && same) {
-        const struct site_folder earlier = {.pages = old->pages + 1, .count = old->count - 1};
-        site_folder_keep(site, work->folder, &earlier);
-        return KP_OK;
-    }
-    for (size_t i = 1; i < work->count && !status; i++)
-        status = write_page(work, i);
-    return status;
-}
-
-static enum kp_status write_account(struct site *site, const struct account *account,
-                                    const char *day)
-{
-    struct app *app = site->app;
-    struct scratch kept = begin_scratch(app);
-    struct work work = {.site = site, .account = account};
-    enum kp_status status = pasts_read(app, account->slug, &work.pasts);
-    if (!status && work.pasts.count) {
-        work.folder = site_list_add(site, account->slug);
-        snprintf(work.folder->day, sizeof work.folder->day, "%s", day);
-        find_folder_key(site, account, &work.pasts, work.folder->key);
-        find_cycles(&work);
-        status = write_pages(&work, day);
-    }
-    end_scratch(app, &kept);
-    return status;
-}
-
-/* ---- the overview */
-
-static enum kp_status write_overview(struct site *site, bool program)
-{
-    struct app *app = site->app;
-    struct scratch kept = begin_scratch(app);
-    struct overview overview;
-    struct kp_buf bytes = KP_BUF_INIT;
-    struct site_folder *folder = site_list_add(site, KP_STR(""));
-    memcpy(folder->key, site->now.key, sizeof folder->key);
-    enum kp_status status = overview_read(app, NULL, NULL, NULL, true, &overview);
-    if (!status) {
-        struct kp_portfolio_page page = overview_page(&overview);
-        struct kp_style style = app_style(app, false);
-        style.today = page.on;
-        page.linked = true;
-        page.program = program;
-        if (site->audience == KP_VISIBLE_TEAM)
-            kp_view_portfolio_html(&page, app->company, &style, &bytes);
-        else
-            kp_view_portfolio_list_html(&page, app->company, site->audience, &style, &bytes);
-        status = site_put(site, folder, KP_STR("index.html"), kp_buf_str(&bytes));
-        site->damaged = site->damaged || overview.faults.count;
-    }
-    overview_release(&overview);
-    kp_buf_release(&bytes);
-    end_scratch(app, &kept);
-    return status;
+    struct site *site = context;
+    const struct kp_json *document;
+    (void)part;
+    enum kp_status status = kp_json_read(&site->arena, "site", told, &document, err);
+    if (status)
+        return status;
+    if (kp_json_get(document, "folder"))
+        site_list_take(site, &site->now, kp_json_get(document, "folder"));
+    site->written += (size_t)kp_json_whole(document, "written", 0);
+    site->same += (size_t)kp_json_whole(document, "same", 0);
+    site->damaged = site->damaged || kp_json_whole(document, "damaged", 0);
+    say_once(site, kp_json_text(document, "said"));
+    struct kp_str error = kp_json_text(document, "error");
+    return error.len ? kp_err_set(err, KP_IO, "%.*s", KP_STR_ARG(error)) : KP_OK;
 }
 
 /* ---- the site */
 
-static enum kp_status write_all(struct site *site, const char *day)
+/* The program, and every account that has a page. */
+static enum kp_status find_accounts(struct site *site, struct kp_faults *faults)
 {
     struct app *app = site->app;
-    struct account *accounts, program;
-    struct kp_faults faults = KP_FAULTS_INIT;
+    struct account *all;
+    struct pasts pasts;
     size_t count;
-    enum kp_status status = account_list(app, &accounts, &count, &faults);
+    enum kp_status status = account_list(app, &all, &count, faults);
+    if (status)
+        return status;
+    site->accounts = kp_arena_alloc(&app->arena, (count + 1) * sizeof *site->accounts);
+    status = account_find(app, KP_STR("program"), &site->accounts[0]);
     if (!status)
-        status = account_find(app, KP_STR("program"), &program);
+        status = pasts_read(app, site->accounts[0].slug, &pasts);
+    if (status)
+        return status;
+    site->has_program = pasts.count > 0;
+    site->account_count = 1;
+    for (size_t i = 0; i < count; i++)
+        if (!all[i].archived && !account_check_slug(all[i].slug, NULL))
+            site->accounts[site->account_count++] = all[i];
+    return KP_OK;
+}
+
+static enum kp_status write_all(struct site *site)
+{
+    struct app *app = site->app;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    enum kp_status status = find_accounts(site, &faults);
+    const struct work work = {
+        .parts = site->account_count + 1, .context = site, .part = do_part, .take = take_part};
     if (!status)
-        status = write_account(site, &program, day);
-    bool has_program = site_list_folder(&site->now, program.slug);
-    for (size_t i = 0; i < count && !status; i++)
-        if (!accounts[i].archived && !account_check_slug(accounts[i].slug, NULL))
-            status = write_account(site, &accounts[i], day);
-    if (!status)
-        status = write_overview(site, has_program);
+        status = workers_run(&work, app->processes, &app->err);
     if (!status)
         status = site_clear(site);
     if (!status)
@@ -342,29 +255,23 @@ static bool is_current(struct site *site)
     return true;
 }
 
-static void release_list(struct site_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        free(list->folders[i].pages);
-    free(list->folders);
-}
-
 int site_write(struct app *app, const char *directory, enum kp_visibility audience)
 {
     struct site site = {.app = app, .directory = directory, .audience = audience};
     struct kp_buf day = KP_BUF_INIT;
     int status = EXIT_DONE;
     kp_date_print(&day, app_today(app));
+    snprintf(site.day, sizeof site.day, "%s", day.data);
     if (app_read_people(app) || app_read_model(app) || site_list_read(&site)) {
         status = app_fail(app);
         goto done;
     }
     find_common(&site);
-    if (find_key(&site, day.data)) {
+    if (find_key(&site)) {
         status = app_fail(app);
         goto done;
     }
-    if (!is_current(&site) && write_all(&site, day.data)) {
+    if (!is_current(&site) && write_all(&site)) {
         status = app_fail(app);
         goto done;
     }
@@ -372,8 +279,9 @@ int site_write(struct app *app, const char *directory, enum kp_visibility audien
     if (site.damaged)
         status = EXIT_FAILED;
 done:
-    release_list(&site.old);
-    release_list(&site.now);
+    site_list_release(&site.old);
+    site_list_release(&site.now);
+    free(site.said);
     kp_arena_release(&site.arena);
     kp_buf_release(&day);
     return status;

@@ -69,6 +69,13 @@ static void add_page(struct site *site, struct site_folder *folder, struct kp_st
         (struct site_page){.path = kp_arena_str(&site->arena, path), .size = size};
 }
 
+void site_list_release(struct site_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->folders[i].pages);
+    free(list->folders);
+}
+
 void site_folder_keep(struct site *site, struct site_folder *to, const struct site_folder *from)
 {
     for (size_t i = 0; i < from->count; i++)
@@ -89,9 +96,9 @@ bool site_folder_stands(struct site *site, const struct site_folder *folder)
 
 /* ---- the list */
 
-static void read_folder(struct site *site, const struct kp_json *item)
+void site_list_take(struct site *site, struct site_list *list, const struct kp_json *item)
 {
-    struct site_folder *folder = add_folder(site, &site->old, kp_json_text(item, "folder"));
+    struct site_folder *folder = add_folder(site, list, kp_json_text(item, "folder"));
     struct kp_str key = kp_json_text(item, "key"), day = kp_json_text(item, "day");
     snprintf(folder->key, sizeof folder->key, "%.*s", KP_STR_ARG(key));
     snprintf(folder->day, sizeof folder->day, "%.*s", KP_STR_ARG(day));
@@ -129,7 +136,8 @@ enum kp_status site_list_read(struct site *site)
     status = kp_json_read_file(&site->arena, path, &document, &app->err);
     if (status == KP_NOT_FOUND) {
         kp_err_clear(&app->err);
-        return check_empty(site);
+        status = check_empty(site);
+        return status ? status : site_list_write(site); /* ours from now on, even if we break off */
     }
     if (!status)
         status = check_format(path, document, &app->err);
@@ -139,9 +147,25 @@ enum kp_status site_list_read(struct site *site)
     snprintf(site->old.key, sizeof site->old.key, "%.*s", KP_STR_ARG(key));
     KP_JSON_EACH(item, kp_json_get(document, "folders"))
     {
-        read_folder(site, item);
+        site_list_take(site, &site->old, item);
     }
     return KP_OK;
+}
+
+struct kp_json *site_folder_json(struct kp_arena *arena, const struct site_folder *folder)
+{
+    struct kp_json *item = kp_json_new_object(arena), *pages = kp_json_new_array(arena);
+    kp_json_set_string(arena, item, "folder", folder->name);
+    kp_json_set_string(arena, item, "key", kp_str_from(folder->key));
+    kp_json_set_string(arena, item, "day", kp_str_from(folder->day));
+    kp_json_set(arena, item, "pages", pages);
+    for (size_t i = 0; i < folder->count; i++) {
+        struct kp_json *page = kp_json_new_object(arena);
+        kp_json_append(arena, pages, page);
+        kp_json_set_string(arena, page, "path", folder->pages[i].path);
+        kp_json_set_whole(arena, page, "size", (int64_t)folder->pages[i].size);
+    }
+    return item;
 }
 
 enum kp_status site_list_write(struct site *site)
@@ -153,21 +177,8 @@ enum kp_status site_list_write(struct site *site)
     kp_json_set_whole(arena, document, "format", 1);
     kp_json_set_string(arena, document, "key", kp_str_from(site->now.key));
     kp_json_set(arena, document, "folders", folders);
-    for (size_t i = 0; i < site->now.count; i++) {
-        const struct site_folder *folder = &site->now.folders[i];
-        struct kp_json *item = kp_json_new_object(arena), *pages = kp_json_new_array(arena);
-        kp_json_append(arena, folders, item);
-        kp_json_set_string(arena, item, "folder", folder->name);
-        kp_json_set_string(arena, item, "key", kp_str_from(folder->key));
-        kp_json_set_string(arena, item, "day", kp_str_from(folder->day));
-        kp_json_set(arena, item, "pages", pages);
-        for (size_t k = 0; k < folder->count; k++) {
-            struct kp_json *page = kp_json_new_object(arena);
-            kp_json_append(arena, pages, page);
-            kp_json_set_string(arena, page, "path", folder->pages[k].path);
-            kp_json_set_whole(arena, page, "size", (int64_t)folder->pages[k].size);
-        }
-    }
+    for (size_t i = 0; i < site->now.count; i++)
+        kp_json_append(arena, folders, site_folder_json(arena, &site->now.folders[i]));
     kp_json_write(&bytes, document);
     enum kp_status status = kp_fs_replace(path_of(site, kp_str_from(list_name)), kp_buf_str(&bytes),
                                           0666, false, &app->err);
