@@ -11,7 +11,8 @@ static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'";
 static void add_sheet(struct kp_html *html, const struct kp_html_page *page)
 {
     struct kp_buf *out = html->out;
-    kp_buf_adds(out, page->wide ? "@page{size:A4 landscape}\n" : "");
+    kp_buf_adds(out, page->wide ? "@page{size:A4 landscape}\n@media screen{main{max-width:84rem}}\n"
+                                : "");
     kp_buf_adds(out, "@page{@bottom-left{content:");
     kp_html_css_string(out, page->title);
     if (page->face.len) {
