@@ -24,14 +24,14 @@ static struct kp_arena_block *add_block(struct kp_arena *arena, size_t need)
         size = LARGEST_BLOCK;
     if (size < need)
         size = need;
-    struct kp_arena_block *block = kp_alloc(sizeof *block + size);
-    block->size = size;
-    block->older = arena->newest;
+    struct kp_arena_block *block = kp_realloc_array(NULL, sizeof *block + size, 1);
+    *block = (struct kp_arena_block){.older = arena->newest, .size = size};
     arena->newest = block;
     return block;
 }
 
-void *kp_arena_alloc(struct kp_arena *arena, size_t size)
+/* As kp_arena_alloc, but not zeroed. */
+static void *take(struct kp_arena *arena, size_t size)
 {
     size_t unit = alignof(max_align_t);
     size_t need = (size + unit - 1) / unit * unit;
@@ -43,11 +43,18 @@ void *kp_arena_alloc(struct kp_arena *arena, size_t size)
     return data;
 }
 
+/* Only what is asked for is zeroed: most blocks are never filled. */
+void *kp_arena_alloc(struct kp_arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
 struct kp_str kp_arena_str(struct kp_arena *arena, struct kp_str s)
 {
-    char *copy = kp_arena_alloc(arena, s.len + 1);
+    char *copy = take(arena, s.len + 1);
     if (s.len)
         memcpy(copy, s.data, s.len);
+    copy[s.len] = '\0';
     return (struct kp_str){copy, s.len};
 }
 
@@ -58,7 +65,8 @@ struct kp_str kp_arena_format(struct kp_arena *arena, const char *format, ...)
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *text = kp_arena_alloc(arena, (size_t)(len > 0 ? len : 0) + 1);
+    char *text = take(arena, (size_t)(len > 0 ? len : 0) + 1);
+    *text = '\0';
     if (len > 0)
         vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
