@@ -259,40 +259,48 @@ static bool is_hidden(int32_t before, int32_t code, int32_t after)
     return is_invisible(code);
 }
 
-/* One step through a text with the neighbours of each code point. */
+/* Through the characters of a text that most text is not made of, each with its neighbours. */
 struct walk {
     struct kp_str text;
-    size_t pos;
-    int32_t before, code;
+    size_t start, pos; /* of the character, and behind it */
+    int32_t code;
     bool hidden;
+    bool follows; /* directly on the one before */
 };
 
 static bool step(struct walk *walk)
 {
-    if (walk->pos >= walk->text.len)
+    size_t from = walk->pos, last = from, length;
+    while (walk->pos < walk->text.len && (length = plain_length(walk->text, walk->pos))) {
+        last = walk->pos;
+        walk->pos += length;
+    }
+    if (walk->pos == walk->text.len)
         return false;
-    walk->before = walk->hidden ? 0 : walk->code;
+    int32_t before = walk->hidden ? 0 : walk->code;
+    walk->follows = walk->pos == from;
+    if (!walk->follows)
+        before = kp_utf8_next(walk->text, &last);
+    walk->start = walk->pos;
     walk->code = kp_utf8_next(walk->text, &walk->pos);
-    walk->hidden = false;
-    if (walk->code >= ' ' && walk->code <= '~')
-        return true; /* most text, and needs no neighbours */
     size_t ahead = walk->pos;
     int32_t after = ahead < walk->text.len ? kp_utf8_next(walk->text, &ahead) : 0;
-    walk->hidden = is_hidden(walk->before, walk->code, after);
+    walk->hidden = is_hidden(before, walk->code, after);
     return true;
 }
 
 void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines)
 {
     struct walk walk = {.text = s};
-    size_t copied = 0, start = 0; /* what stands between them goes out as it is */
+    size_t copied = 0; /* what stands behind it goes out as it is */
     bool in_break = false;
-    for (; step(&walk); start = walk.pos) {
+    while (step(&walk)) {
+        in_break = in_break && walk.follows;
         bool is_break = walk.code == '\n' || walk.code == '\t';
         bool as_it_is = !walk.hidden && walk.code != '\r' && walk.code != REPLACEMENT &&
                         (newlines || !is_break);
         if (!as_it_is) {
-            kp_buf_add(buf, kp_str_slice(s, copied, start - copied));
+            kp_buf_add(buf, kp_str_slice(s, copied, walk.start - copied));
             copied = walk.pos;
             if (walk.hidden)
                 kp_buf_addf(buf, "<U+%04X>", (unsigned)walk.code);
