@@ -60,6 +60,17 @@ void kp_buf_add_repeat(struct kp_buf *buf, const char *text, size_t times)
         kp_buf_adds(buf, text);
 }
 
+void kp_buf_add_uint(struct kp_buf *buf, unsigned long value, size_t least)
+{
+    char digits[3 * sizeof value];
+    size_t at = sizeof digits;
+    for (; value; value /= 10)
+        digits[--at] = (char)('0' + value % 10);
+    for (size_t count = sizeof digits - at; count < least; count++)
+        kp_buf_addc(buf, '0');
+    kp_buf_add(buf, (struct kp_str){digits + at, sizeof digits - at});
+}
+
 void kp_buf_addf(struct kp_buf *buf, const char *format, ...)
 {
     va_list args;

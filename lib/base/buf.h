@@ -32,6 +32,8 @@ void kp_buf_add(struct kp_buf *buf, struct kp_str s);
 void kp_buf_adds(struct kp_buf *buf, const char *text);
 void kp_buf_addc(struct kp_buf *buf, char c);
 void kp_buf_add_repeat(struct kp_buf *buf, const char *text, size_t times);
+/* The digits of `value`, at least `least` of them: with zeros before it. */
+void kp_buf_add_uint(struct kp_buf *buf, unsigned long value, size_t least);
 void kp_buf_addf(struct kp_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void kp_buf_addv(struct kp_buf *buf, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));

@@ -199,7 +199,11 @@ enum kp_status kp_date_read(struct kp_str iso, struct kp_date *out, struct kp_er
 
 void kp_date_print(struct kp_buf *out, struct kp_date date)
 {
-    kp_buf_addf(out, "%04d-%02d-%02d", date.year, date.month, date.day);
+    kp_buf_add_uint(out, (unsigned long)date.year, 4);
+    kp_buf_addc(out, '-');
+    kp_buf_add_uint(out, (unsigned long)date.month, 2);
+    kp_buf_addc(out, '-');
+    kp_buf_add_uint(out, (unsigned long)date.day, 2);
 }
 
 struct kp_cycle kp_cycle_of(struct kp_date date)
@@ -230,8 +234,11 @@ enum kp_status kp_cycle_read(struct kp_str text, struct kp_cycle *out, struct kp
 
 void kp_cycle_print(struct kp_buf *out, struct kp_cycle cycle)
 {
-    if (cycle.year)
-        kp_buf_addf(out, "%04dH%d", cycle.year, cycle.half);
+    if (!cycle.year)
+        return;
+    kp_buf_add_uint(out, (unsigned long)cycle.year, 4);
+    kp_buf_addc(out, 'H');
+    kp_buf_add_uint(out, (unsigned long)cycle.half, 1);
 }
 
 int kp_cycle_distance(struct kp_cycle a, struct kp_cycle b)

@@ -32,8 +32,11 @@ void kp_date_show(struct kp_buf *out, struct kp_date date, enum kp_lang lang)
 {
     if (!kp_date_valid(date))
         return;
-    kp_buf_addf(out, lang == KP_LANG_DA ? "%d. %s %d" : "%d %s %d", date.day,
-                kp_month_short[lang][date.month - 1], date.year);
+    kp_buf_add_uint(out, (unsigned long)date.day, 1);
+    kp_buf_adds(out, lang == KP_LANG_DA ? ". " : " ");
+    kp_buf_adds(out, kp_month_short[lang][date.month - 1]);
+    kp_buf_addc(out, ' ');
+    kp_buf_add_uint(out, (unsigned long)date.year, 1);
 }
 
 /* Messages. */

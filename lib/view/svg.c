@@ -82,9 +82,14 @@ void kp_svg_escape(struct kp_buf *out, struct kp_str text)
 void kp_svg_length(struct kp_buf *out, double value)
 {
     long tenths = lround(value * 10);
-    const char *sign = tenths < 0 ? "-" : "";
-    tenths = tenths < 0 ? -tenths : tenths;
-    kp_buf_addf(out, tenths % 10 ? "%s%ld.%ld" : "%s%ld", sign, tenths / 10, tenths % 10);
+    unsigned long size = (unsigned long)(tenths < 0 ? -tenths : tenths);
+    if (tenths < 0)
+        kp_buf_addc(out, '-');
+    kp_buf_add_uint(out, size / 10, 1);
+    if (size % 10) {
+        kp_buf_addc(out, '.');
+        kp_buf_addc(out, (char)('0' + size % 10));
+    }
 }
 
 double kp_svg_round_up(double value)
@@ -150,7 +155,10 @@ static void put_text(struct kp_svg *svg, double x, double y, enum kp_svg_font fo
     kp_svg_length(&svg->body, x);
     kp_buf_adds(&svg->body, "\" y=\"");
     kp_svg_length(&svg->body, y);
-    kp_buf_addf(&svg->body, "\" class=\"%s%s\">", font_class[font], anchor_class[anchor]);
+    kp_buf_adds(&svg->body, "\" class=\"");
+    kp_buf_adds(&svg->body, font_class[font]);
+    kp_buf_adds(&svg->body, anchor_class[anchor]);
+    kp_buf_adds(&svg->body, "\">");
     escape_safe(&svg->body, cut ? kp_str_trim(text) : text);
     kp_buf_adds(&svg->body, cut ? "…</text>" : "</text>");
 }
@@ -245,14 +253,20 @@ double kp_svg_wrapped(struct kp_svg *svg, double x, double y, enum kp_svg_font f
 
 static void attribute(struct kp_svg *svg, const char *name, double value)
 {
-    kp_buf_addf(&svg->body, " %s=\"", name);
+    kp_buf_addc(&svg->body, ' ');
+    kp_buf_adds(&svg->body, name);
+    kp_buf_adds(&svg->body, "=\"");
     kp_svg_length(&svg->body, value);
     kp_buf_addc(&svg->body, '"');
 }
 
 static void open_element(struct kp_svg *svg, const char *name, const char *classes)
 {
-    kp_buf_addf(&svg->body, "\n<%s class=\"%s\"", name, classes);
+    kp_buf_adds(&svg->body, "\n<");
+    kp_buf_adds(&svg->body, name);
+    kp_buf_adds(&svg->body, " class=\"");
+    kp_buf_adds(&svg->body, classes);
+    kp_buf_addc(&svg->body, '"');
 }
 
 static void close_element(struct kp_svg *svg)

@@ -8,6 +8,7 @@
 #include "base/str.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdarg.h>
@@ -73,6 +74,18 @@ static void test_buf(void **state)
     kp_buf_addc(&buf, '.');
     assert_int_equal(buf.len, 26);
     assert_memory_equal(buf.data, "plan for ACME 2026-=-=-=\0.", 26);
+    kp_buf_truncate(&buf, 0);
+    kp_buf_add_uint(&buf, ULONG_MAX, 1);
+    kp_buf_addf(&buf, "=%lu", ULONG_MAX);
+    assert_memory_equal(buf.data, &buf.data[buf.len / 2 + 1], buf.len / 2);
+    kp_buf_truncate(&buf, 0);
+    kp_buf_add_uint(&buf, 2026, 4);
+    kp_buf_add_uint(&buf, 7, 2);
+    kp_buf_add_uint(&buf, 0, 1);
+    kp_buf_add_uint(&buf, 0, 0);
+    assert_string_equal(buf.data, "2026070");
+    kp_buf_clear(&buf);
+    kp_buf_adds(&buf, "plan for ACME");
     kp_buf_truncate(&buf, 8);
     assert_string_equal(buf.data, "plan for");
     assert_true(kp_str_is(kp_buf_str(&buf), "plan for"));
