@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_TALKED = 8, LABEL_COLUMNS = 24 };
+enum { MOST_TALKED = 5, MOST_NAMED = 30, LABEL_COLUMNS = 24 };
 
 static struct kp_str name_of(const struct kp_field *table, const struct kp_json *row)
 {
@@ -140,11 +140,13 @@ struct talk {
     struct kp_str name, on;
 };
 
-/* The widest first. */
+/* The widest first; behind them where the room has talked already. */
 static int by_width(const void *a, const void *b)
 {
     const struct talk *x = a, *y = b;
-    int order = kp_number_compare(y->cell->deviation, x->cell->deviation);
+    int order = (x->cell->agreed != NULL) - (y->cell->agreed != NULL);
+    if (!order)
+        order = kp_number_compare(y->cell->deviation, x->cell->deviation);
     if (!order)
         order = x->row < y->row ? -1 : x->row > y->row;
     return order ? order : x->by < y->by ? -1 : x->by > y->by;
@@ -166,14 +168,32 @@ static void add_each(struct screen *screen, const struct kp_scored *cell, struct
     kp_buf_addc(out, ')');
 }
 
+/* Nobody talks about everything: the rest by their numbers only. */
+static void add_rest(struct screen *screen, const struct talk *rest, size_t count,
+                     struct kp_buf *out)
+{
+    struct kp_buf line = KP_BUF_INIT;
+    kp_buf_adds(&line, _("Then, if there is time: "));
+    for (size_t i = 0; i < count && i < MOST_NAMED; i++)
+        kp_buf_addf(&line, "%s%zu.%zu", i ? " " : "", rest[i].row, rest[i].by);
+    if (count > MOST_NAMED)
+        kp_buf_addf(&line, ngettext(" … and %zu more", " … and %zu more", count - MOST_NAMED),
+                    count - MOST_NAMED);
+    screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
+    kp_buf_release(&line);
+}
+
 static void add_talks(struct screen *screen, struct talk *talks, size_t count, struct kp_buf *out)
 {
     struct kp_buf line = KP_BUF_INIT;
     if (!count)
         return;
     qsort(talks, count, sizeof *talks, by_width);
-    screen_line(screen, out, KP_MARK_WARN,
-                kp_str_from(_("You are far apart: talk first. Those at the ends begin.")));
+    kp_buf_adds(&line,
+                count > MOST_TALKED
+                    ? _("You are far apart: talk about these first. Those at the ends begin.")
+                    : _("You are far apart: talk first. Those at the ends begin."));
+    screen_line(screen, out, KP_MARK_WARN, kp_buf_str(&line));
     for (size_t i = 0; i < count && i < MOST_TALKED; i++) {
         kp_buf_clear(&line);
         kp_buf_addf(&line, "%zu.%zu  ", talks[i].row, talks[i].by);
@@ -187,12 +207,8 @@ static void add_talks(struct screen *screen, struct talk *talks, size_t count, s
         }
         screen_line(screen, out, KP_MARK_NONE, kp_buf_str(&line));
     }
-    if (count > MOST_TALKED) {
-        kp_buf_clear(&line);
-        kp_buf_addf(&line, ngettext("… and %zu more", "… and %zu more", count - MOST_TALKED),
-                    count - MOST_TALKED);
-        screen_line(screen, out, KP_MARK_DIM, kp_buf_str(&line));
-    }
+    if (count > MOST_TALKED)
+        add_rest(screen, talks + MOST_TALKED, count - MOST_TALKED, out);
     kp_buf_release(&line);
 }
 

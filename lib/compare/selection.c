@@ -146,9 +146,6 @@ static void read_cell(struct work *w, const struct kp_json *row, struct kp_selec
     cell->scored = true;
     cell->has_spread = number_of(row, "lowest", &cell->lowest);
     cell->has_spread = number_of(row, "highest", &cell->highest) && cell->has_spread;
-    if (cell->has_spread)
-        cell->wide = kp_number_compare(minus(cell->highest, cell->lowest),
-                                       kp_number_from(KP_SELECTION_WIDE)) >= 0;
     if (number_of(row, "people", &people) && kp_number_whole(people, &cell->people) &&
         cell->people > 0) {
         if (!w->out->fewest || cell->people < w->out->fewest)
@@ -156,6 +153,10 @@ static void read_cell(struct work *w, const struct kp_json *row, struct kp_selec
         if (cell->people > w->out->most)
             w->out->most = cell->people;
     }
+    int wide = KP_SELECTION_WIDE + (cell->people > KP_SELECTION_FEW_PEOPLE);
+    if (cell->has_spread)
+        cell->wide =
+            kp_number_compare(minus(cell->highest, cell->lowest), kp_number_from(wide)) >= 0;
 }
 
 /* The last row of a pair counts, as with any list that is read from the top. */

@@ -19,8 +19,11 @@
 /* The number of key accounts that are served well to begin with. */
 enum { KP_SELECTION_FEW = 5, KP_SELECTION_MANY = 15 };
 
-/* A spread of that many steps of the five is wide: a reason to talk. */
-enum { KP_SELECTION_WIDE = 2 };
+/*
+ * A spread of that many steps of the five is wide: a reason to talk. Of more than four people some two
+ * lie that far apart on nearly everything: there it is one step more.
+ */
+enum { KP_SELECTION_WIDE = 2, KP_SELECTION_FEW_PEOPLE = 4 };
 
 struct kp_selection_criterion {
     struct kp_str id, name;

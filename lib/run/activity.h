@@ -72,10 +72,13 @@ struct kp_score {
  * deviation is that of the whole room (the root of the mean square distance from the mean), not an
  * estimate for others.
  *
- * A spread is wide, and a reason to talk first:
- *   scale    lowest and highest lie half of the scale apart, two steps at least; or they are its ends
- *   percent  25 points apart
- *   number   half of what min and max allow apart; where the field has none, half of the mean
+ * A spread is wide, and a reason to talk first, where lowest and highest lie far apart:
+ *   scale    half of the scale, two steps at least; or they are its ends
+ *   percent  25 points
+ *   number   half of what min and max allow; where the field has none, half of the mean
+ * The more people score, the further apart their ends lie on everything. Of more than four scores it
+ * is wide where the ends lie one and a half times as far apart; or where the deviation is half as
+ * much, which is that of two halves of the room that lie so far apart.
  */
 struct kp_rating {
     bool revealed, named;

@@ -216,23 +216,31 @@ static int by_value(const void *a, const void *b)
     return kp_number_compare(first->value->number, second->value->number);
 }
 
-static bool is_wide(const struct kp_field *field, double lowest, double highest, double mean)
+/* How far apart two people may be who agree all the same. */
+static double far_apart(const struct kp_field *field, double mean)
 {
-    double range = highest - lowest, span;
-    if (range <= 0)
-        return false;
     switch (field->type->kind) {
-    case KP_TYPE_SCALE:
-        span = field->scale.steps[field->scale.count - 1].value - field->scale.steps[0].value;
-        if (span < 0)
-            span = -span;
-        return range >= span || (range >= 2 && range * 2 >= span);
-    case KP_TYPE_PERCENT: return range >= 25;
+    case KP_TYPE_SCALE: {
+        const struct kp_scale *scale = &field->scale;
+        double span = fabs((double)scale->steps[scale->count - 1].value - scale->steps[0].value);
+        return fmin(span, fmax(2, span / 2));
+    }
+    case KP_TYPE_PERCENT: return 25;
     default: break;
     }
     if (field->has_min && field->has_max)
-        return range * 2 >= kp_number_to_double(field->max) - kp_number_to_double(field->min);
-    return range * 2 >= fabs(mean);
+        return (kp_number_to_double(field->max) - kp_number_to_double(field->min)) / 2;
+    return fabs(mean) / 2;
+}
+
+bool session_is_wide(const struct kp_field *field, const struct spread *spread)
+{
+    double far = far_apart(field, spread->mean), range = spread->highest - spread->lowest;
+    if (range <= 0)
+        return false;
+    if (spread->count <= SESSION_FEW_SCORES)
+        return range >= far;
+    return range >= far * 1.5 || spread->deviation >= far / 2;
 }
 
 static void measure(const struct kp_field *field, struct kp_rating *out)
@@ -257,10 +265,14 @@ static void measure(const struct kp_field *field, struct kp_rating *out)
     }
     exact = exact && kp_number_divide(sum, kp_number_from((int64_t)count), &mean);
     out->mean = exact ? kp_number_round(mean, 2) : rounded(average);
-    out->deviation = rounded(sqrt(squares / (double)count));
+    const struct spread spread = {.count = count,
+                                  .lowest = kp_number_to_double(out->lowest),
+                                  .highest = kp_number_to_double(out->highest),
+                                  .mean = average,
+                                  .deviation = sqrt(squares / (double)count)};
+    out->deviation = rounded(spread.deviation);
     out->unanimous = kp_number_equal(out->lowest, out->highest);
-    out->wide = is_wide(field, kp_number_to_double(out->lowest), kp_number_to_double(out->highest),
-                        average);
+    out->wide = session_is_wide(field, &spread);
 }
 
 static void list_scores(struct kp_session *s, const struct rating *rating, struct kp_rating *out)

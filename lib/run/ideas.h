@@ -200,6 +200,14 @@ struct rating *session_begin_rating(struct kp_session *s, const struct kp_field 
 struct kp_str session_next_rater(struct kp_session *s, const struct rating *rating);
 bool session_rating_is_unanimous(const struct rating *rating);
 /* What all say who scored, two at least, once it is revealed; NULL: they differ. */
+/* Whether scores lie so far apart that the room talks first: see struct kp_rating. */
+enum { SESSION_FEW_SCORES = 4 };
+struct spread {
+    size_t count;
+    double lowest, highest, mean, deviation;
+};
+bool session_is_wide(const struct kp_field *field, const struct spread *spread);
+
 const struct kp_json *session_agreed_score(const struct kp_session *s,
                                            const struct kp_field *field);
 void session_feed_rate(struct kp_session *s, struct kp_str text);

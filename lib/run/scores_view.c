@@ -17,27 +17,20 @@ static int by_value(const void *a, const void *b)
     return kp_number_compare(first->value->number, second->value->number);
 }
 
-static struct kp_number deviation(const struct kp_score *scores, size_t count)
+static struct spread spread_of(const struct kp_score *scores, size_t count)
 {
     double mean = 0, squares = 0;
-    char text[64];
-    struct kp_number out = kp_number_from(0);
     for (size_t i = 0; i < count; i++)
         mean += kp_number_to_double(scores[i].value->number) / (double)count;
     for (size_t i = 0; i < count; i++) {
         double distance = kp_number_to_double(scores[i].value->number) - mean;
         squares += distance * distance;
     }
-    snprintf(text, sizeof text, "%.2f", sqrt(squares / (double)count));
-    kp_number_read(kp_str_from(text), &out);
-    return out;
-}
-
-static bool is_wide(const struct kp_scale *scale, struct kp_number lowest, struct kp_number highest)
-{
-    int span = scale->steps[scale->count - 1].value - scale->steps[0].value;
-    double range = kp_number_to_double(highest) - kp_number_to_double(lowest);
-    return range >= span || (range >= 2 && range * 2 >= span);
+    return (struct spread){.count = count,
+                           .lowest = kp_number_to_double(scores[0].value->number),
+                           .highest = kp_number_to_double(scores[count - 1].value->number),
+                           .mean = mean,
+                           .deviation = sqrt(squares / (double)count)};
 }
 
 static void measure(const struct kp_step *step, struct kp_scored *cell)
@@ -45,16 +38,19 @@ static void measure(const struct kp_step *step, struct kp_scored *cell)
     const struct kp_field *score = kp_field_column(step->field, KP_STR("lowest"));
     struct kp_number sum = kp_number_from(0), mean = kp_number_from(0);
     size_t count = cell->count;
+    char text[64];
     if (!count)
         return;
+    const struct spread spread = spread_of(cell->scores, count);
     cell->lowest = cell->scores[0].value->number;
     cell->highest = cell->scores[count - 1].value->number;
     for (size_t i = 0; i < count; i++)
         kp_number_add(sum, cell->scores[i].value->number, &sum);
     kp_number_divide(sum, kp_number_from((int64_t)count), &mean);
     cell->mean = kp_number_round(mean, 2);
-    cell->deviation = deviation(cell->scores, count);
-    cell->wide = is_wide(&score->scale, cell->lowest, cell->highest);
+    snprintf(text, sizeof text, "%.2f", spread.deviation);
+    kp_number_read(kp_str_from(text), &cell->deviation);
+    cell->wide = session_is_wide(score, &spread);
 }
 
 static void fill_cell(struct kp_session *s, const struct kp_step *step, struct kp_str row,

@@ -112,6 +112,42 @@ static void test_all_at_once(void **state)
     }
 }
 
+/* Of many people some two are far apart on nearly everything: then it takes more. */
+static void test_many_people(void **state)
+{
+    static const struct {
+        const char *field, *typed;
+        bool wide;
+    } cases[] = {
+        {"focus", "2 3 3 3 3 3 4", false}, /* two steps of four, and nobody else */
+        {"focus", "2 4 4 4 4", false},
+        {"focus", "2 2 2 4 4 4", true}, /* two halves of the room */
+        {"focus", "1 3 3 3 3 4", true}, /* three steps */
+        {"chance", "40 50 50 50 50 65", false},
+        {"chance", "40 40 40 65 65 65", true},
+        {"chance", "30 50 50 50 50 68", true},
+        {"grade", "8 10 10 10 10 14", false}, /* 6 of a mean of 10: half would be 5 */
+        {"grade", "5 5 5 15 15 15", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct session_fixture f;
+        ratings_begin(&f, NULL);
+        kp_session_free(f.session);
+        f.header.attendees = NULL;
+        f.session = kp_session_new(&f.setup, &f.header);
+        session_type(&f, "");
+        session_goto(&f, cases[i].field);
+        session_lines(&f, cases[i].typed);
+        session_type(&f, "");
+        struct kp_rating r = rating(&f, cases[i].field);
+        assert_true(r.revealed);
+        if (r.wide != cases[i].wide)
+            fail_msg("%s: wide %d", cases[i].typed, r.wide);
+        session_fixture_release(&f);
+    }
+}
+
 static void test_no_score(void **state)
 {
     static const struct {
@@ -357,6 +393,7 @@ int main(void)
         cmocka_unit_test(test_names_are_chosen_before),
         cmocka_unit_test(test_scores_of_those_who_left),
         cmocka_unit_test(test_some_are_missing),
+        cmocka_unit_test(test_many_people),
         cmocka_unit_test(test_few_people),
         cmocka_unit_test(test_scores_are_brought),
         cmocka_unit_test(test_record),

@@ -331,6 +331,30 @@ static void test_missing(void **state)
     kp_arena_release(&s.arena);
 }
 
+/* Of many people some two are far apart on nearly everything. */
+static void test_wide(void **state)
+{
+    static const struct {
+        int highest, people;
+        size_t wide;
+    } cases[] = {{3, 2, 0}, {4, 2, 1}, {4, 4, 1}, {4, 5, 0}, {5, 5, 1}, {4, 0, 1}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct scene s;
+        struct kp_buf text = KP_BUF_INIT;
+        fill(&s, 0);
+        kp_buf_addf(
+            &text,
+            "[{`candidate`:`P`,`criterion`:`Revenue`,`score`:3,`lowest`:2,`highest`:%d%s%d}]",
+            cases[i].highest, cases[i].people ? ",`people`:" : ",`x`:", cases[i].people);
+        s.values.scores = rows(&s, text.data);
+        work_out(&s);
+        assert_int_equal(candidate(&s, "P")->wide, cases[i].wide);
+        kp_buf_release(&text);
+        kp_arena_release(&s.arena);
+    }
+}
+
 static void test_nothing_there(void **state)
 {
     (void)state;
@@ -424,6 +448,7 @@ int main(void)
         cmocka_unit_test(test_equals_at_the_cut),
         cmocka_unit_test(test_weights),
         cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_wide),
         cmocka_unit_test(test_nothing_there),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_widths),
