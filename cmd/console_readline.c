@@ -413,17 +413,18 @@ static void edit_elsewhere(struct console *console)
     kp_err_release(&err);
 }
 
+/* Of a clock that nobody sets: the prompt ticks on when the time of day changes. */
 static int to_next_second(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(CLOCK_MONOTONIC, &now);
     return 1000 - (int)(now.tv_nsec / 1000000);
 }
 
 static int64_t second(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec;
 }
 

@@ -24,12 +24,34 @@ int64_t session_box_ms(const struct kp_session *s, size_t section)
     return time->usual ? time->usual * MINUTE : s->setup.script->sections[section].minutes * MINUTE;
 }
 
+/* What the clock was set back by since the last event. */
+static int64_t lost_ms(const struct kp_session *s)
+{
+    return s->lost_behind == s->event_count ? s->lost_ms : 0;
+}
+
+/* Since the last event; an hour that the clock was set back by has not been, and goes on. */
+static int64_t passed_ms(const struct kp_session *s, int64_t now)
+{
+    int64_t passed = now - s->state.last + lost_ms(s);
+    return passed > 0 ? passed : 0;
+}
+
+const struct kp_json *session_with_passed(struct kp_session *s, const struct kp_json *event)
+{
+    if (!lost_ms(s))
+        return event;
+    struct kp_json *told = kp_json_copy(&s->feed_arena, event);
+    kp_json_set_whole(&s->feed_arena, told, "passed", passed_ms(s, s->now));
+    return told;
+}
+
 static int64_t running_ms(const struct kp_session *s, size_t section, int64_t now)
 {
     const struct state *state = &s->state;
-    if (!state->counting || state->paused || section != state->at.section || now < state->last)
+    if (!state->counting || state->paused || section != state->at.section)
         return 0;
-    return now - state->last;
+    return passed_ms(s, now);
 }
 
 void kp_session_section_time(const struct kp_session *s, size_t section, int64_t now,
@@ -69,7 +91,7 @@ static int64_t to_come(const struct kp_agenda_item *item)
 
 static int64_t pause_left(const struct kp_session *s, int64_t now)
 {
-    int64_t left = s->state.pause_ends - now;
+    int64_t left = s->state.pause_ends - lost_ms(s) - now;
     return s->state.paused && left > 0 ? left : 0;
 }
 
@@ -130,8 +152,8 @@ void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_
         out->behind_ms += item.spent_ms + to_come(&item) - session_box_ms(s, i);
     }
     out->behind_ms += state->paused_ms;
-    if (state->counting && state->paused && now > state->last)
-        out->behind_ms += now - state->last;
+    if (state->counting && state->paused)
+        out->behind_ms += passed_ms(s, now);
     if (state->begun && state->starts)
         out->behind_ms += state->begun - state->starts;
     fill_step_clock(s, now, out);
@@ -139,7 +161,7 @@ void kp_session_clock(const struct kp_session *s, int64_t now, struct kp_agenda_
         return;
     if (state->paused && state->pause_ends) {
         out->on_break = true;
-        out->break_left_ms = state->pause_ends - now;
+        out->break_left_ms = state->pause_ends - lost_ms(s) - now;
     } else if (state->at.ask == KP_ASK_BREAK && !state->paused) {
         out->on_break = true;
         out->break_left_ms = out->step_left_ms;
@@ -177,11 +199,21 @@ static int whole_minutes(int64_t ms)
  * Whether the clock has done something that nobody in the room did: the laptop slept, it was lunch,
  * the clock was set back. Nothing is changed; what may be done about it is said.
  */
+/* The clock shows an earlier time than before: what has passed does not begin anew. */
+static void add_lost(struct kp_session *s, int64_t back)
+{
+    s->lost_ms = lost_ms(s) + back;
+    s->lost_behind = s->event_count;
+}
+
 void session_watch_clock(struct kp_session *s, const struct kp_event *event)
 {
     const struct state *state = &s->state;
     bool tick = event->kind == KP_EVENT_TICK;
-    int64_t seen = s->seen, silence = event->at - state->last;
+    int64_t seen = s->seen;
+    if (seen > event->at && event->kind != KP_EVENT_RESUME)
+        add_lost(s, seen - event->at);
+    int64_t silence = passed_ms(s, event->at);
     bool counts = state->counting && !state->paused && session_step(s) &&
                   session_step(s)->kind != KP_STEP_BREAK;
     bool slept = s->ticking && seen && event->at - seen >= LONG_SLEEP;
@@ -189,12 +221,11 @@ void session_watch_clock(struct kp_session *s, const struct kp_event *event)
     s->ticking = tick || (s->ticking && event->kind == KP_EVENT_TEXT);
     if (event->kind == KP_EVENT_RESUME || !counts)
         return;
-    if (event->at < state->last - MINUTE && s->set_back != state->last) {
-        s->set_back = state->last;
+    if (seen > event->at + MINUTE) {
         session_effect(
             s, KP_EFFECT_NOTICE,
             _("the computer's clock was set back by %d min; the agenda goes on from here"),
-            whole_minutes(state->last - event->at));
+            whole_minutes(seen - event->at));
         return;
     }
     if (!slept && (tick || silence < LONG_SILENCE))

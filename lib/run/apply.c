@@ -309,21 +309,25 @@ const struct event_kind *session_event_kind(const struct kp_json *event)
 }
 
 /*
- * Time since the last event belongs to the section the session stood in. A clock set back counts
- * nothing, nor does the time until a resume: nobody was there.
+ * Time since the last event belongs to the section the session stood in. Of a clock that was set
+ * back it is what the event says, else nothing; nor does the time until a resume count: nobody was
+ * there.
  */
 static void count_time(struct kp_session *s, const struct event_line *line)
 {
     struct state *state = &s->state;
     int64_t at = kp_json_whole(line->event, "t", state->last);
     bool away = line->kind->apply == apply_resume;
-    bool counts = state->counting && !away && at > state->last;
+    int64_t passed = kp_json_whole(line->event, "passed", at - state->last);
+    bool counts = state->counting && !away && passed > 0;
     if (counts && state->paused)
-        state->paused_ms += at - state->last;
+        state->paused_ms += passed;
     else if (counts) {
-        state->sections[state->at.section].spent_ms += at - state->last;
-        state->activities->step_ms += at - state->last;
+        state->sections[state->at.section].spent_ms += passed;
+        state->activities->step_ms += passed;
     }
+    if (state->pause_ends && kp_json_get(line->event, "passed"))
+        state->pause_ends -= state->last + passed - at; /* a break is as long as it was */
     state->last = at;
 }
 

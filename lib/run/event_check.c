@@ -298,5 +298,7 @@ enum kp_status session_check_event(const struct kp_session *s, const struct kp_j
     }
     if (!session_time_valid(kp_json_whole(event, "t", -1)))
         return kp_err_set(err, KP_INVALID, _("it has no time"));
+    if (kp_json_get(event, "passed") && !session_time_valid(kp_json_whole(event, "passed", -1)))
+        return kp_err_set(err, KP_INVALID, _("it has no time"));
     return kind->check ? kind->check(s, event, err) : KP_OK;
 }

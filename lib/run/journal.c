@@ -50,6 +50,7 @@ static void rebuild(struct kp_session *s)
 bool session_emit(struct kp_session *s, const struct kp_json *event)
 {
     struct kp_err err = KP_ERR_INIT;
+    event = session_with_passed(s, event);
     enum kp_status status = session_check_event(s, event, &err);
     if (status) { /* better refused now than when the session is resumed */
         session_refuse(s, &err);

@@ -12,6 +12,9 @@
  * is nothing but those lines applied in order, so replaying a journal gives the session back.
  * A line is {"t": milliseconds since 1970, "e": its name, …}:
  *
+ * Of a clock that was set back, "passed" says how many milliseconds lie between an event and the
+ * one before.
+ *
  *   begin  checkin?                  a round of everybody comes first
  *   next  section?                   past this step; past this section
  *   pause  minutes?                  on and off; a break of so many minutes

@@ -144,8 +144,9 @@ struct kp_session {
     int64_t rung;     /* the end of the break for which the bell rang */
     int64_t expected; /* the latest time at which the room was told that somebody should be here */
     int64_t seen;     /* time of the last feed */
-    int64_t set_back; /* the event after which the clock was found set back */
-    int64_t gap_ms;   /* a silence that may have been a pause */
+    int64_t lost_ms;  /* by so much the clock was set back ... */
+    size_t lost_behind; /* ... since there were so many events */
+    int64_t gap_ms;     /* a silence that may have been a pause */
     size_t gap_section;
     bool ticking;   /* the caller feeds ticks */
     bool read_back; /* what it came to was shown */
@@ -369,6 +370,8 @@ int64_t session_box_ms(const struct kp_session *s, size_t section); /* without a
 bool session_in_section(struct kp_session *s);                      /* false: the room was told */
 void session_offer_more_time(struct kp_session *s);                 /* more_time.c */
 void session_watch_boxes(struct kp_session *s);                     /* and behind it */
+/* The event; with how much time has passed since the last one, where its own time does not tell. */
+const struct kp_json *session_with_passed(struct kp_session *s, const struct kp_json *event);
 void session_feed_time(struct kp_session *s, struct kp_str args);
 void session_feed_pause(struct kp_session *s);
 void session_feed_break(struct kp_session *s, struct kp_str args);

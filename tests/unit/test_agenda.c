@@ -248,6 +248,43 @@ static void test_a_long_silence(void **state)
     room_end(&f);
 }
 
+/* The prompt ticks on, and nothing that has passed is lost, nor counted twice. */
+static void test_set_back(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    struct kp_agenda_clock clock;
+    room_begin(&f, NULL);
+    room_type_at(&f, 60, "");
+    room_tick_at(&f, 65);
+    room_tick_at(&f, 5);
+    room_expect_said(&f, "set back by 60 min");
+    kp_session_clock(f.session, f.now, &clock);
+    assert_int_equal(clock.left_ms, clock.planned_ms - 5 * ROOM_MINUTE);
+    room_tick_at(&f, 6);
+    assert_int_equal(f.effects.count, 0);
+    kp_session_clock(f.session, f.now, &clock);
+    assert_int_equal(clock.left_ms, clock.planned_ms - 6 * ROOM_MINUTE);
+    room_type_at(&f, 7, "/note an hour less");
+    kp_session_clock(f.session, f.now + ROOM_MINUTE, &clock);
+    assert_int_equal(clock.left_ms, clock.planned_ms - 8 * ROOM_MINUTE);
+    room_type_at(&f, 8, "/break 10");
+    room_tick_at(&f, 10);
+    room_tick_at(&f, 9);
+    kp_session_clock(f.session, f.now, &clock);
+    assert_int_equal(clock.break_left_ms, 8 * ROOM_MINUTE);
+    assert_int_equal(clock.behind_ms, 2 * ROOM_MINUTE);
+    room_type_at(&f, 9, "/note still");
+    kp_session_clock(f.session, f.now, &clock);
+    assert_int_equal(clock.break_left_ms, 8 * ROOM_MINUTE);
+    session_away(&f, "");
+    session_resume(&f); /* the journal has it, too */
+    kp_session_clock(f.session, f.now, &clock);
+    assert_int_equal(clock.left_ms, clock.planned_ms - 8 * ROOM_MINUTE);
+    assert_int_equal((clock.break_left_ms + 5000) / ROOM_MINUTE, 8);
+    room_end(&f);
+}
+
 static void test_what_it_took(void **state)
 {
     static const int usual[] = {15, 0, 45};
@@ -277,6 +314,7 @@ int main(void)
         cmocka_unit_test(test_more_time),
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_a_long_silence),
+        cmocka_unit_test(test_set_back),
         cmocka_unit_test(test_what_it_took),
     };
     return cmocka_run_group_tests_name("agenda", tests, NULL, NULL);
