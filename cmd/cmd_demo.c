@@ -127,7 +127,7 @@ static void say_next(struct app *app, const struct kp_json *demo)
     struct kp_buf text = KP_BUF_INIT;
     const char *root = kp_workspace_root(app->workspace);
     const struct kp_json *accounts = kp_json_get(demo, "accounts");
-    struct kp_str slug = kp_json_text(accounts ? accounts->first : NULL, "slug");
+    struct kp_str slug = kp_json_text(kp_json_first(accounts), "slug");
     kp_buf_addf(&text, _("The demo is ready in %s. Try:\n"), root);
     kp_buf_addf(&text,
                 "  cd %s\n  kamplan log %.*s\n  kamplan show %.*s\n"

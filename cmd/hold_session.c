@@ -19,10 +19,10 @@ static const struct kp_json *script_of(const struct kp_json *header)
 static struct kp_str edited_field(const struct kp_json *script)
 {
     const struct kp_json *sections = kp_json_get(script, "sections");
-    const struct kp_json *steps = kp_json_get(sections ? sections->first : NULL, "steps");
+    const struct kp_json *steps = kp_json_get(kp_json_first(sections), "steps");
     if (!kp_str_is(kp_json_text(script, "id"), "edit"))
         return (struct kp_str){"", 0};
-    return kp_json_text(steps ? steps->first : NULL, "field");
+    return kp_json_text(kp_json_first(steps), "field");
 }
 
 void add_resuming(const struct kp_json *header, const char *account, struct kp_buf *out)

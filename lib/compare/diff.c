@@ -44,11 +44,14 @@ static const struct kp_json *canonical(const struct kp_field *field, const struc
 
 /* As `show` has it: a canonical value with what is worked out. */
 static const struct kp_json *shown(struct kp_calc *calc, const struct kp_field *field,
-                                   const struct kp_json *value, struct kp_arena *arena)
+                                   const struct kp_answer *answer, const struct kp_json *value,
+                                   struct kp_arena *arena)
 {
     if (!field || value->kind != KP_JSON_ARRAY || field->type->kind != KP_TYPE_TABLE ||
         !has_calculated(field))
         return value;
+    if (value == answer->value)
+        return kp_calc_value(calc, field);
     struct kp_json *rows = kp_json_new_array(arena);
     KP_JSON_EACH(row, value)
     {
@@ -92,9 +95,9 @@ static void compare_values(struct work *work, struct kp_diff_item *item, bool bo
     item->value_changed = !equal && !kp_json_equal(before, after);
     item->before = item->after = &kp_json_null;
     if (!kp_json_is_null(live_value(item->old)))
-        item->before = shown(work->before, item->field, before, work->arena);
+        item->before = shown(work->before, item->field, item->old, before, work->arena);
     if (!kp_json_is_null(live_value(item->now)))
-        item->after = shown(work->after, item->field, after, work->arena);
+        item->after = shown(work->after, item->field, item->now, after, work->arena);
     if (rows && !kp_json_equal(item->before, item->after) &&
         kp_diff_rows(item, item->before, item->after, work->arena, &rows_differ) && both)
         item->value_changed = rows_differ;

@@ -30,18 +30,24 @@ enum kp_json_kind {
 
 /* A document has thousands: what only one kind needs shares its place where nobody confuses the two. */
 struct kp_json {
-    enum kp_json_kind kind;
-    bool boolean;            /* of a BOOL */
-    bool linked;             /* stands in a tree, was read, or is static; see kp_json_append */
-    uint32_t line, column;   /* in its file, from 1; 0 when it was built, not read */
-    struct kp_number number; /* of a NUMBER, when it is in range (see `literal`) */
+    size_t count;         /* children */
+    uint32_t line;        /* in its file, from 1; 0 when it was built, not read */
+    uint32_t column : 27; /* in its line, from 1: KP_JSON_MAX_BYTES of them fit */
+    enum kp_json_kind kind : 3;
+    bool boolean : 1; /* of a BOOL */
+    bool linked : 1;  /* stands in a tree, was read, or is static; see kp_json_append */
+    union {
+        struct kp_number number; /* of a NUMBER, when it is in range (see `literal`) */
+        struct {
+            struct kp_json *first, *last; /* children in order; only where `count` is not 0 */
+        };
+    };
     union {
         struct kp_str text;    /* of a STRING: valid UTF-8 without NUL, NUL-terminated */
         struct kp_str literal; /* of a NUMBER that kp_number cannot hold: as written; else empty */
     };
-    struct kp_str name;                  /* of an object's member; empty data NULL elsewhere */
-    struct kp_json *first, *last, *next; /* children in order; next sibling */
-    size_t count;                        /* children */
+    struct kp_str name;   /* of an object's member; empty data NULL elsewhere */
+    struct kp_json *next; /* sibling */
 };
 
 /* The static null: "unknown" among values. */
@@ -52,7 +58,13 @@ extern const struct kp_json kp_json_null;
 
 /* The children of an array or object, as `const struct kp_json *item`; `parent` may be NULL. */
 #define KP_JSON_EACH(item, parent)                                                                 \
-    for (const struct kp_json *item = (parent) ? (parent)->first : NULL; item; item = item->next)
+    for (const struct kp_json *item = kp_json_first(parent); item; item = item->next)
+
+/* The first child, or NULL; `value` may be NULL. */
+static inline const struct kp_json *kp_json_first(const struct kp_json *value)
+{
+    return value && value->count ? value->first : NULL;
+}
 
 /*
  * Reads one document, strictly: valid UTF-8 without byte order mark, the grammar of RFC 8259 and
@@ -110,6 +122,11 @@ void kp_json_append(struct kp_arena *arena, struct kp_json *array, const struct 
  */
 void kp_json_set(struct kp_arena *arena, struct kp_json *object, const char *name,
                  const struct kp_json *value);
+
+/* As kp_json_set of a name that does not stand there yet. It is not copied. */
+void kp_json_add(struct kp_arena *arena, struct kp_json *object, struct kp_str name,
+                 const struct kp_json *value);
+
 void kp_json_set_string(struct kp_arena *arena, struct kp_json *object, const char *name,
                         struct kp_str text);
 void kp_json_set_whole(struct kp_arena *arena, struct kp_json *object, const char *name,

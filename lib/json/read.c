@@ -103,9 +103,8 @@ static struct kp_json *add_node(struct reader *r)
     struct kp_json *parent = s->frames[s->depth - 1].node;
     if (parent->kind == KP_JSON_OBJECT)
         node->name = r->names[r->name_count - 1].text;
-    *(parent->last ? &parent->last->next : &parent->first) = node;
+    *(parent->count++ ? &parent->last->next : &parent->first) = node;
     parent->last = node;
-    parent->count++;
     return node;
 }
 

@@ -75,9 +75,8 @@ static struct kp_json *linkable(struct kp_arena *arena, const struct kp_json *va
 
 static void append_node(struct kp_json *parent, struct kp_json *node)
 {
-    *(parent->last ? &parent->last->next : &parent->first) = node;
+    *(parent->count++ ? &parent->last->next : &parent->first) = node;
     parent->last = node;
-    parent->count++;
 }
 
 void kp_json_append(struct kp_arena *arena, struct kp_json *array, const struct kp_json *item)
@@ -88,7 +87,8 @@ void kp_json_append(struct kp_arena *arena, struct kp_json *array, const struct 
 void kp_json_set(struct kp_arena *arena, struct kp_json *object, const char *name,
                  const struct kp_json *value)
 {
-    struct kp_json *node = linkable(arena, value), *before = NULL, *old = object->first;
+    struct kp_json *node = linkable(arena, value), *before = NULL;
+    struct kp_json *old = object->count ? object->first : NULL;
     while (old && !kp_str_is(old->name, name)) {
         before = old;
         old = old->next;
@@ -103,6 +103,14 @@ void kp_json_set(struct kp_arena *arena, struct kp_json *object, const char *nam
     *(before ? &before->next : &object->first) = node;
     if (object->last == old)
         object->last = node;
+}
+
+void kp_json_add(struct kp_arena *arena, struct kp_json *object, struct kp_str name,
+                 const struct kp_json *value)
+{
+    struct kp_json *node = linkable(arena, value);
+    node->name = name;
+    append_node(object, node);
 }
 
 void kp_json_set_string(struct kp_arena *arena, struct kp_json *object, const char *name,
@@ -135,7 +143,7 @@ struct kp_json *kp_json_copy(struct kp_arena *arena, const struct kp_json *value
     *node = *value;
     node->text = copy_text(arena, value->text); /* or its literal */
     node->name = (struct kp_str){NULL, 0};
-    node->first = node->last = node->next = NULL;
+    node->next = NULL;
     node->linked = false;
     node->count = 0;
     KP_JSON_EACH(item, value)
@@ -195,7 +203,7 @@ static const struct kp_json **sorted_members(const struct kp_json *object)
     return members;
 }
 
-static bool equal_members(const struct kp_json *a, const struct kp_json *b)
+static bool equal_sorted(const struct kp_json *a, const struct kp_json *b)
 {
     const struct kp_json **left = sorted_members(a), **right = sorted_members(b);
     bool equal = true;
@@ -206,9 +214,24 @@ static bool equal_members(const struct kp_json *a, const struct kp_json *b)
     return equal;
 }
 
+/* Members mostly stand in the same order: they are sorted only where they do not. */
+static bool equal_members(const struct kp_json *a, const struct kp_json *b)
+{
+    const struct kp_json *right = kp_json_first(b);
+    KP_JSON_EACH(left, a)
+    {
+        if (!kp_str_equal(left->name, right->name))
+            return equal_sorted(a, b);
+        if (!kp_json_equal(left, right))
+            return false;
+        right = right->next;
+    }
+    return true;
+}
+
 static bool equal_items(const struct kp_json *a, const struct kp_json *b)
 {
-    const struct kp_json *right = b->first;
+    const struct kp_json *right = kp_json_first(b);
     KP_JSON_EACH(left, a)
     {
         if (!kp_json_equal(left, right))

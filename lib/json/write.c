@@ -69,7 +69,7 @@ static void write_value(struct kp_buf *out, const struct kp_json *value, int lev
         }
         write_value(out, item, inner);
     }
-    if (value->first)
+    if (value->count)
         write_break(out, level);
     kp_buf_addc(out, object ? '}' : ']');
 }

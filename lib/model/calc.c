@@ -41,10 +41,12 @@ static const struct kp_json *value_for_expr(void *context, const struct kp_field
     return value_at(view->calc, field, previous ? BEFORE : view->when);
 }
 
+/* What is made on the way to a result is not kept: of a long table it is many times the table. */
 static const struct kp_json *eval_at(struct kp_calc *calc, const struct kp_expr *expr,
                                      const struct kp_json *row, int when)
 {
     struct view view = {calc, when};
+    struct kp_arena scratch = KP_ARENA_INIT;
     if (calc->final)
         return &kp_json_null;
     struct kp_expr_env env = {
@@ -52,9 +54,12 @@ static const struct kp_json *eval_at(struct kp_calc *calc, const struct kp_expr 
         .context = &view,
         .row = row,
         .today = calc->today,
-        .arena = calc->arena,
+        .arena = &scratch,
     };
-    return kp_expr_eval(expr, &env);
+    const struct kp_json *value = kp_expr_eval(expr, &env);
+    value = kp_json_is_null(value) ? &kp_json_null : kp_json_copy(calc->arena, value);
+    kp_arena_release(&scratch);
+    return value;
 }
 
 /* A calculated value as the field's type has it; unknown when it does not fit the type. */
@@ -110,7 +115,7 @@ static void work_out_column(struct row_work *work, const struct kp_field *column
     const struct kp_json *value =
         fitted(work->calc, column, eval_at(work->calc, column->calc, work->row, work->when));
     if (!kp_json_is_null(value))
-        kp_json_set(work->calc->arena, work->row, column->id.data, value);
+        kp_json_add(work->calc->arena, work->row, column->id, value);
 }
 
 static bool has_calculated(const struct kp_field *table)
@@ -157,7 +162,7 @@ static const struct kp_json *fill_row(struct kp_calc *calc, const struct kp_fiel
     {
         const struct kp_field *column = kp_field_column(table, cell->name);
         if (!column || !column->calc) /* one that is calculated now may have been stored once */
-            kp_json_set(arena, work.row, kp_arena_str(arena, cell->name).data, cell);
+            kp_json_add(arena, work.row, cell->name, cell);
     }
     for (size_t i = 0; i < table->column_count; i++)
         work_out_column(&work, &table->columns[i]);

@@ -48,7 +48,7 @@ static const struct kp_json *equal_lists(struct expr_run *run, const struct kp_j
 {
     if (a->count != b->count)
         return &kp_expr_false;
-    const struct kp_json *result = &kp_expr_true, *right = b->first;
+    const struct kp_json *result = &kp_expr_true, *right = kp_json_first(b);
     KP_JSON_EACH(left, a)
     {
         const struct kp_json *equal = kp_expr_equal(run, left, right);

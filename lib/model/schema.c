@@ -32,7 +32,7 @@ static const struct kp_schema_text *find(const struct kp_schema_text *table, con
 
 struct kp_json *kp_schema_child(struct kp_json *object, const char *name)
 {
-    for (struct kp_json *child = object->first; child; child = child->next)
+    for (struct kp_json *child = object->count ? object->first : NULL; child; child = child->next)
         if (kp_str_is(child->name, name))
             return child;
     return NULL;

@@ -298,25 +298,50 @@ static const struct kp_json *canonical_row(const struct kp_field *field, const s
     struct kp_json *canonical = kp_json_new_object(arena);
     const struct kp_json *id = kp_json_get(row, "id");
     if (id)
-        kp_json_set(arena, canonical, "id", id);
+        kp_json_add(arena, canonical, id->name, id);
     for (size_t i = 0; i < field->column_count; i++) {
         const struct kp_field *column = &field->columns[i];
         const struct kp_json *cell = kp_json_get_str(row, column->id);
         if (!kp_json_is_null(cell) && !column->calc)
-            kp_json_set(arena, canonical, column->id.data, kp_value_canonical(column, cell, arena));
+            kp_json_add(arena, canonical, cell->name, kp_value_canonical(column, cell, arena));
     }
     KP_JSON_EACH(member, row)
     {
         if (member != id && !kp_field_column(field, member->name))
-            kp_json_set(arena, canonical, member->name.data, member);
+            kp_json_add(arena, canonical, member->name, member);
     }
     return canonical;
+}
+
+static bool is_canonical_row(const struct kp_field *field, const struct kp_json *row,
+                             struct kp_arena *arena)
+{
+    const struct kp_json *cell = row->kind == KP_JSON_OBJECT ? kp_json_first(row) : NULL;
+    if (cell && kp_str_is(cell->name, "id"))
+        cell = cell->next;
+    for (size_t i = 0; cell && i < field->column_count; i++) {
+        const struct kp_field *column = &field->columns[i];
+        if (!kp_str_equal(column->id, cell->name))
+            continue;
+        if (column->calc || kp_value_canonical(column, cell, arena) != cell)
+            return false;
+        cell = cell->next;
+    }
+    for (; cell; cell = cell->next)
+        if (kp_str_is(cell->name, "id") || kp_field_column(field, cell->name))
+            return false;
+    return true;
 }
 
 const struct kp_json *kp_type_table_canonical(const struct kp_field *field,
                                               const struct kp_json *value, struct kp_arena *arena)
 {
     if (value->kind != KP_JSON_ARRAY)
+        return value;
+    const struct kp_json *other = kp_json_first(value); /* the first row that is not canonical */
+    while (other && is_canonical_row(field, other, arena))
+        other = other->next;
+    if (!other)
         return value;
     struct kp_json *rows = kp_json_new_array(arena);
     KP_JSON_EACH(row, value)

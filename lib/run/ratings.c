@@ -209,7 +209,7 @@ static enum kp_status read_bare(struct kp_session *s, struct kp_str text, struct
                                 struct kp_err *err)
 {
     const struct kp_json *present = session_present(s), *value;
-    const struct kp_json *person = present->first;
+    const struct kp_json *person = kp_json_first(present);
     struct kp_str asked = session_next_rater(s, session_rating(s, session_step(s)->field));
     enum kp_status status = KP_OK;
     while (!status && text.len) {

@@ -69,7 +69,7 @@ static const struct kp_json *read_line(struct reading *r, const struct kp_json *
         fault(r, list, err.text.data);
         row = NULL;
     }
-    const struct kp_json *value = row ? list->first : NULL;
+    const struct kp_json *value = row ? kp_json_first(list) : NULL;
     KP_JSON_EACH(on, value ? by : NULL)
     {
         if (!kp_json_is_null(value) && score->type->check(score, value, &err)) {

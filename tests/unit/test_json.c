@@ -295,6 +295,14 @@ static void test_building(void **state)
                           "\"none\":3,\"new\":4}");
     assert_int_equal(object->count, 6);
     assert_ptr_equal(kp_json_get(object, "new"), object->last);
+
+    /* A number is copied whole, and one that has taken the place of a list is no list any more. */
+    kp_json_add(&arena, object, KP_STR("added"), kp_json_get(object, "n"));
+    check_written(kp_json_copy(&arena, object),
+                  "{\"title\":1,\"list\":2,\"n\":-9223372036854775808,\"yes\":true,"
+                  "\"none\":3,\"new\":4,\"added\":-9223372036854775808}");
+    assert_null(kp_json_first(kp_json_get(object, "list")));
+    assert_null(kp_json_first(NULL));
     kp_arena_release(&arena);
 }
 

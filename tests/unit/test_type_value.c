@@ -425,6 +425,22 @@ static void canonical_values_have_one_order(void **state)
         {"table",
          "[{`new`:1,`weighted`:5,`due`:null,`value`:1,`title`:`A\xcc\x8a`,`id`:`r-000001`}]",
          "[{\"id\":\"r-000001\",\"title\":\"Å\",\"value\":1,\"new\":1}]"},
+        /* Each of what a canonical row is not, alone. */
+        {"table", "[{`title`:`A`,`id`:`r-000001`}]", "[{\"id\":\"r-000001\",\"title\":\"A\"}]"},
+        {"table", "[{`id`:`r-000001`,`value`:1,`title`:`A`}]",
+         "[{\"id\":\"r-000001\",\"title\":\"A\",\"value\":1}]"},
+        {"table", "[{`id`:`r-000001`,`title`:`A\xcc\x8a`}]",
+         "[{\"id\":\"r-000001\",\"title\":\"Å\"}]"},
+        {"table", "[{`id`:`r-000001`,`title`:`A`,`weighted`:5}]",
+         "[{\"id\":\"r-000001\",\"title\":\"A\"}]"},
+        {"table", "[{`id`:`r-000001`,`title`:`A`,`due`:null}]",
+         "[{\"id\":\"r-000001\",\"title\":\"A\"}]"},
+        {"table", "[{`id`:`r-000001`,`new`:1,`title`:`A`}]",
+         "[{\"id\":\"r-000001\",\"title\":\"A\",\"new\":1}]"},
+        {"table", "[{`new`:1,`id`:`r-000001`}]", "[{\"id\":\"r-000001\",\"new\":1}]"},
+        {"table", "[{`id`:`r-000001`},{`title`:`A`,`id`:`r-000002`}]",
+         "[{\"id\":\"r-000001\"},{\"id\":\"r-000002\",\"title\":\"A\"}]"},
+        {"table", "[3,{`id`:`r-000001`},{}]", "[3,{\"id\":\"r-000001\"},{}]"},
         {"table", "{`odd`:1}", "{\"odd\":1}"},
     };
     struct type_fixture fixture;
@@ -438,6 +454,10 @@ static void canonical_values_have_one_order(void **state)
         assert_string_equal(line.data, orders[i].expected);
         kp_buf_release(&line);
     }
+    const struct kp_field *table = type_fixture_field(&fixture, "table");
+    const struct kp_json *rows = definition_read(
+        &fixture.arena, "[{`id`:`r-000001`,`title`:`A`,`value`:1,`new`:1},{`title`:`B`}]");
+    assert_ptr_equal(kp_value_canonical(table, rows, &fixture.arena), rows); /* not copied */
     type_fixture_release(&fixture);
 }
 
