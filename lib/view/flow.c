@@ -74,22 +74,41 @@ size_t kp_flow_width(const struct kp_flow *flow)
     return width;
 }
 
+/* A text on its way into lines, however long its words are. */
+struct setting {
+    struct kp_str text;
+    size_t word;                       /* where the word that was looked at last ends */
+    const struct kp_flow_piece *piece; /* the one that the line before ended in */
+    size_t start;                      /* where that one begins */
+};
+
+/* The end of the word at `at`, with the spaces before it. */
+static size_t word_end(struct setting *setting, size_t at)
+{
+    struct kp_str text = setting->text;
+    if (at < setting->word)
+        return setting->word; /* its rest: it is not looked for again for every line of it */
+    while (at < text.len && text.data[at] == ' ')
+        at++;
+    while (at < text.len && text.data[at] != ' ' && text.data[at] != '\n')
+        at++;
+    return setting->word = at;
+}
+
 /*
  * Where the line that begins at `from` ends, at most `room` columns wide; *next is where the one
  * after it begins.
  */
-static size_t line_end(struct kp_str text, size_t from, size_t room, size_t *next)
+static size_t line_end(struct setting *setting, size_t from, size_t room, size_t *next)
 {
+    struct kp_str text = setting->text;
     size_t end = from, width = 0, at = from;
     while (at < text.len && text.data[at] != '\n') {
-        size_t word = at;
-        while (word < text.len && text.data[word] == ' ')
-            word++;
-        while (word < text.len && text.data[word] != ' ' && text.data[word] != '\n')
-            word++;
-        width += kp_utf8_width(kp_str_slice(text, at, word - at));
-        if (width > room)
+        size_t word = word_end(setting, at);
+        struct kp_str more = kp_str_slice(text, at, word - at);
+        if (kp_utf8_fit(more, room - width).len < more.len)
             break;
+        width += kp_utf8_width(more);
         at = end = word;
     }
     if (at < text.len && text.data[at] == '\n') {
@@ -117,19 +136,22 @@ static size_t without_sign(struct kp_str text, size_t from, size_t to)
     return to;
 }
 
-/* The bytes from `from` to `to` of the whole text, each piece in its mark. */
-static void add_range(const struct kp_flow *flow, const struct kp_style *style, size_t from,
-                      size_t to, struct kp_buf *out)
+/* The bytes from `from` to `to` of the whole text, each piece in its mark; `from` never goes back. */
+static void add_range(struct setting *setting, const struct kp_style *style, size_t from, size_t to,
+                      struct kp_buf *out)
 {
-    size_t start = 0;
-    for (const struct kp_flow_piece *piece = flow->first; piece; piece = piece->next) {
-        size_t end = start + piece->text.len;
+    while (setting->piece) {
+        const struct kp_flow_piece *piece = setting->piece;
+        size_t start = setting->start, end = start + piece->text.len;
         if (end > from && start < to) {
             size_t first = from > start ? from - start : 0;
             size_t last = to < end ? to - start : piece->text.len;
             kp_style_add(out, style, piece->mark, kp_str_slice(piece->text, first, last - first));
         }
-        start = end;
+        if (end >= to)
+            break;
+        setting->piece = piece->next;
+        setting->start = end;
     }
 }
 
@@ -139,10 +161,11 @@ size_t kp_flow_print(const struct kp_flow *flow, const struct kp_style *style, s
     struct kp_buf plain = KP_BUF_INIT;
     add_plain(flow, &plain);
     struct kp_str text = kp_buf_str(&plain);
+    struct setting setting = {.text = text, .piece = flow->first};
     size_t from = 0, used = at;
     for (size_t line = 1; from < text.len; line++) {
         size_t room = columns > at + LEAST ? columns - at : LEAST, next;
-        size_t end = line_end(text, from, room, &next);
+        size_t end = line_end(&setting, from, room, &next);
         bool cut = most && line == most && next < text.len;
         if (cut && kp_utf8_width(kp_str_slice(text, from, end - from)) >= room) {
             struct kp_str fits = kp_utf8_fit(kp_str_slice(text, from, end - from), room - 1);
@@ -150,7 +173,7 @@ size_t kp_flow_print(const struct kp_flow *flow, const struct kp_style *style, s
         }
         if (cut)
             end = without_sign(text, from, end);
-        add_range(flow, style, from, end, out);
+        add_range(&setting, style, from, end, out);
         used = at + kp_utf8_width(kp_str_slice(text, from, end - from));
         if (cut) {
             kp_style_add(out, style, KP_MARK_DIM, kp_str_from(kp_style_sign(style, "…", "~")));
