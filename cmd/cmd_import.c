@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app.h"
-#include "base/fs.h"
 #include "base/text.h"
-#include "base/utf8.h"
+#include "hold_session.h"
 #include "import.h"
+#include "import_rows.h"
 #include "one_question.h"
 #include "sitting.h"
 #include "view/customers.h"
@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* What the session of an import is called in the record. */
@@ -39,7 +38,7 @@ struct importing {
     const struct kp_field *field;
     const char *path;
     struct kp_import_options how;
-    struct sitting sitting;
+    struct sitting *sitting;
     struct kp_import import;
     struct kp_import_change change;
     struct kp_import_view view;
@@ -62,44 +61,11 @@ static enum kp_status find_table(struct app *app, const char *id, const struct k
     return status;
 }
 
-/* ---- the file */
-
-/* A file that is too large is not read at all. */
-static enum kp_status check_size(const char *path, struct kp_err *err)
-{
-    struct stat info;
-    if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
-        (uintmax_t)info.st_size <= KP_SHEET_MAX_BYTES)
-        return KP_OK;
-    return kp_err_set(
-        err, KP_INVALID,
-        _("%s: the file has %ju MiB, and at most %zu MiB are read; take fewer columns "
-          "or customers into the export"),
-        path, (uintmax_t)info.st_size / (1024 * 1024), KP_SHEET_MAX_BYTES / (1024 * 1024));
-}
-
-static enum kp_status read_file(struct importing *importing)
-{
-    struct app *app = importing->app;
-    struct kp_buf bytes = KP_BUF_INIT;
-    struct kp_type_context context = app_context(app, &app->arena);
-    enum kp_status status = check_size(importing->path, &app->err);
-    if (!status)
-        status = kp_fs_read(importing->path, KP_SHEET_MAX_BYTES, &bytes, &app->err);
-    if (!status && kp_import_read(&importing->import, importing->field, &bytes, &importing->how,
-                                  &context, &app->err)) {
-        status = app->err.status;
-        kp_err_prefix(&app->err, "%s", importing->path);
-    }
-    kp_buf_release(&bytes);
-    return status;
-}
-
 /* ---- what would change */
 
 static const struct kp_answer *present(const struct importing *importing)
 {
-    return kp_plan_get(&importing->sitting.base, importing->field->id);
+    return kp_plan_get(&importing->sitting->base, importing->field->id);
 }
 
 /* The whole new value; where nothing stands yet it is made only to be recorded, for it is large. */
@@ -138,7 +104,7 @@ static void gather_customers(const struct importing *importing, struct kp_custom
     const struct kp_import *import = &importing->import;
     const struct kp_field *table = importing->field;
     const struct kp_import_column *columns[KP_CUSTOMERS_MOST_FIGURES];
-    const struct kp_plan *plan = &importing->sitting.base;
+    const struct kp_plan *plan = &importing->sitting->base;
     const struct kp_answer *groups = kp_plan_get(plan, KP_STR("groups"));
     const struct kp_answer *moved = kp_plan_get(plan, KP_STR("groups.moved"));
     kp_customers_init(out, table);
@@ -173,8 +139,8 @@ static bool compare_customers(struct importing *importing, struct kp_customers_v
         importing->import.bad == importing->import.row_count)
         return false;
     gather_customers(importing, now);
-    kp_calc_init(&calc, &importing->app->model, &importing->sitting.base, NULL,
-                 importing->sitting.header.date, &importing->app->arena);
+    kp_calc_init(&calc, &importing->app->model, &importing->sitting->base, NULL,
+                 importing->sitting->header.date, &importing->app->arena);
     if (answer && kp_customers_of(&calc, NULL, NULL, before)) {
         view->before = before;
         view->before_cycle = answer->cycle;
@@ -216,7 +182,7 @@ static void show(struct importing *importing)
 
 /* ---- asking and recording */
 
-/* Why nothing is recorded; NULL: it may be. */
+/* Why nothing is recorded; NULL: it may be, where somebody says so. */
 static const char *hindrance(const struct importing *importing)
 {
     if (importing->import.bad == importing->import.row_count)
@@ -227,13 +193,13 @@ static const char *hindrance(const struct importing *importing)
         return NULL;
     if (importing->app->json || !isatty(STDIN_FILENO))
         return _("nothing was recorded: nobody can be asked here; --yes records it");
-    return app_confirm(importing->app, _("Record it? [y/N] ")) ? NULL : _("Nothing was recorded.");
+    return NULL;
 }
 
 static enum kp_status put_and_record(struct importing *importing)
 {
     struct app *app = importing->app;
-    struct sitting *sitting = &importing->sitting;
+    struct sitting *sitting = importing->sitting;
     apply(importing);
     enum kp_status status =
         kp_session_put(sitting->session, importing->field, importing->change.value,
@@ -250,7 +216,7 @@ static int record(struct importing *importing)
     if (put_and_record(importing))
         return app_fail(app);
     if (!app->json)
-        sitting_tell(&importing->sitting, &importing->recorded);
+        sitting_tell(importing->sitting, &importing->recorded);
     return EXIT_DONE;
 }
 
@@ -260,7 +226,7 @@ static void write_json(struct importing *importing)
     struct kp_customers now, before;
     struct kp_customers_view view;
     struct kp_json *document = kp_json_new_object(&app->arena);
-    kp_json_set_string(&app->arena, document, "account", importing->sitting.account.slug);
+    kp_json_set_string(&app->arena, document, "account", importing->sitting->account.slug);
     kp_json_set_string(&app->arena, document, "field", importing->field->id);
     kp_view_import_json(&importing->view, &app->arena, document);
     if (compare_customers(importing, &view, &now, &before)) {
@@ -270,27 +236,76 @@ static void write_json(struct importing *importing)
     }
     if (importing->is_recorded)
         kp_json_set(&app->arena, document, "recorded",
-                    sitting_recorded_json(&importing->sitting, &importing->recorded));
+                    sitting_recorded_json(importing->sitting, &importing->recorded));
     out_json(app, document);
 }
 
-static int import_asked(struct importing *importing)
+/* Reads the file and shows what was understood; *why_not: nothing can be recorded. */
+static enum kp_status read_and_show(struct importing *importing, const char **why_not)
 {
     struct app *app = importing->app;
-    int status = EXIT_FAILED;
-    if (read_file(importing))
-        return app_fail(app);
+    enum kp_status status = import_rows_read(app, importing->field, importing->path,
+                                             &importing->how, &importing->import);
+    if (status)
+        return status;
     look(importing);
     if (!app->json)
         show(importing);
-    const char *why_not = hindrance(importing);
+    *why_not = hindrance(importing);
+    if (*why_not)
+        app_say(app, "kamplan: %s", *why_not);
+    return KP_OK;
+}
+
+static int import_at_once(struct importing *importing)
+{
+    struct app *app = importing->app;
+    int status = EXIT_FAILED;
+    const char *why_not;
+    if (read_and_show(importing, &why_not))
+        return app_fail(app);
     if (!why_not)
         status = record(importing);
-    else
-        app_say(app, "kamplan: %s", why_not);
     if (app->json)
         write_json(importing);
     return status;
+}
+
+/* ---- with people: they take or leave what differs */
+
+/* What nobody goes through: many rows, or none that differs. */
+static int ask_at_once(struct importing *importing, struct console *console)
+{
+    const char *const answers[] = {_("record it"), _("leave it")};
+    if (conduct_choose(importing->app, console, _("Record it?"), answers, 2, 1) == 0)
+        return record(importing);
+    app_say(importing->app, "kamplan: %s", _("Nothing was recorded."));
+    return EXIT_FAILED;
+}
+
+static int begin(void *context, struct sitting *sitting, struct console *console,
+                 const struct conduct_options *usual)
+{
+    struct importing *importing = context;
+    struct app *app = importing->app;
+    struct conduct_options conducted = *usual;
+    const struct kp_import_change *change = &importing->change;
+    const struct kp_answer *answer;
+    const char *why_not;
+    importing->sitting = sitting;
+    if (read_and_show(importing, &why_not))
+        return app_fail(app);
+    if (why_not)
+        return EXIT_FAILED;
+    size_t differing = change->fresh + change->changed + change->gone;
+    if (!differing || differing > IMPORT_MOST_PROPOSED)
+        return ask_at_once(importing, console);
+    apply(importing);
+    answer = present(importing);
+    kp_import_differences(answer ? answer->value : NULL, change->value, &app->arena,
+                          &conducted.rows, &conducted.gone);
+    conducted.rows_file = importing->path;
+    return conduct(sitting, console, &conducted);
 }
 
 /* ---- without anybody to ask */
@@ -309,7 +324,8 @@ static enum kp_status refuse_first(struct importing *importing)
 enum kp_status import_file(struct app *app, const char *field, const char *path,
                            struct kp_str account, const struct sitting_options *how)
 {
-    struct importing importing = {.app = app, .path = path};
+    struct sitting sitting;
+    struct importing importing = {.app = app, .path = path, .sitting = &sitting};
     struct kp_script script = {0};
     enum kp_status status = app_read_model(app);
     if (!status)
@@ -317,15 +333,15 @@ enum kp_status import_file(struct app *app, const char *field, const char *path,
     if (!status && one_question(app, "import", TITLE, importing.field, account, &script))
         status = KP_INVALID;
     if (!status)
-        status = sitting_begin(app, account, &script, how, &importing.sitting);
+        status = sitting_begin(app, account, &script, how, &sitting);
     if (!status) {
-        status = read_file(&importing);
+        status = import_rows_read(app, importing.field, path, &importing.how, &importing.import);
         if (!status && importing.import.bad)
             status = refuse_first(&importing);
         if (!status)
             status = put_and_record(&importing);
         kp_import_release(&importing.import);
-        sitting_end(&importing.sitting);
+        sitting_end(&sitting);
     }
     kp_script_release(&script);
     return status;
@@ -336,10 +352,16 @@ enum kp_status import_file(struct app *app, const char *field, const char *path,
 static int run(struct app *app, const struct args *args)
 {
     struct importing importing = {.app = app, .args = args, .path = args->words[1]};
-    const struct sitting_options sitting = {.cycle = given(&importing, "cycle"),
-                                            .facilitator = given(&importing, "facilitator")};
+    const struct hold_options hold = {
+        .sitting = {.cycle = given(&importing, "cycle"),
+                    .facilitator = given(&importing, "facilitator")},
+        .conduct = {.brief = true},
+        .begin = begin,
+        .context = &importing,
+    };
     struct kp_str account = kp_str_from(args->count > 2 ? args->words[2] : "program");
     struct kp_script script = {0};
+    struct sitting sitting;
     struct account known;
     if (given(&importing, "add") && given(&importing, "replace"))
         return app_usage(app, _("--add and --replace do not go together"));
@@ -351,18 +373,21 @@ static int run(struct app *app, const struct args *args)
         .sheet = given(&importing, "sheet"),
         .keep = given(&importing, "keep") != NULL,
         .skip_bad = given(&importing, "skip-bad") != NULL,
-        /* Customers are those of the books; people and risks are more than one system knows. */
-        .only_update = given(&importing, "add") || (importing.field->view != KP_VIEW_CUSTOMERS &&
-                                                    !given(&importing, "replace")),
+        .only_update = given(&importing, "add") ||
+                       (import_rows_stay(importing.field) && !given(&importing, "replace")),
     };
+    bool at_once = given(&importing, "yes") || app->json || !isatty(STDIN_FILENO);
     int status = one_question(app, "import", TITLE, importing.field, account, &script);
-    if (!status && sitting_begin(app, account, &script, &sitting, &importing.sitting)) {
+    if (!status && !at_once) {
+        status = hold_session(app, &script, account, &hold);
+    } else if (!status && sitting_begin(app, account, &script, &hold.sitting, &sitting)) {
         status = app_fail(app);
     } else if (!status) {
-        status = import_asked(&importing);
-        kp_import_release(&importing.import);
-        sitting_end(&importing.sitting);
+        importing.sitting = &sitting;
+        status = import_at_once(&importing);
+        sitting_end(&sitting);
     }
+    kp_import_release(&importing.import);
     kp_script_release(&script);
     return status;
 }
@@ -375,9 +400,9 @@ const struct command command_import = {
         "The company's own plan (program) unless an account is named. FILE is a CSV file or a "
         "workbook (xlsx), of which the sheet is read that has the table's name or its titles. "
         "Columns are known by their names, whatever the separator, the encoding and the way "
-        "numbers are written. What was "
-        "understood is shown before anything is recorded, and asked for. Rows that were there are "
-        "known again by the table's key."),
+        "numbers are written. What was understood is shown, and then every row that differs: take "
+        "all, go through them one by one, or leave them. Rows that were there are known again by "
+        "the table's key."),
     .options = options,
     .words_min = 2,
     .words_max = 3,

@@ -1,38 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The loop between the room and the machine. */
 
-#include "conduct.h"
+#include "conduct_internal.h"
 
 #include "base/text.h"
-#include "half_line.h"
 #include "run/prework.h"
-#include "screen.h"
 #include "store/signoff.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-struct conductor {
-    struct app *app;
-    struct sitting *sitting;
-    struct console *console;
-    const struct conduct_options *options;
-    struct screen screen;
-    struct kp_question question;
-    bool asked;          /* the question is on the screen */
-    struct kp_buf draft; /* what stands on the line when the question is asked again */
-    bool refused;        /* the last line was no answer */
-    struct half_line half;
-    bool done;
-    int status;
-};
-
-static int64_t now_of(const struct conductor *c)
+int64_t conduct_now(const struct conductor *c)
 {
     return kp_clock_now(&c->app->clock);
 }
 
-static void say(struct conductor *c, enum kp_mark mark, struct kp_str text)
+void conduct_say(struct conductor *c, enum kp_mark mark, struct kp_str text)
 {
     struct kp_buf out = KP_BUF_INIT;
     screen_line(&c->screen, &out, mark, text);
@@ -40,12 +23,12 @@ static void say(struct conductor *c, enum kp_mark mark, struct kp_str text)
     kp_buf_release(&out);
 }
 
-static void fail(struct conductor *c)
+void conduct_fail(struct conductor *c)
 {
     struct kp_buf text = KP_BUF_INIT;
     kp_buf_adds(&text, c->app->err.text.data);
     kp_err_clear(&c->app->err);
-    say(c, KP_MARK_ALERT, kp_buf_str(&text));
+    conduct_say(c, KP_MARK_ALERT, kp_buf_str(&text));
     kp_buf_release(&text);
 }
 
@@ -57,7 +40,7 @@ static bool make_safe(struct conductor *c, struct kp_str line)
 {
     static const char *const answers[] = {N_("try again"), N_("leave without it")};
     while (sitting_write(c->sitting, line)) {
-        fail(c);
+        conduct_fail(c);
         const char *const shown[] = {_(answers[0]), _(answers[1])};
         if (conduct_choose(c->app, c->console, _("This was not saved."), shown, 2, 0) != 0) {
             c->done = true;
@@ -79,7 +62,7 @@ static void sign_off(struct conductor *c, const struct recorded *recorded)
     struct kp_buf cycle = KP_BUF_INIT, text = KP_BUF_INIT;
     struct kp_signoff signoff = {
         .rev = recorded->rev,
-        .at = now_of(c),
+        .at = conduct_now(c),
         .by = kp_session_signer(sitting->session),
         .role = KP_STR("sponsor"),
     };
@@ -89,13 +72,13 @@ static void sign_off(struct conductor *c, const struct recorded *recorded)
     kp_cycle_print(&cycle, sitting->header.cycle);
     signoff.cycle = kp_buf_str(&cycle);
     if (kp_signoff_record(app->workspace, sitting->account.slug.data, &signoff, false, &app->err)) {
-        fail(c);
+        conduct_fail(c);
         kp_buf_addf(&text, _("It is not signed off; this does it: kamplan sign %.*s --by \"%.*s\""),
                     KP_STR_ARG(sitting->account.slug), KP_STR_ARG(name));
     } else {
         kp_buf_addf(&text, _("%s is signed off by %.*s."), cycle.data, KP_STR_ARG(name));
     }
-    say(c, KP_MARK_NONE, kp_buf_str(&text));
+    conduct_say(c, KP_MARK_NONE, kp_buf_str(&text));
     kp_buf_release(&cycle);
     kp_buf_release(&text);
 }
@@ -106,16 +89,16 @@ static void record(struct conductor *c)
     struct asking asking = {c->app, c->console};
     const struct settler settler = {conduct_settle, &asking};
     if (c->sitting->rehearsal) {
-        say(c, KP_MARK_NONE, kp_str_from(_("This was a rehearsal: nothing is recorded.")));
+        conduct_say(c, KP_MARK_NONE, kp_str_from(_("This was a rehearsal: nothing is recorded.")));
         c->done = true;
         c->status = EXIT_DONE;
         return;
     }
     if (sitting_record(c->sitting, &settler, &recorded)) {
-        fail(c);
-        say(c, KP_MARK_NONE,
-            kp_str_from(
-                _("The session was not recorded; everything is kept. /close tries again.")));
+        conduct_fail(c);
+        conduct_say(c, KP_MARK_NONE,
+                    kp_str_from(_(
+                        "The session was not recorded; everything is kept. /close tries again.")));
         return;
     }
     sitting_tell(c->sitting, &recorded);
@@ -134,7 +117,8 @@ static void leave(struct conductor *c)
         return; /* nothing was said: nothing waits */
     kp_session_answers(sitting->session, (struct kp_str){"", 0}, &answers);
     kp_session_question(sitting->session, &c->question);
-    if (c->options->brief && !answers && !c->question.draft.len) {
+    if (c->options->brief && !answers && !c->question.draft.len &&
+        c->question.ask != KP_ASK_BROUGHT) {
         sitting_forget(c->sitting);
         return;
     }
@@ -145,14 +129,14 @@ static void leave(struct conductor *c)
     else
         kp_buf_addf(&text, _("The session waits. kamplan run %.*s %.*s goes on with it."),
                     KP_STR_ARG(sitting->script.id), KP_STR_ARG(sitting->account.slug));
-    say(c, KP_MARK_NONE, kp_buf_str(&text));
+    conduct_say(c, KP_MARK_NONE, kp_buf_str(&text));
     kp_buf_release(&text);
 }
 
 static void show(struct conductor *c, const struct kp_effect *effect)
 {
     struct kp_buf out = KP_BUF_INIT;
-    screen_show(&c->screen, effect, now_of(c), &out);
+    screen_show(&c->screen, effect, conduct_now(c), &out);
     if (effect->show == KP_SHOW_NOTES)
         console_show_briefly(c->console, kp_buf_str(&out));
     else
@@ -169,7 +153,7 @@ static struct kp_str to_mend(const struct conductor *c, struct kp_str typed)
     return kp_str_slice(typed, 0, colon < typed.len ? colon + 1 : 0);
 }
 
-static void perform(struct conductor *c, const struct kp_effect *effect, struct kp_str typed)
+void conduct_perform(struct conductor *c, const struct kp_effect *effect, struct kp_str typed)
 {
     switch (effect->kind) {
     case KP_EFFECT_JOURNAL:
@@ -177,16 +161,21 @@ static void perform(struct conductor *c, const struct kp_effect *effect, struct 
         if (!make_safe(c, effect->text))
             return;
         break;
-    case KP_EFFECT_NOTICE: say(c, KP_MARK_ACCENT, effect->text); break;
+    case KP_EFFECT_NOTICE: conduct_say(c, KP_MARK_ACCENT, effect->text); break;
     case KP_EFFECT_REFUSED:
         c->refused = true;
-        say(c, KP_MARK_WARN, effect->text);
+        conduct_say(c, KP_MARK_WARN, effect->text);
         kp_buf_clear(&c->draft);
         kp_buf_add(&c->draft, to_mend(c, typed));
         break;
     case KP_EFFECT_SHOW:
-        if (!c->options->brief || effect->show != KP_SHOW_CLOSING)
+        if (!c->options->brief || conduct_is_import(c) || effect->show != KP_SHOW_CLOSING)
             show(c, effect);
+        break;
+    case KP_EFFECT_IMPORT:
+        kp_buf_clear(&c->file);
+        kp_buf_add(&c->file, effect->text);
+        c->table = effect->field;
         break;
     case KP_EFFECT_LEAVE: leave(c); break;
     case KP_EFFECT_CLOSE: record(c); break;
@@ -202,10 +191,11 @@ static void bring_prework(struct conductor *c)
 {
     for (size_t i = 0; i < c->options->prework_count && !c->done; i++) {
         const struct brought *brought = &c->options->prework[i];
-        struct kp_effects effects = kp_session_bring(
-            c->sitting->session, brought->who, brought->items, c->options->anonymous, now_of(c));
+        struct kp_effects effects =
+            kp_session_bring(c->sitting->session, brought->who, brought->items,
+                             c->options->anonymous, conduct_now(c));
         for (size_t j = 0; j < effects.count && !c->done; j++)
-            perform(c, &effects.items[j], (struct kp_str){"", 0});
+            conduct_perform(c, &effects.items[j], (struct kp_str){"", 0});
     }
 }
 
@@ -218,9 +208,9 @@ static void heed_guest(struct conductor *c)
     c->screen.style.audience = guest ? KP_VISIBLE_COMPANY : KP_VISIBLE_TEAM;
 }
 
-static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str text)
+void conduct_feed(struct conductor *c, enum kp_event_kind kind, struct kp_str text)
 {
-    const struct kp_event event = {.kind = kind, .text = text, .at = now_of(c)};
+    const struct kp_event event = {.kind = kind, .text = text, .at = conduct_now(c)};
     struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
     kp_buf_clear(&c->draft);
     c->refused = false;
@@ -231,7 +221,9 @@ static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str tex
         return;
     }
     for (size_t i = 0; i < effects.count && !c->done; i++)
-        perform(c, &effects.items[i], text);
+        conduct_perform(c, &effects.items[i], text);
+    if (c->table && !c->done)
+        conduct_read_rows(c);
 }
 
 /* ---- What the console asks of us while somebody types ---- */
@@ -240,12 +232,12 @@ static void feed(struct conductor *c, enum kp_event_kind kind, struct kp_str tex
 static void tick(void *context)
 {
     struct conductor *c = context;
-    const struct kp_event event = {.kind = KP_EVENT_TICK, .at = now_of(c)};
+    const struct kp_event event = {.kind = KP_EVENT_TICK, .at = conduct_now(c)};
     if (c->options->brief)
         return;
     struct kp_effects effects = kp_session_feed(c->sitting->session, &event);
     for (size_t i = 0; i < effects.count; i++)
-        perform(c, &effects.items[i], (struct kp_str){"", 0});
+        conduct_perform(c, &effects.items[i], (struct kp_str){"", 0});
     half_line_follow(&c->half);
     kp_session_question(c->sitting->session, &c->question);
 }
@@ -259,7 +251,7 @@ static void keep_half_line(void *context, struct kp_str line)
 static void add_prompt(void *context, struct kp_buf *out)
 {
     struct conductor *c = context;
-    screen_prompt(&c->screen, &c->question, now_of(c), out);
+    screen_prompt(&c->screen, &c->question, conduct_now(c), out);
 }
 
 static void complete(void *context, struct kp_str before, struct kp_str word,
@@ -287,7 +279,7 @@ static void ask(struct conductor *c)
     kp_session_question(c->sitting->session, &c->question);
     if (c->asked)
         return;
-    screen_question(&c->screen, &c->question, now_of(c), &out);
+    screen_question(&c->screen, &c->question, conduct_now(c), &out);
     if (c->options->notes && c->question.section) {
         struct kp_str notes = kp_words_get(&c->question.section->notes, c->app->lang);
         if (notes.len)
@@ -305,7 +297,7 @@ static void leave_session(struct conductor *c, struct kp_str text, int status)
 {
     bool hidden = c->question.hidden;
     c->status = status;
-    feed(c, KP_EVENT_LEAVE, text);
+    conduct_feed(c, KP_EVENT_LEAVE, text);
     c->done = true;
     half_line_keep(&c->half, hidden ? (struct kp_str){"", 0} : text);
 }
@@ -318,7 +310,7 @@ static void take_up(struct conductor *c)
 {
     struct kp_str line;
     enum kp_half_line found = half_line_find(&c->half, &line);
-    feed(c, KP_EVENT_RESUME, (struct kp_str){"", 0});
+    conduct_feed(c, KP_EVENT_RESUME, (struct kp_str){"", 0});
     kp_session_question(c->sitting->session, &c->question);
     if (found == KP_HALF_LINE_NONE || kp_str_equal(line, c->question.draft))
         return;
@@ -330,7 +322,7 @@ static void take_up(struct conductor *c)
         kp_buf_addf(&text, _("What stood on the line, and was not entered: %.*s"),
                     KP_STR_ARG(line));
     }
-    say(c, KP_MARK_ACCENT, kp_buf_str(&text));
+    conduct_say(c, KP_MARK_ACCENT, kp_buf_str(&text));
     kp_buf_release(&text);
 }
 
@@ -359,18 +351,18 @@ static void take_line(struct conductor *c, bool *interrupted)
     switch (end) {
     case CONSOLE_LINE:
         if (c->sitting->rehearsal && c->question.ask == KP_ASK_CLOSE && !line.len)
-            feed(c, KP_EVENT_TEXT, KP_STR("yes"));
+            conduct_feed(c, KP_EVENT_TEXT, KP_STR("yes"));
         else
-            feed(c, KP_EVENT_TEXT, kp_buf_str(&line));
+            conduct_feed(c, KP_EVENT_TEXT, kp_buf_str(&line));
         break;
-    case CONSOLE_BACK: feed(c, KP_EVENT_BACK, kp_buf_str(&line)); break;
+    case CONSOLE_BACK: conduct_feed(c, KP_EVENT_BACK, kp_buf_str(&line)); break;
     case CONSOLE_INTERRUPT:
         if (again) {
             leave_session(c, kp_buf_str(&line), EXIT_INTERRUPTED);
             break;
         }
         kp_buf_clear(&c->draft);
-        say(c, KP_MARK_DIM, kp_str_from(_("Ctrl-C again leaves; the session is kept.")));
+        conduct_say(c, KP_MARK_DIM, kp_str_from(_("Ctrl-C again leaves; the session is kept.")));
         break;
     case CONSOLE_END: /* a file that ends on an answer that was refused has not done its work */
         leave_session(c, kp_buf_str(&line),
@@ -382,82 +374,6 @@ static void take_line(struct conductor *c, bool *interrupted)
     kp_buf_release(&present);
 }
 
-/* The number of the row that is meant by its id, its number or its key; 0: there is none. */
-static size_t find_row(const struct kp_field *field, const struct kp_json *rows,
-                       struct kp_str wanted)
-{
-    size_t number = 0;
-    struct kp_str key = kp_field_name_column(field);
-    KP_JSON_EACH(row, rows)
-    {
-        char as_number[24];
-        number++;
-        snprintf(as_number, sizeof as_number, "%zu", number);
-        const struct kp_json *cell = kp_json_get_str(row, key);
-        if (kp_str_equal(kp_json_text(row, "id"), wanted) || kp_str_is(wanted, as_number) ||
-            (cell && cell->kind == KP_JSON_STRING && kp_str_equal(cell->text, wanted)))
-            return number;
-    }
-    return 0;
-}
-
-/* Begins a session of one question, at one of its rows if one is named. */
-static void begin_brief(struct conductor *c)
-{
-    const struct kp_field *field = c->sitting->script.sections[0].steps[0].field;
-    const struct kp_answer *answer = kp_plan_get(&c->sitting->base, field->id);
-    struct kp_str wanted = c->options->row;
-    size_t number = wanted.len && answer && answer->value->kind == KP_JSON_ARRAY
-                        ? find_row(field, answer->value, wanted)
-                        : 0;
-    if (wanted.len && !number) {
-        kp_err_set(&c->app->err, KP_NOT_FOUND, _("%.*s has no row \"%.*s\""), KP_STR_ARG(field->id),
-                   KP_STR_ARG(wanted));
-        c->status = app_fail(c->app);
-        c->done = true;
-        return;
-    }
-    feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
-    if (number) {
-        struct kp_buf text = KP_BUF_INIT;
-        kp_buf_addf(&text, "%zu", number);
-        feed(c, KP_EVENT_TEXT, kp_buf_str(&text));
-        kp_buf_release(&text);
-    }
-}
-
-/* An edit that was passed by is no revision: true when nothing was answered, and it is over. */
-static bool stop_without_answer(struct conductor *c)
-{
-    size_t answers;
-    kp_session_answers(c->sitting->session, (struct kp_str){"", 0}, &answers);
-    if (answers)
-        return false;
-    if (c->sitting->journal && sitting_forget(c->sitting)) {
-        c->status = app_fail(c->app);
-    } else {
-        say(c, KP_MARK_NONE, kp_str_from(_("Nothing was answered, and nothing is recorded.")));
-        c->status = EXIT_DONE;
-    }
-    c->done = true;
-    return true;
-}
-
-/* One question between sessions needs no agenda and no reading back. */
-static bool pass_by(struct conductor *c)
-{
-    kp_session_question(c->sitting->session, &c->question);
-    switch (c->question.ask) {
-    case KP_ASK_START: begin_brief(c); return true;
-    case KP_ASK_END:
-        if (!stop_without_answer(c))
-            feed(c, KP_EVENT_TEXT, (struct kp_str){"", 0});
-        return true;
-    case KP_ASK_CLOSE: feed(c, KP_EVENT_TEXT, KP_STR("yes")); return true;
-    default: return false;
-    }
-}
-
 int conduct(struct sitting *sitting, struct console *console, const struct conduct_options *options)
 {
     struct conductor c = {
@@ -466,6 +382,7 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
         .console = console,
         .options = options,
         .draft = KP_BUF_INIT,
+        .file = KP_BUF_INIT,
     };
     bool interrupted = false;
     half_line_init(&c.half, sitting);
@@ -477,12 +394,13 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
         take_up(&c);
     bring_prework(&c);
     while (!c.done) {
-        if (options->brief && pass_by(&c))
+        if (options->brief && conduct_pass_by(&c))
             continue;
         ask(&c);
         take_line(&c, &interrupted);
     }
     half_line_release(&c.half);
     kp_buf_release(&c.draft);
+    kp_buf_release(&c.file);
     return c.status;
 }

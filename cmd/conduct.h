@@ -17,6 +17,9 @@ struct conduct_options {
     size_t prework_count;
     bool anonymous;    /* ... without their names */
     struct kp_str row; /* brief: the row to begin with: its id, number or key; empty: none */
+    /* brief: rows of a file that are laid before the session, as kp_session_bring_rows has them */
+    const struct kp_json *rows, *gone;
+    const char *rows_file;
 };
 
 /* Returns the exit status of the program. */

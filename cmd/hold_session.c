@@ -15,12 +15,13 @@ static const struct kp_json *script_of(const struct kp_json *header)
     return kp_json_get(kp_json_get(header, "held_with"), "script");
 }
 
-/* The only question of an edit; empty for any other session. */
+/* The only question of an edit or an import; empty for any other session. */
 static struct kp_str edited_field(const struct kp_json *script)
 {
     const struct kp_json *sections = kp_json_get(script, "sections");
     const struct kp_json *steps = kp_json_get(kp_json_first(sections), "steps");
-    if (!kp_str_is(kp_json_text(script, "id"), "edit"))
+    struct kp_str id = kp_json_text(script, "id");
+    if (!kp_str_is(id, "edit") && !kp_str_is(id, "import"))
         return (struct kp_str){"", 0};
     return kp_json_text(kp_json_first(steps), "field");
 }
@@ -39,8 +40,10 @@ static bool is_of(const struct kp_json *header, const struct kp_script *script)
 {
     const struct kp_json *begun = script_of(header);
     struct kp_str field = edited_field(begun);
-    return kp_str_equal(kp_json_text(begun, "id"), script->id) &&
-           (!field.len || kp_str_equal(field, script->sections[0].steps[0].field->id));
+    bool one = kp_str_is(script->id, "edit") || kp_str_is(script->id, "import");
+    if (field.len)
+        return one && kp_str_equal(field, script->sections[0].steps[0].field->id);
+    return kp_str_equal(kp_json_text(begun, "id"), script->id);
 }
 
 enum kp_status find_unfinished(struct app *app, const struct kp_script *script,
@@ -192,7 +195,9 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
             status = app_fail(app);
     }
     if (status == EXIT_DONE && choice != CHOICE_NEITHER) {
-        status = hold(&sitting, console, options);
+        status = choice == CHOICE_DISCARD && options->begin
+                     ? options->begin(options->context, &sitting, console, &options->conduct)
+                     : hold(&sitting, console, options);
         sitting_end(&sitting);
     }
     console_close(console);

@@ -2,7 +2,7 @@
 #ifndef KAMPLAN_HOLD_SESSION_H
 #define KAMPLAN_HOLD_SESSION_H
 
-/* Holding a session with people, from run and edit. */
+/* Holding a session with people, from run, edit and import. */
 
 #include "conduct.h"
 
@@ -12,6 +12,10 @@ struct hold_options {
     const struct kp_json *answers; /* prepared; NULL: none */
     const char *file;              /* where they come from */
     const char *prework;           /* a directory or file of what people wrote; NULL: none */
+    /* Holds a session that begins, in place of `conduct`; NULL: nothing is to be done before. Returns the exit status. */
+    int (*begin)(void *context, struct sitting *sitting, struct console *console,
+                 const struct conduct_options *options);
+    void *context;
 };
 
 /* Goes on with an unfinished session of this script (after asking), or begins one. Returns the exit status. */
@@ -24,7 +28,7 @@ int hold_session(struct app *app, struct kp_script *script, struct kp_str accoun
  */
 void add_resuming(const struct kp_json *header, const char *account, struct kp_buf *out);
 
-/* The newest unfinished session of this script (of an edit: of this field) on this account. */
+/* The newest unfinished session of this script (of an edit or import: either of this field) on this account. */
 enum kp_status find_unfinished(struct app *app, const struct kp_script *script,
                                struct kp_str account, struct kp_journal_entry *out, bool *found);
 

@@ -407,6 +407,7 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
     }
     case KP_ASK_VALUE: add_value(screen, question, out); break;
     case KP_ASK_ROWS: add_rows(screen, question, out); break;
+    case KP_ASK_BROUGHT: screen_brought(screen, question, out); break;
     case KP_ASK_CELL: add_cell(screen, question, out); break;
     case KP_ASK_REVIEW: screen_review(screen, question, out); break;
     case KP_ASK_CHECKIN:

@@ -76,6 +76,9 @@ void screen_show(struct screen *screen, const struct kp_effect *effect, int64_t 
 /* What people wrote before the meeting about the question, if anything. */
 void screen_prework(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 
+/* Rows of a file that wait at the question, to take or to leave. */
+void screen_brought(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
 /* Ratings: the scores, what the agreed value rests on, who sees it otherwise. */
 void screen_rate(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 void screen_evidence(struct screen *screen, const struct kp_question *question, struct kp_buf *out);

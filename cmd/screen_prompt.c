@@ -144,7 +144,7 @@ void screen_present(struct screen *screen, const struct kp_question *question, s
     if (words && question->value->kind == KP_JSON_STRING)
         kp_utf8_add_visible(out, question->value->text, true);
     if (words || !field || kp_json_is_null(question->value) || question->ask == KP_ASK_ROWS ||
-        question->hidden)
+        question->ask == KP_ASK_BROUGHT || question->hidden)
         return;
     const struct kp_type *type = field->type ? field->type : kp_type_of(KP_TYPE_TEXT);
     struct kp_buf text = KP_BUF_INIT;

@@ -278,6 +278,9 @@ static void check_cell(struct kp_import *import, struct kp_import_row *row,
             kp_import_fault(import, row, column, "%s: %s", title, err.text.data);
         else if (kind == KP_TEXT_EMPTY && field->required)
             kp_import_fault(import, row, column, _("%s is missing"), title);
+        else if (kind == KP_TEXT_NUMBER && (field->has_min || field->has_max) &&
+                 field->type->check(field, kp_json_new_number(context->arena, amount.number), &err))
+            kp_import_fault(import, row, column, "%s: %s", title, err.text.data);
         column->rounded += kind == KP_TEXT_NUMBER && amount.rounded;
     } else if (!cell.len) {
         if (field->required || kp_str_equal(field->id, import->table->key))

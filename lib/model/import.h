@@ -136,4 +136,9 @@ void kp_import_apply(struct kp_import *import, const struct kp_json *old,
                      const struct kp_import_options *options, struct kp_arena *arena,
                      struct kp_import_change *out);
 
+/* The rows of a new value that are changed or new, and a list of the ids of those that are gone. */
+void kp_import_differences(const struct kp_json *old, const struct kp_json *value,
+                           struct kp_arena *arena, const struct kp_json **rows,
+                           const struct kp_json **gone);
+
 #endif

@@ -254,3 +254,25 @@ void kp_import_apply(struct kp_import *import, const struct kp_json *old,
     free(a.in_order);
     kp_arena_release(&a.scratch);
 }
+
+/* The new value has what stays in the order in which it was, and behind it what is new. */
+void kp_import_differences(const struct kp_json *old, const struct kp_json *value,
+                           struct kp_arena *arena, const struct kp_json **rows,
+                           const struct kp_json **gone)
+{
+    struct kp_json *differing = kp_json_new_array(arena), *without = kp_json_new_array(arena);
+    const struct kp_json *was = kp_json_first(old);
+    KP_JSON_EACH(row, value)
+    {
+        struct kp_str id = kp_json_text(row, "id");
+        for (; was && !kp_str_equal(kp_json_text(was, "id"), id); was = was->next)
+            kp_json_append(arena, without, kp_json_new_string(arena, kp_json_text(was, "id")));
+        if (!was || !kp_json_equal(was, row))
+            kp_json_append(arena, differing, row);
+        was = was ? was->next : NULL;
+    }
+    for (; was; was = was->next)
+        kp_json_append(arena, without, kp_json_new_string(arena, kp_json_text(was, "id")));
+    *rows = differing;
+    *gone = without;
+}

@@ -333,7 +333,12 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
 
     switch (s->state.at.ask) {
     case KP_ASK_VALUE: feed_value(s, said_by(s, text)); return;
-    case KP_ASK_ROWS: session_feed_rows(s, said_by(s, text)); return;
+    case KP_ASK_ROWS:
+        if (session_waits_brought(s))
+            session_feed_brought(s, said_by(s, text));
+        else
+            session_feed_rows(s, said_by(s, text));
+        return;
     case KP_ASK_CELL: session_feed_cell(s, said_by(s, text)); return;
     case KP_ASK_REVIEW: session_feed_review(s, text); return;
     case KP_ASK_ACTION: session_feed_missing(s, text); return;
@@ -353,6 +358,7 @@ void session_feed_text(struct kp_session *s, struct kp_str text)
     case KP_ASK_SCORED: session_feed_scored(s, text); return;
     case KP_ASK_EVIDENCE: session_feed_evidence(s, said_by(s, text)); return;
     case KP_ASK_DISSENT: session_feed_dissent(s, text); return;
+    case KP_ASK_BROUGHT: /* the rows, as the room sees them */
     case KP_ASK_WRITE:
     case KP_ASK_START:
     case KP_ASK_SAY:

@@ -296,6 +296,7 @@ static const struct event_kind kinds[] = {
     {"named", true, true, false, NULL, session_apply_named},
     {"evidence", true, false, true, session_check_evidence, session_apply_evidence},
     {"dissent", true, false, true, session_check_dissent, session_apply_dissent},
+    {"import", true, false, true, session_check_import, session_apply_import},
     {"undo", false, false, false, NULL, NULL},
 };
 

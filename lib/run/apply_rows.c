@@ -101,7 +101,7 @@ void session_set_cell(struct kp_session *s, const struct kp_field *field, struct
 }
 
 /* Rows are said by all who had a part in them. */
-static void add_speaker(struct kp_session *s, struct entry *entry, const struct kp_json *event)
+void session_add_speaker(struct kp_session *s, struct entry *entry, const struct kp_json *event)
 {
     const struct kp_json *said_by = kp_json_get(event, "said_by");
     struct kp_json *all = kp_json_new_array(&s->state.arena);
@@ -137,7 +137,7 @@ void session_apply_row(struct kp_session *s, const struct kp_json *event)
     s->state.at.walking = here && kp_str_is(op, "walk");
     session_take_rows(s, field, event);
     session_open_rows(s, field);
-    add_speaker(s, session_entry(s, field), event);
+    session_add_speaker(s, session_entry(s, field), event);
     if (kp_str_is(op, "add"))
         column = add_row(s, field, event);
     if (kp_str_is(op, "remove"))
@@ -158,7 +158,7 @@ void session_apply_cell(struct kp_session *s, const struct kp_json *event)
 
     s->state.paused = false;
     session_open_rows(s, field);
-    add_speaker(s, session_entry(s, field), event);
+    session_add_speaker(s, session_entry(s, field), event);
     if (value)
         set_cell(s, session_entry(s, field), row, column_of(field, column), value);
     session_forget_draft(s, field, row, column);

@@ -15,6 +15,7 @@ const struct kp_session_command kp_session_commands[] = {
     {"keep", N_("/keep"), N_("confirm the present answer (Enter, where nothing was prepared)")},
     {"take", N_("/take 1"), N_("take what somebody wrote before the meeting")},
     {"drop", N_("/drop"), N_("remove the present answer")},
+    {"import", N_("/import FILE"), N_("rows of a workbook or CSV file, to take or to leave")},
     {"goto", N_("/goto 3.2"), N_("go to a section or a question; alone: as far as you had come")},
     {"next", N_("/next"), N_("on to the next section; this one waits")},
     {"agenda", N_("/agenda"), N_("the running order: when each section ends")},
@@ -139,6 +140,8 @@ static void do_keep(struct kp_session *s)
         session_keep_evidence(s);
     else if (s->state.at.ask == KP_ASK_CELL)
         session_feed_cell(s, (struct kp_str){NULL, 0});
+    else if (session_waits_brought(s))
+        session_leave_brought(s);
     else if (s->state.at.ask == KP_ASK_ROWS)
         session_end_rows(s);
     else if (s->state.at.ask == KP_ASK_REVIEW)
@@ -325,6 +328,7 @@ static const struct doing doings[] = {
     {.name = "keep", .plain = do_keep},
     {.name = "take", .text = session_take_prework},
     {.name = "drop", .plain = do_drop},
+    {.name = "import", .text = session_feed_import},
     {.name = "goto", .with = do_goto},
     {.name = "go", .with = do_goto}, /* typed more often than the others that begin so */
     {.name = "g", .with = do_goto},

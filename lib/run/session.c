@@ -221,6 +221,8 @@ static void fill_value(struct kp_session *s, struct kp_question *out)
                            : NULL;
     out->value = session_value(s, field);
     out->several_lines = field->type->kind == KP_TYPE_NOTE;
+    if (session_waits_brought(s))
+        out->ask = KP_ASK_BROUGHT;
     if (s->state.at.ask == KP_ASK_CELL)
         fill_cell(s, out);
     if (s->state.at.ask == KP_ASK_REVIEW)

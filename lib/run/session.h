@@ -50,6 +50,10 @@
  *   usual  minutes                   of each section, what it really takes
  *   worth  values    next_date  date?    sign  person yes
  *   prework  who items anonymous?    what somebody wrote before the meeting
+ *   import  field op                 a file has rows of a table otherwise (brought.h)
+ *       file rows gone | row? columns?   op: bring (as they would be; ids of those it has not),
+ *                                    walk (one by one), take, leave (that row, of which only those
+ *                                    cells; else all that wait)
  *   idea  round op                   a round of ideas (its step's id); numbers are never given again
  *       ideas | idea | idea text by? op: add ([{idea text by?}]), edit, remove, reword, end
  *   split  round idea text? parts?   the idea gets `text`, the parts are new: [{idea text}];
@@ -68,7 +72,7 @@
  *   evidence  field text?            what the agreed value rests on; no text: as it stood
  *   dissent  field text people?
  *
- * answer, keep, row, action, evidence and promote may have said_by (people's ids) and basis.
+ * answer, keep, row, action, import, evidence and promote may have said_by (people's ids) and basis.
  */
 
 #include "model/plan.h"
@@ -167,6 +171,7 @@ enum kp_effect_kind {
     KP_EFFECT_LEAVE,   /* leave; the journal stays */
     KP_EFFECT_CLOSE,   /* fold the session into the plan and record it */
     KP_EFFECT_BELL,    /* a box or a break is over: once for each */
+    KP_EFFECT_IMPORT, /* read the file `text` for the table `field`, and bring its rows (brought.h) */
 };
 
 enum kp_show {
@@ -187,7 +192,7 @@ struct kp_effect {
     struct kp_str text;
     bool aside; /* of a JOURNAL: the question and what stands there are as they were */
     enum kp_show show;
-    const struct kp_field *field; /* KP_SHOW_FIELD, KP_SHOW_HISTORY; NULL: the whole plan */
+    const struct kp_field *field; /* IMPORT; KP_SHOW_FIELD, KP_SHOW_HISTORY, NULL: the whole plan */
     size_t number;                /* KP_SHOW_IDEAS */
 };
 
@@ -210,6 +215,7 @@ enum kp_ask {
     KP_ASK_BREAK,   /* a break; Enter goes on */
     KP_ASK_VALUE,   /* a field that is answered by one text */
     KP_ASK_ROWS,    /* a table or list as a whole: + adds, 2 edits, -2 removes, Enter ends */
+    KP_ASK_BROUGHT, /* rows of a file, to take or to leave: see run/brought.h */
     KP_ASK_CELL,    /* one column of one row */
     KP_ASK_REVIEW,  /* what became of `row`; no row: nothing was open */
     KP_ASK_ACTION,  /* `column` of an action that lacks it: `row` */

@@ -59,6 +59,7 @@ struct presence {
 };
 
 struct activities; /* ideas.h */
+struct brought;    /* brought.c */
 
 /* Rebuilt from the events by undo; everything in it lives in its arena, or in the events. */
 struct state {
@@ -81,6 +82,7 @@ struct state {
     const struct kp_json *who; /* for the answer that is given now */
     enum kp_basis basis;
     const struct kp_json *prework; /* events, one for each person; NULL: none */
+    struct brought *brought;       /* rows of a file; NULL: none came */
     struct kp_json *noted;         /* array of note, park, decision and action events */
     struct presence *people;
     struct kp_json *present;       /* their ids; NULL: not listed since somebody came or left */
@@ -244,6 +246,7 @@ bool session_find_field(const struct kp_session *s, const struct kp_field *field
 void session_apply_row(struct kp_session *s, const struct kp_json *event);
 void session_apply_cell(struct kp_session *s, const struct kp_json *event);
 void session_apply_column(struct kp_session *s, const struct kp_json *event);
+void session_add_speaker(struct kp_session *s, struct entry *entry, const struct kp_json *event);
 
 /* apply.c: for the events of activities */
 void session_take_marks(struct entry *entry, const struct kp_json *event);
@@ -322,6 +325,14 @@ void session_apply_prework(struct kp_session *s, const struct kp_json *event);
 const struct kp_json *session_prework(struct kp_session *s, const char *member, struct kp_str id,
                                       struct kp_arena *arena);
 void session_take_prework(struct kp_session *s, struct kp_str args);
+
+/* brought.c: rows of a file */
+void session_apply_import(struct kp_session *s, const struct kp_json *event);
+bool session_waits_brought(const struct kp_session *s); /* at the present question */
+void session_feed_brought(struct kp_session *s, struct kp_str text);
+void session_leave_brought(struct kp_session *s);
+void session_feed_import(struct kp_session *s, struct kp_str path);
+SESSION_CHECK(import);
 
 /* outcome.c: a table that is reviewed and asked counts where it is asked. */
 bool session_is_asked_elsewhere(const struct kp_session *s, const struct kp_step *step);

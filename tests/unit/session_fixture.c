@@ -206,6 +206,7 @@ static const char *const asks[] = {
     [KP_ASK_VOTE] = "vote",       [KP_ASK_PROMOTE] = "promote",
     [KP_ASK_RATE] = "rate",       [KP_ASK_EVIDENCE] = "evidence",
     [KP_ASK_DISSENT] = "dissent", [KP_ASK_CLOSE] = "close",
+    [KP_ASK_BROUGHT] = "brought",
 };
 
 static void describe(const struct kp_question *question, struct kp_buf *out)
@@ -223,6 +224,8 @@ static void describe(const struct kp_question *question, struct kp_buf *out)
     kp_buf_addf(out, "%.*s %.*s", KP_STR_ARG(question->number), KP_STR_ARG(question->field->id));
     if (question->ask == KP_ASK_CELL)
         kp_buf_addf(out, "/%.*s %zu", KP_STR_ARG(question->column->id), question->row_number);
+    if (question->ask == KP_ASK_BROUGHT)
+        kp_buf_adds(out, " brought");
     if (question->ask == KP_ASK_REVIEW)
         kp_buf_addf(out, " review %zu of %zu", question->row_number, question->left);
 }
