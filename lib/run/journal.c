@@ -66,7 +66,7 @@ bool session_emit(struct kp_session *s, const struct kp_json *event)
         rebuild(s);
 
     struct kp_buf text = KP_BUF_INIT;
-    kp_json_write_line(&text, event);
+    kp_json_write_line(&text, line->event); /* what the other was made of is gone */
     session_effect(s, KP_EFFECT_JOURNAL, "%s", text.data);
     s->effects[s->effect_count - 1].aside = line->kind->aside;
     kp_buf_release(&text);
