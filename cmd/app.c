@@ -427,13 +427,15 @@ static struct kp_str read_title(struct app *app, struct kp_str id)
 
 struct kp_str script_title(struct app *app, struct kp_str id)
 {
+    struct known *known = &app->known;
     if (!id.len)
         return id;
-    for (size_t i = 0; i < app->title_count; i++)
-        if (kp_str_equal(app->titles[i].id, id))
-            return app->titles[i].text;
-    app->titles = kp_grow(app->titles, app->title_count, &app->title_cap, sizeof *app->titles);
-    struct title *title = &app->titles[app->title_count++];
+    for (size_t i = 0; i < known->title_count; i++)
+        if (kp_str_equal(known->titles[i].id, id))
+            return known->titles[i].text;
+    known->titles =
+        kp_grow(known->titles, known->title_count, &known->title_cap, sizeof *known->titles);
+    struct title *title = &known->titles[known->title_count++];
     title->id = kp_arena_str(&app->arena, id);
     title->text = read_title(app, id);
     return title->text;

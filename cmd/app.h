@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/lang.h"
 #include "command.h"
+#include "known.h"
 #include "model/plan.h"
 #include "model/script.h"
 #include "model/type.h"
@@ -44,16 +45,7 @@ struct app {
     size_t model_source_count;
     struct kp_model model;
 
-    struct title {
-        struct kp_str id, text;
-    } * titles; /* of scripts, as they are asked for */
-    size_t title_count, title_cap;
-    struct known_answer {
-        char id[41]; /* of its content; "": an empty place */
-        struct kp_answer answer;
-    } * answers; /* that were read: an answer that two plans share is read once (plan_read.c) */
-    size_t answer_count, answer_cap;
-
+    struct known known;               /* of plans, as they are asked for */
     struct kept_snapshot **snapshots; /* of sessions, as they are asked for (held.c) */
     size_t snapshot_count, snapshot_cap;
 

@@ -68,7 +68,7 @@ static int run(struct app *app, const struct args *args)
     if (!args->count)
         return app_usage(app, _("say which account, or --all"));
     split_account(args->words[0], &slug, &name);
-    if (report_read(app, slug, name, audience, &parts)) {
+    if (report_read(app, slug, name, NULL, audience, &parts)) {
         status = app_fail(app);
         goto done;
     }

@@ -86,6 +86,11 @@ struct diff_pair {
 enum kp_status diff_pair_read(struct app *app, const struct account *account,
                               const struct pasts *pasts, const struct diff_at *from,
                               const struct diff_at *to, struct diff_pair *pair);
+
+/* The same without comparing anything. */
+enum kp_status diff_pair_sides(struct app *app, const struct account *account,
+                               const struct pasts *pasts, const struct diff_at *from,
+                               const struct diff_at *to, struct diff_pair *pair);
 void diff_pair_release(struct diff_pair *pair);
 
 /* What became of the questions; a snapshot that is missing or damaged is said, and left out. */

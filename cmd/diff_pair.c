@@ -85,9 +85,9 @@ static void leave_out_damaged(const struct app *app, struct diff_pair *pair)
     }
 }
 
-enum kp_status diff_pair_read(struct app *app, const struct account *account,
-                              const struct pasts *pasts, const struct diff_at *from,
-                              const struct diff_at *to, struct diff_pair *pair)
+enum kp_status diff_pair_sides(struct app *app, const struct account *account,
+                               const struct pasts *pasts, const struct diff_at *from,
+                               const struct diff_at *to, struct diff_pair *pair)
 {
     const struct diff_at *ends[] = {from, to};
     enum kp_status status = KP_OK;
@@ -101,9 +101,18 @@ enum kp_status diff_pair_read(struct app *app, const struct account *account,
         if (!status)
             status = read_side(side, ends[which], &pair->faults);
     }
+    if (!status)
+        leave_out_damaged(app, pair);
+    return status;
+}
+
+enum kp_status diff_pair_read(struct app *app, const struct account *account,
+                              const struct pasts *pasts, const struct diff_at *from,
+                              const struct diff_at *to, struct diff_pair *pair)
+{
+    enum kp_status status = diff_pair_sides(app, account, pasts, from, to, pair);
     if (status)
         return status;
-    leave_out_damaged(app, pair);
     kp_diff_plans(&pair->sides[0].calc, &pair->sides[1].calc, &app->arena, &pair->diff);
     if (from->none)
         return KP_OK;

@@ -178,10 +178,26 @@ static void read_snapshot(struct held *held)
     held->script = kept && kept->script.section_count ? &kept->script : NULL;
 }
 
+/* What the minutes tell of changes: all of them, or those that are not told beside them. */
+static void compare(struct held *held, struct kp_calc *before, struct kp_calc *after,
+                    struct kp_diff *out)
+{
+    struct kp_arena *arena = &held->app->arena;
+    const struct kp_field *promises = kp_minutes_promises(after->model);
+    if (!held->without_changes) {
+        kp_diff_plans(before, after, arena, out);
+        return;
+    }
+    struct kp_diff_item *item = kp_arena_alloc(arena, sizeof *item);
+    *out = (struct kp_diff){.items = item};
+    out->count = promises && kp_diff_field(before, after, promises, arena, item);
+}
+
 /* The plan just before the session, and as it was recorded. */
-static enum kp_status compare(struct held *held, const struct pasts *pasts)
+static enum kp_status read_plans(struct held *held, const struct pasts *pasts)
 {
     struct app *app = held->app;
+    struct diff_pair *pair = &held->pair;
     size_t place = 0;
     while (place < pasts->count && strcmp(pasts->items[place].rev.hex, held->rev.hex) != 0)
         place++;
@@ -189,7 +205,12 @@ static enum kp_status compare(struct held *held, const struct pasts *pasts)
         return kp_err_set(&app->err, KP_NOT_FOUND, _("the revision of that session is missing"));
     struct diff_at to = {.place = place, .newest = place == 0};
     struct diff_at from = {.place = place + 1, .none = place + 1 == pasts->count};
-    return diff_pair_read(app, &held->account, pasts, &from, &to, &held->pair);
+    if (!held->without_changes)
+        return diff_pair_read(app, &held->account, pasts, &from, &to, pair);
+    enum kp_status status = diff_pair_sides(app, &held->account, pasts, &from, &to, pair);
+    if (!status)
+        compare(held, &pair->sides[0].calc, &pair->sides[1].calc, &pair->diff);
+    return status;
 }
 
 static enum kp_status read_found(struct held *held, const struct pasts *pasts)
@@ -202,7 +223,7 @@ static enum kp_status read_found(struct held *held, const struct pasts *pasts)
     if (status)
         return status;
     read_snapshot(held);
-    return compare(held, pasts);
+    return read_plans(held, pasts);
 }
 
 static struct held new_held(struct app *app, const struct account *account)
@@ -246,6 +267,7 @@ enum kp_status held_of_cycle(struct app *app, const struct account *account,
         struct held empty = new_held(app, account);
         empty.name = held->name;
         empty.rev = held->rev;
+        empty.without_changes = true;
         *held = empty;
         status = read_found(held, pasts);
     }
@@ -270,7 +292,7 @@ static void copy_for(struct held *held, enum kp_visibility visibility)
         kp_audience_meet(&held->audience, &sides[i].plan);
     for (int i = 0; i < 2; i++)
         kp_audience_reduce(&held->audience, &sides[i].calc, &held->reduced[i]);
-    kp_diff_plans(&held->reduced[0].calc, &held->reduced[1].calc, &held->app->arena, &held->diff);
+    compare(held, &held->reduced[0].calc, &held->reduced[1].calc, &held->diff);
     held->copied = true;
 }
 
@@ -280,6 +302,7 @@ struct kp_minutes held_minutes(struct held *held, enum kp_visibility audience)
         .record = held->record,
         .script = held->script,
         .page = diff_page_of(&held->pair),
+        .without_changes = held->without_changes,
     };
     if (audience == KP_VISIBLE_TEAM)
         return minutes;

@@ -16,6 +16,7 @@ struct held {
     const struct kp_json *record;
     const struct kp_script *script; /* of its snapshot, kept by the app; NULL: not to be had */
     struct diff_pair pair;          /* the plan just before it, and as it was recorded */
+    bool without_changes; /* of what changed only that is compared which minutes tell in any case */
 
     bool copied; /* for an audience: what it may read of that pair, and what changed in it */
     struct kp_audience audience;
@@ -31,8 +32,8 @@ enum kp_status held_read(struct app *app, const struct account *account, struct 
                          struct held *held);
 
 /*
- * The sessions of a cycle that were recorded by the revision at `place`, oldest first, in app->arena.
- * Release each of them.
+ * The sessions of a cycle that were recorded by the revision at `place`, oldest first, in app->arena, for
+ * minutes without changes. Release each of them.
  */
 enum kp_status held_of_cycle(struct app *app, const struct account *account,
                              const struct pasts *pasts, size_t place, struct held **out,

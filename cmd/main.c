@@ -94,8 +94,7 @@ static void release(struct app *app)
     kp_model_release(&app->model);
     kp_people_release(&app->people);
     kp_buf_release(&app->out);
-    free(app->titles);
-    free(app->answers);
+    known_release(&app->known);
     held_forget(app);
     kp_err_release(&app->err);
     kp_arena_release(&app->arena);

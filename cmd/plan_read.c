@@ -2,11 +2,9 @@
 /* A plan read out of the record, at a revision that people name by cycle, date or id. */
 
 #include "app.h"
-#include "base/alloc.h"
 #include "base/text.h"
 #include "store/history.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct reading {
@@ -14,72 +12,30 @@ struct reading {
     const char *dir;
     struct kp_plan *plan;
     struct kp_faults *faults;
+    bool damaged;
 };
 
-static void add_fault(struct reading *reading, const char *name, const char *message)
+/* Where a fault is. The rest of the plan can be read. */
+static struct kp_str damaged_file(struct reading *reading, const char *name)
 {
-    struct kp_str file = kp_arena_format(&reading->app->arena, "%s/%s", reading->dir, name);
+    reading->damaged = true;
+    return kp_arena_format(&reading->app->arena, "%s/%s", reading->dir, name);
+}
+
+static void add_special(struct reading *reading, const char *name)
+{
+    struct kp_place place = {.file = damaged_file(reading, name)};
     if (reading->faults)
-        kp_faults_add(reading->faults, KP_FAULT_ERROR, (struct kp_place){.file = file}, "%s",
-                      message);
+        kp_faults_add(reading->faults, KP_FAULT_ERROR, place, "%s",
+                      _("this is not an ordinary file; it is left out"));
 }
 
-/* ---- answers that have been read, by the id of their content */
-
-/* Where an id stands or would stand: ids are spread evenly as they are. */
-static struct known_answer *place_of(const struct app *app, const char *id)
+static void add_damaged(struct reading *reading, const char *name, struct kp_err *why)
 {
-    uint64_t start;
-    memcpy(&start, id, sizeof start);
-    start = start * UINT64_C(0x9e3779b97f4a7c15) >> 20;
-    for (size_t i = 0;; i++) {
-        struct known_answer *place = &app->answers[(start + i) & (app->answer_cap - 1)];
-        if (!*place->id || strcmp(place->id, id) == 0)
-            return place;
-    }
+    struct kp_str file = damaged_file(reading, name);
+    if (reading->faults)
+        fault_of(reading->faults, file.data, why);
 }
-
-static void make_room(struct app *app)
-{
-    struct known_answer *old = app->answers;
-    size_t cap = app->answer_cap;
-    if (2 * app->answer_count < cap)
-        return;
-    app->answer_cap = cap ? cap * 2 : 256;
-    app->answers = kp_alloc(app->answer_cap * sizeof *app->answers);
-    for (size_t i = 0; i < cap; i++)
-        if (*old[i].id)
-            *place_of(app, old[i].id) = old[i];
-    free(old);
-}
-
-/* Reads an answer file, or remembers that it was read already. */
-static enum kp_status read_content(struct app *app, const struct kp_entry *entry, const char *file,
-                                   struct kp_answer *out, struct kp_err *why)
-{
-    struct kp_arena *arena = &app->arena;
-    struct kp_str name = kp_str_from(entry->name);
-    struct kp_str field = kp_arena_str(arena, kp_str_slice(name, 0, name.len - 5));
-    make_room(app);
-    struct known_answer *place = place_of(app, entry->id);
-    enum kp_status status = KP_OK;
-    if (!*place->id) {
-        struct kp_buf bytes = KP_BUF_INIT;
-        status = kp_revision_content(app->workspace, entry->id, &bytes, why);
-        if (!status)
-            status = kp_answer_read(arena, file, field, kp_buf_str(&bytes), &place->answer, why);
-        kp_buf_release(&bytes);
-        if (status)
-            return status;
-        memcpy(place->id, entry->id, sizeof place->id);
-        app->answer_count++;
-    }
-    *out = place->answer;
-    out->field = field; /* two questions may have the same answer */
-    return KP_OK;
-}
-
-/* ---- plans */
 
 static enum kp_status each_answer(void *context, const struct kp_entry *entry, struct kp_err *err)
 {
@@ -89,16 +45,15 @@ static enum kp_status each_answer(void *context, const struct kp_entry *entry, s
     (void)err;
 
     if (entry->kind == KP_ENTRY_OTHER) {
-        add_fault(reading, entry->name, _("this is not an ordinary file; it is left out"));
+        add_special(reading, entry->name);
         return KP_OK;
     }
     if (entry->kind != KP_ENTRY_FILE || !kp_str_ends(kp_str_from(entry->name), KP_STR(".json")))
         return KP_OK;
-    struct kp_str file = kp_arena_format(&reading->app->arena, "%s/%s", reading->dir, entry->name);
-    if (!read_content(reading->app, entry, file.data, &answer, &why))
+    if (!known_answer(reading->app, reading->dir, entry, &answer, &why))
         kp_plan_put(reading->plan, &answer);
-    else if (reading->faults)
-        fault_of(reading->faults, file.data, &why);
+    else
+        add_damaged(reading, entry->name, &why);
     kp_err_release(&why);
     return KP_OK;
 }
@@ -106,14 +61,22 @@ static enum kp_status each_answer(void *context, const struct kp_entry *entry, s
 enum kp_status plan_read(struct app *app, struct kp_str account, const struct kp_rev *rev,
                          struct kp_plan *plan, struct kp_faults *faults)
 {
+    const struct kp_plan *known = known_plan(app, account, rev);
+    if (known) {
+        kp_plan_copy(plan, known);
+        return KP_OK;
+    }
     struct kp_str dir = kp_arena_format(&app->arena, "%s/plan", account_dir(app, account));
     struct reading reading = {.app = app, .dir = dir.data, .plan = plan, .faults = faults};
     kp_plan_init(plan, &app->arena);
     enum kp_status status =
         kp_revision_each(app->workspace, rev, dir.data, false, each_answer, &reading, &app->err);
-    if (!status && app->have_model)
-        kp_plan_rename_fields(plan, &app->model);
-    return status;
+    if (status || !app->have_model)
+        return status;
+    kp_plan_rename_fields(plan, &app->model);
+    if (!reading.damaged)
+        known_plan_keep(app, account, rev, plan);
+    return KP_OK;
 }
 
 /* An answer under one id, into *out; whether it is there and can be read. */
@@ -129,15 +92,26 @@ static bool read_answer(const struct plan_before *before, struct kp_str id, stru
     return read;
 }
 
-/* The answer under its field's id or, as kp_plan_rename_fields has it, an earlier one; else one without a value. */
-static struct kp_answer find_answer(const struct plan_before *before, const struct kp_field *field)
+/* The answer under its field's id or, as kp_plan_rename_fields has it, an earlier one. */
+static bool seek_answer(const struct plan_before *before, const struct kp_field *field,
+                        struct kp_answer *out)
 {
-    struct kp_answer answer = {0};
-    bool found = read_answer(before, field->id, &answer);
+    bool found = read_answer(before, field->id, out);
     for (size_t i = 0; i < field->was_count && !found; i++)
         found = !kp_model_field(&before->app->model, field->was[i]) &&
-                read_answer(before, field->was[i], &answer);
-    if (!found)
+                read_answer(before, field->was[i], out);
+    return found;
+}
+
+/* One without a value when there is none. */
+static struct kp_answer find_answer(const struct plan_before *before, const struct kp_field *field)
+{
+    const struct kp_plan *known = known_plan(before->app, before->account, &before->rev);
+    const struct kp_answer *there = known ? kp_plan_get(known, field->id) : NULL;
+    struct kp_answer answer;
+    if (there)
+        answer = *there;
+    else if (known || !seek_answer(before, field, &answer))
         answer = (struct kp_answer){0};
     answer.field = field->id;
     return answer;

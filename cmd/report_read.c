@@ -266,16 +266,15 @@ static enum kp_status read_minutes(struct report_parts *parts)
                                           &parts->held, &parts->held_count);
     struct kp_minutes *minutes =
         kp_arena_alloc(&app->arena, (parts->held_count + 1) * sizeof *minutes);
-    for (size_t i = 0; i < parts->held_count; i++) {
+    for (size_t i = 0; i < parts->held_count; i++)
         minutes[i] = held_minutes(&parts->held[i], parts->report.audience);
-        minutes[i].without_changes = true;
-    }
     parts->report.minutes = minutes;
     parts->report.minutes_count = status ? 0 : parts->held_count;
     return status;
 }
 
-static enum kp_status read_whole(struct report_parts *parts, struct kp_str slug, struct kp_str name)
+static enum kp_status read_whole(struct report_parts *parts, struct kp_str slug, struct kp_str name,
+                                 const struct pasts *pasts)
 {
     struct app *app = parts->app;
     enum kp_status status = app_read_people(app);
@@ -283,7 +282,9 @@ static enum kp_status read_whole(struct report_parts *parts, struct kp_str slug,
         status = app_read_model(app);
     if (!status)
         status = account_find(app, slug, &parts->account);
-    if (!status)
+    if (pasts)
+        parts->pasts = *pasts;
+    else if (!status)
         status = pasts_read(app, parts->account.slug, &parts->pasts);
     if (!status)
         status = read_pair(parts, name);
@@ -293,13 +294,14 @@ static enum kp_status read_whole(struct report_parts *parts, struct kp_str slug,
 }
 
 enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str name,
-                           enum kp_visibility audience, struct report_parts *parts)
+                           const struct pasts *pasts, enum kp_visibility audience,
+                           struct report_parts *parts)
 {
     *parts = (struct report_parts){.app = app, .signoff = KP_BUF_INIT};
     parts->pair.faults = (struct kp_faults)KP_FAULTS_INIT;
     struct kp_report *report = &parts->report;
     report->audience = audience;
-    enum kp_status status = read_whole(parts, slug, name);
+    enum kp_status status = read_whole(parts, slug, name, pasts);
     /* What was said in the room is not the customer's, nor who was there and when. */
     if (!status && audience < KP_VISIBLE_CUSTOMER)
         status = read_minutes(parts);

@@ -30,9 +30,13 @@ struct report_parts {
     struct kp_report report;
 };
 
-/* `name` as for find_revision. `parts` is initialised here; release it in any case. */
+/*
+ * `name` as for find_revision; `pasts`: the revisions of the account where they are known, else NULL. `parts`
+ * is initialised here; release it in any case.
+ */
 enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str name,
-                           enum kp_visibility audience, struct report_parts *parts);
+                           const struct pasts *pasts, enum kp_visibility audience,
+                           struct report_parts *parts);
 void report_release(struct report_parts *parts);
 
 #endif

@@ -15,35 +15,23 @@
 /* What is read for one account is given back before the next. */
 struct scratch {
     struct kp_arena arena;
-    struct known_answer *answers;
-    size_t answer_count, answer_cap;
-    struct title *titles;
-    size_t title_count, title_cap;
+    struct known known;
 };
 
 static struct scratch begin_scratch(struct app *app)
 {
-    struct scratch kept = {app->arena,  app->answers,     app->answer_count, app->answer_cap,
-                           app->titles, app->title_count, app->title_cap};
+    struct scratch kept = {app->arena, app->known};
     app->arena = (struct kp_arena)KP_ARENA_INIT;
-    app->answers = NULL;
-    app->titles = NULL;
-    app->answer_count = app->answer_cap = app->title_count = app->title_cap = 0;
+    app->known = (struct known){.titles = NULL};
     return kept;
 }
 
 static void end_scratch(struct app *app, const struct scratch *kept)
 {
+    known_release(&app->known);
     kp_arena_release(&app->arena);
-    free(app->answers);
-    free(app->titles);
+    app->known = kept->known;
     app->arena = kept->arena;
-    app->answers = kept->answers;
-    app->answer_count = kept->answer_count;
-    app->answer_cap = kept->answer_cap;
-    app->titles = kept->titles;
-    app->title_count = kept->title_count;
-    app->title_cap = kept->title_cap;
 }
 
 /* One account at work. */
@@ -105,8 +93,8 @@ static enum kp_status write_page(struct work *work, size_t cycle)
     struct kp_buf name = KP_BUF_INIT, bytes = KP_BUF_INIT;
     if (cycle > 0)
         kp_cycle_print(&name, work->cycles[cycle]);
-    enum kp_status status =
-        report_read(app, work->account->slug, kp_buf_str(&name), site->audience, &parts);
+    enum kp_status status = report_read(app, work->account->slug, kp_buf_str(&name), &work->pasts,
+                                        site->audience, &parts);
     if (!status) {
         struct kp_style style = app_style(app, false);
         struct kp_str path = kp_arena_format(

@@ -18,6 +18,12 @@ struct kp_minutes {
 };
 
 /*
+ * The table whose new rows are told of in any case: without_changes nothing else of page.diff is looked at.
+ * NULL: the model has none.
+ */
+const struct kp_field *kp_minutes_promises(const struct kp_model *model);
+
+/*
  * Appends the minutes: who was there, what was decided, who does what, what changed in the plan by
  * section, ideas with their votes, ratings, the parking lot, how it ended, and the time it took.
  *

@@ -24,9 +24,14 @@ static void add_row(struct minutes_page *page, const struct kp_field *table,
     add_value(page, table, "due", row, flow);
 }
 
+const struct kp_field *kp_minutes_promises(const struct kp_model *model)
+{
+    return kp_model_field(model, KP_STR("actions"));
+}
+
 const struct kp_field *minutes_actions(const struct minutes_page *page)
 {
-    return kp_model_field(page->words.calc->model, KP_STR("actions"));
+    return kp_minutes_promises(page->words.calc->model);
 }
 
 /* Rows that the session added, be it by /action, in a review or at the table itself. */
