@@ -8,8 +8,11 @@
 #include "view/report.h"
 #include "view/sheet.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 enum {
@@ -427,6 +430,25 @@ static void set_properties(struct writer *w)
     free(properties.subject);
 }
 
+/* The library says what went wrong on standard error, in words for programmers: one message is enough, and ours. */
+static lxw_error close_quietly(struct writer *w)
+{
+    int kept = dup(STDERR_FILENO), nothing = open("/dev/null", O_WRONLY);
+    if (kept >= 0 && nothing >= 0)
+        dup2(nothing, STDERR_FILENO);
+    errno = 0;
+    lxw_error error = w->x.workbook_close(w->book); /* frees it, in any case */
+    int why = errno;
+    if (kept >= 0 && nothing >= 0)
+        dup2(kept, STDERR_FILENO);
+    if (kept >= 0)
+        close(kept);
+    if (nothing >= 0)
+        close(nothing);
+    errno = why;
+    return error;
+}
+
 enum kp_status kp_sheets_xlsx(const struct kp_sheets *sheets, const char *path, size_t *cut,
                               struct kp_err *err)
 {
@@ -442,9 +464,13 @@ enum kp_status kp_sheets_xlsx(const struct kp_sheets *sheets, const char *path, 
     write_about(&w);
     for (size_t i = 0; i < sheets->count; i++)
         write_sheet(&w, &sheets->items[i]);
-    note(&w, w.x.workbook_close(w.book)); /* frees it, in any case */
+    lxw_error error = close_quietly(&w);
+    int why = error ? errno : 0;
+    note(&w, error);
     kp_arena_release(&w.arena);
     if (cut)
         *cut = w.cut;
-    return w.error ? failed(err, w.x.lxw_strerror(w.error)) : KP_OK;
+    if (!w.error)
+        return KP_OK;
+    return failed(err, why ? strerror(why) : w.x.lxw_strerror(w.error));
 }
