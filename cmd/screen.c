@@ -315,7 +315,15 @@ static void add_rows(struct screen *screen, const struct kp_question *question, 
     screen_prework(screen, question, out);
     if (question->proposal)
         return;
-    if (question->value->count)
+    if (kp_str_is(question->field->id, "actions"))
+        screen_hint(
+            screen, question,
+            question->value->count
+                ? _("Send the offer @Lars 14 Sep adds one · 2 edits row 2 · -2 removes it · "
+                    "Enter: the rows stand")
+                : _("Send the offer @Lars 14 Sep adds one · Enter passes on"),
+            out);
+    else if (question->value->count)
         screen_hint(screen, question,
                     _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"), out);
     else

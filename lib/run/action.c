@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * /action TEXT @who DATE: one line becomes a row of the plan's actions. What the line leaves out, who
- * or when, is asked for; an action without an owner and a date is none.
+ * or when, is asked for; an action without an owner and a date is none. Where the table of actions is
+ * asked, a row that begins with TEXT @who is read in the same way.
  */
 
 #include "base/date.h"
@@ -177,25 +178,49 @@ static void take(struct kp_session *s, const struct kp_field *table, const struc
     session_went_on_closing(s);
 }
 
-void session_begin_action(struct kp_session *s, struct kp_str args, struct kp_str usual,
-                          int64_t point)
+/* `id`: of the row that it becomes; empty: a new one. */
+static void begin(struct kp_session *s, const struct kp_field *table, const struct action *action,
+                  struct kp_str id, int64_t point)
 {
-    const struct kp_field *table = action_table(s);
     struct kp_err err = KP_ERR_INIT;
-    struct action action = {0};
     struct kp_json *row = kp_json_new_object(&s->feed_arena);
-    if (!table || !split(s, args, &action))
-        return;
-    if (!action.what.len)
-        action.what = usual;
-    if (!action.what.len)
+    if (id.len)
+        kp_json_set_string(&s->feed_arena, row, "id", id);
+    if (!action->what.len)
         session_effect(s, KP_EFFECT_REFUSED,
                        _("an action has an owner and a date: /action TEXT @who DATE"));
-    else if (make_row(s, table, &action, row, &err))
+    else if (make_row(s, table, action, row, &err))
         session_refuse(s, &err);
     else
         take(s, table, row, point);
     kp_err_release(&err);
+}
+
+void session_begin_action(struct kp_session *s, struct kp_str args, struct kp_str usual,
+                          int64_t point)
+{
+    const struct kp_field *table = action_table(s);
+    struct action action = {0};
+    if (!table || !split(s, args, &action))
+        return;
+    if (!action.what.len)
+        action.what = usual;
+    begin(s, table, &action, (struct kp_str){"", 0}, point);
+}
+
+bool session_feed_action_row(struct kp_session *s, const struct kp_field *field, struct kp_str id,
+                             struct kp_str text)
+{
+    size_t at = find_at(text), first = session_next_column(field, 0);
+    struct action action = {0};
+    if (!kp_str_is(field->id, "actions") || !at || at + 1 >= text.len ||
+        first >= session_column_count(field) ||
+        !kp_str_is(session_column(field, first)->id, "what"))
+        return false;
+    const struct kp_field *table = action_table(s);
+    if (table && split(s, text, &action))
+        begin(s, table, &action, id, -1);
+    return true;
 }
 
 void session_feed_action(struct kp_session *s, struct kp_str args)

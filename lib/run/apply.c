@@ -194,14 +194,25 @@ static void apply_noted(struct kp_session *s, const struct kp_json *event)
     kp_json_append(&s->state.arena, s->state.noted, event);
 }
 
-/* An action from one line: a row at the end of its table, and a line in the session's list. */
+/*
+ * An action from one line: a row at the end of its table, or the row of the table that was begun with
+ * it; and a line in the session's list.
+ */
 static void apply_action(struct kp_session *s, const struct kp_json *event)
 {
     const struct kp_field *field = session_event_field(s, event);
+    const struct kp_json *row = kp_json_get(event, "row");
     session_end_action(s);
     session_take_rows(s, field, event);
     session_open_rows(s, field);
-    session_add_row(s, session_entry(s, field), kp_json_get(event, "row"));
+    const struct kp_json **begun =
+        session_find_row(session_entry(s, field), kp_json_text(row, "id"));
+    if (begun)
+        *begun = row;
+    else
+        session_add_row(s, session_entry(s, field), row);
+    if (begun && session_field(s) == field && s->state.at.ask == KP_ASK_CELL)
+        session_leave_row(s);
     apply_noted(s, event);
     if (kp_json_get(event, "point"))
         session_apply_parked(s, event);

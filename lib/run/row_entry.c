@@ -114,6 +114,8 @@ void session_feed_cell(struct kp_session *s, struct kp_str text)
             emit_cell(s, field, row_id, column, NULL);
         return;
     }
+    if (session_row_is_empty(row) && session_feed_action_row(s, field, row_id, text))
+        return;
     const struct kp_json *value = read_cell(s, field, row, column, text);
     if (!value)
         return;
@@ -174,6 +176,8 @@ static void add_row(struct kp_session *s, const struct kp_field *field, struct k
     size_t first = session_next_column(field, 0);
     const struct kp_field *column = NULL;
     const struct kp_json *value = NULL, *empty = kp_json_new_object(&s->feed_arena);
+    if (session_feed_action_row(s, field, (struct kp_str){"", 0}, text))
+        return;
     if (text.len && first < session_column_count(field)) {
         column = session_column(field, first);
         value = read_cell(s, field, empty, column, text);

@@ -461,6 +461,12 @@ void session_feed_action(struct kp_session *s, struct kp_str args);
 /* `usual`: what is to be done, where the line does not say; `point`: of the parking lot, or -1. */
 void session_begin_action(struct kp_session *s, struct kp_str args, struct kp_str usual,
                           int64_t point);
+/*
+ * "TEXT @who DATE", typed for the first cell of a row of the actions that is new (`id`: the empty row
+ * that is open; empty: none is); false: it is not read so.
+ */
+bool session_feed_action_row(struct kp_session *s, const struct kp_field *field, struct kp_str id,
+                             struct kp_str text);
 const struct kp_field *session_action_column(const struct kp_session *s); /* that is asked for */
 void session_feed_missing(struct kp_session *s, struct kp_str text);
 void session_leave_action(struct kp_session *s);

@@ -297,6 +297,61 @@ static void test_actions_from_one_line(void **state)
     session_fixture_release(&f);
 }
 
+/* Where the actions are asked, a row is read as /action reads it; everything else as in any table. */
+static void test_rows_read_as_actions(void **state)
+{
+    static const struct {
+        const char *typed, *at, *value;
+    } cases[] = {
+        {"Meet the factory manager @Lars 14/9", "3.3 actions",
+         "[{`id`:`r-??????`,`what`:`Meet the factory manager`,`owner`:`p-1ars00`,"
+         "`due`:`2026-09-14`,`status`:`open`}]"},
+        {"+ Meet @Lars 14/9", "3.3 actions",
+         "[{`id`:`r-??????`,`what`:`Meet`,`owner`:`p-1ars00`,`due`:`2026-09-14`,`status`:`open`}]"},
+        {"+|Meet @Lars 14/9", "3.3 actions",
+         "[{`id`:`r-??????`,`what`:`Meet`,`owner`:`p-1ars00`,`due`:`2026-09-14`,`status`:`open`}]"},
+        {"Meet @Lars|14/9", "3.3 actions",
+         "[{`id`:`r-??????`,`what`:`Meet`,`owner`:`p-1ars00`,`due`:`2026-09-14`,`status`:`open`}]"},
+        {"+|Meet @Lars|14/9", "3.3 actions",
+         "[{`id`:`r-??????`,`what`:`Meet`,`owner`:`p-1ars00`,`due`:`2026-09-14`,`status`:`open`}]"},
+        {"Meet @Lars", "action due", "null"},
+        {"+|Meet @Lars|/skip", "3.3 actions/what 1", NULL},
+        {"Mail bo@acme.dk", "3.3 actions/owner 1", "[{`id`:`r-??????`,`what`:`Mail bo@acme.dk`}]"},
+        {"@Lars 14/9", "3.3 actions/owner 1", "[{`id`:`r-??????`,`what`:`@Lars 14/9`}]"},
+        {"Meet @", "3.3 actions/owner 1", "[{`id`:`r-??????`,`what`:`Meet @`}]"},
+        {"+|Meet|/back|Meet @Lars 14/9", "3.3 actions/owner 1",
+         "[{`id`:`r-??????`,`what`:`Meet @Lars 14/9`}]"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct session_fixture f;
+        begin(&f, NULL, "actions");
+        session_lines(&f, cases[i].typed);
+        session_expect_at(&f, cases[i].at);
+        if (cases[i].value)
+            session_expect_value(&f, "actions", cases[i].value);
+        session_expect_replays(&f);
+        session_fixture_release(&f);
+    }
+}
+
+static void test_a_row_read_as_an_action(void **state)
+{
+    (void)state;
+    struct session_fixture f;
+    begin(&f, NULL, "actions");
+    session_type(&f, "Meet @Lars 31/2");
+    session_expect_refused(&f, "@who DATE");
+    session_type(&f, "Meet @Lars 14/9");
+    assert_string_equal(session_said(&f, KP_EFFECT_NOTICE), "Meet · Lars Bo · 14 Sep 2026");
+    session_type(&f, "/undo"); /* one line, one undo */
+    session_expect_value(&f, "actions", "null");
+    session_lines(&f, "Meet @Lars 14/9|");
+    session_expect_state(&f, "actions", KP_OUTCOME_NEW);
+    session_expect_replays(&f);
+    session_fixture_release(&f);
+}
+
 static void test_actions_in_other_languages(void **state)
 {
     static const char *const lines[] = {"/action Ring til kunden @Mette Holm om 2 uger",
@@ -417,6 +472,8 @@ int main(void)
         cmocka_unit_test(test_back_passes_calculated_columns),
         cmocka_unit_test(test_undo_after_moving_in_the_row),
         cmocka_unit_test(test_actions_from_one_line),
+        cmocka_unit_test(test_rows_read_as_actions),
+        cmocka_unit_test(test_a_row_read_as_an_action),
         cmocka_unit_test(test_actions_in_other_languages),
     };
     return cmocka_run_group_tests_name("session_rows", tests, NULL, NULL);
