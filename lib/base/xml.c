@@ -128,7 +128,7 @@ enum kp_status kp_xml_feed(struct kp_xml *xml, struct kp_str piece, bool last, s
             xml->status =
                 kp_err_set(err, KP_INVALID, _("it is damaged: no XML at line %lu, column %lu"),
                            (unsigned long)xml->x.XML_GetCurrentLineNumber(xml->parser),
-                           (unsigned long)xml->x.XML_GetCurrentColumnNumber(xml->parser));
+                           (unsigned long)xml->x.XML_GetCurrentColumnNumber(xml->parser) + 1);
         if (is_last)
             break;
     }
