@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Pages: a report against `show`; a site of all accounts against a second run with nothing changed, and
-# against Eleventy making as many pages of the same Markdown. Whole processes, medians (see ratio.c). BUILD
-# is a release build with the target bench. Needs git, node and npm.
-# usage: pages.sh BUILD [ACCOUNTS [REVISIONS]]
+# Pages: a report against `show`; a site of all accounts, of 120 answers and two sessions a cycle each, against a second
+# run with nothing changed, and against Eleventy making as many pages of the same Markdown. Whole processes,
+# medians (see ratio.c). BUILD is a release build with the target bench. Needs git, node and npm.
+# usage: pages.sh BUILD [ACCOUNTS [CYCLES]]
 set -eu
 build=$(realpath "${1:?the build directory}")
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +18,8 @@ printf '%-44s %11s %11s %7s\n' 'A : B (medians)' A B 'A/B'
 "$ratio" 40 'report of the demo : show' "$kamplan -C demo report nordfjord" \
     "$kamplan -C demo show nordfjord" '<= 3'
 
-sh "$here/workspace.sh" "$build" ws "${2:-200}" "${3:-5000}" > /dev/null 2>&1
+accounts=${2:-200} cycles=${3:-10}
+sh "$here/workspace.sh" "$build" ws "$accounts" $((accounts * cycles * 2)) 1 "$cycles" > /dev/null 2>&1
 "$kamplan" -C ws report --all -o site 2> /dev/null
 "$ratio" 3 'site, nothing changed : site from nothing' "$kamplan -C ws report --all -o site" \
     "rm -rf new; $kamplan -C ws report --all -o new" '<= 0.05'
@@ -37,4 +38,4 @@ while [ "$i" -lt "$pages" ]; do
 done
 cd ..
 "$ratio" 3 "site of $pages pages : Eleventy, as many" "rm -rf new; $kamplan -C ws report --all -o new" \
-    'cd eleventy && rm -rf _site && npx eleventy --quiet --input=input' '<= 0.2'
+    'cd eleventy && rm -rf _site && node_modules/.bin/eleventy --quiet --input=input' '<= 0.2'

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * workspace SESSIONS-DIR ACCOUNTS REVISIONS OTHERS: writes a large workspace's whole history to standard
+ * workspace SESSIONS-DIR ACCOUNTS REVISIONS OTHERS CYCLES: writes a large workspace's whole history to standard
  * output, for `git fast-import`; workspace.sh makes the workspace of it. Every account has a plan of 120 answers,
  * the questions of sessions/model.json and some of the workspace's own, and REVISIONS / ACCOUNTS revisions
- * over twelve cycles, 2020H2 to 2026H1: its first session answers everything, each later one changes 10
+ * over CYCLES cycles up to 2026H1: its first session answers everything, each later one changes 10
  * to 40 answers and confirms some. Every account but the first, acme, has OTHERS times as many revisions. The
  * same arguments give the same bytes.
  */
@@ -21,9 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ANSWERS = 120, PEOPLE = 400, SCRIPTS = 2, NEVER = -1 };
+enum { ANSWERS = 120, PEOPLE = 400, SCRIPTS = 2, CYCLES_MOST = 100, NEVER = -1 };
 
-static const struct kp_date first_day = {2020, 7, 6}, last_day = {2026, 5, 29};
+static const struct kp_date last_day = {2026, 5, 29};
 
 struct world {
     struct kp_arena arena;
@@ -34,6 +34,7 @@ struct world {
     struct kp_people people;
     const struct kp_field *fields[ANSWERS];
     size_t accounts, revisions, others;
+    struct kp_date first_day;
     uint8_t *changes; /* of each account's answers: how often each was changed, from 1 */
     size_t *held;     /* sessions of each account */
     size_t made;      /* sessions of all */
@@ -105,12 +106,12 @@ static void put_beginning(struct maker *m)
     kp_json_set_string(&m->arena, settings, "currency", KP_STR("DKK"));
     kp_json_set_whole(&m->arena, settings, "budget_month", 9);
 
-    put_commit("refs/kamplan/people", KP_STR("kamplan"), first_day, KP_STR("people"));
+    put_commit("refs/kamplan/people", KP_STR("kamplan"), world->first_day, KP_STR("people"));
     kp_people_write(&world->people, &people);
     put_file("people.json", kp_buf_str(&people));
     kp_buf_release(&people);
 
-    put_commit("refs/heads/main", person(&world->people, 0), first_day,
+    put_commit("refs/heads/main", person(&world->people, 0), world->first_day,
                KP_STR("A new workspace\n"));
     put_file(".gitattributes", KP_STR("*.json text eol=lf\n"));
     put_document("kamplan.json", settings);
@@ -135,7 +136,7 @@ static void put_account(struct maker *m)
     kp_json_set_whole(&m->arena, document, "format", 1);
     kp_json_set_string(&m->arena, document, "name", name);
     kp_json_set_string(&m->arena, document, "kam", person(&m->world->people, m->account));
-    put_commit("refs/heads/main", person(&m->world->people, m->account), first_day,
+    put_commit("refs/heads/main", person(&m->world->people, m->account), m->world->first_day,
                kp_arena_format(&m->arena, "%s: new account\n\nAccount: %s\n", id, id));
     put_document(kp_arena_format(&m->arena, "accounts/%s/account.json", id).data, document);
 }
@@ -266,14 +267,14 @@ static void put_sessions(struct world *world)
 {
     size_t rounds = world->revisions / world->accounts * world->others;
     size_t done = 0, all = rounds * (world->accounts - 1) + rounds / world->others;
-    int64_t days = kp_date_to_days(last_day) - kp_date_to_days(first_day) - 1;
+    int64_t days = kp_date_to_days(last_day) - kp_date_to_days(world->first_day) - 1;
     for (size_t r = 0; r < rounds; r++)
         for (size_t i = 0; i < world->accounts; i++) {
             size_t account = (i * 7919 + r * 31) % world->accounts;
             if (account == 0 && r % world->others)
                 continue;
             int64_t day = 1 + (int64_t)done++ * days / (int64_t)all;
-            put_session(world, account, kp_date_add_days(first_day, day));
+            put_session(world, account, kp_date_add_days(world->first_day, day));
         }
 }
 
@@ -356,19 +357,32 @@ static void make_world(struct world *world, const char *dir)
     world->held = kp_alloc(world->accounts * sizeof *world->held);
 }
 
+/* The sixth of the month in which so many half-years up to that of last_day begin. */
+static struct kp_date first_of(size_t cycles)
+{
+    int months = last_day.year * 12 - 6 * ((int)cycles - 1);
+    return (struct kp_date){months / 12, months % 12 + 1, 6};
+}
+
 int main(int argc, char **argv)
 {
     struct world world = {.own_model = KP_BUF_INIT, .people = KP_PEOPLE_INIT};
-    if (argc == 5) {
+    size_t cycles = 0;
+    if (argc == 6) {
         world.accounts = (size_t)atoi(argv[2]);
         world.revisions = (size_t)atoi(argv[3]);
         world.others = (size_t)atoi(argv[4]);
+        cycles = (size_t)atoi(argv[5]);
     }
-    if (!world.accounts || world.revisions < world.accounts || !world.others) {
-        fprintf(stderr, "usage: workspace SESSIONS-DIR ACCOUNTS REVISIONS OTHERS\n"
-                        "REVISIONS is at least ACCOUNTS, OTHERS at least 1\n");
+    if (!world.accounts || world.revisions < world.accounts || !world.others || !cycles ||
+        cycles > CYCLES_MOST) {
+        fprintf(stderr,
+                "usage: workspace SESSIONS-DIR ACCOUNTS REVISIONS OTHERS CYCLES\n"
+                "REVISIONS is at least ACCOUNTS, OTHERS at least 1, CYCLES from 1 to %d\n",
+                CYCLES_MOST);
         return 2;
     }
+    world.first_day = first_of(cycles);
     make_world(&world, argv[1]);
     struct maker m = {.world = &world};
     put_beginning(&m);
