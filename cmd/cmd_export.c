@@ -23,7 +23,8 @@ static const char *const formats[] = {"json", "csv", "xlsx"};
 
 /* One account's plan, as its audience reads it. */
 struct copy {
-    struct plan_at at;
+    struct plan_at at, before;
+    bool has_before;
     struct kp_audience audience;
     struct kp_reduced reduced;
     struct kp_buf signoff;
@@ -82,6 +83,23 @@ static int read_options(struct exporting *e, const struct args *args)
 
 /* ---- plans */
 
+/* Whom the cycle before knew as the customer's is not taken for ours, here as in a report. */
+static enum kp_status meet_before(struct exporting *e, struct copy *copy)
+{
+    struct app *app = e->app;
+    struct kp_rev rev = {""};
+    enum kp_status status = KP_OK;
+    if (e->audience != KP_VISIBLE_TEAM && copy->at.rev.hex[0])
+        status = find_revision_before(app, copy->at.account.slug, copy->at.cycle, &rev);
+    if (status || !rev.hex[0])
+        return status;
+    copy->has_before = true;
+    status = plan_at_read(app, copy->at.account.slug, kp_str_from(rev.hex), &copy->before);
+    if (!status)
+        kp_audience_meet(&copy->audience, &copy->before.plan);
+    return status;
+}
+
 static enum kp_status add_plan(struct exporting *e, struct kp_str slug, struct kp_str revision)
 {
     struct app *app = e->app;
@@ -89,6 +107,7 @@ static enum kp_status add_plan(struct exporting *e, struct kp_str slug, struct k
     struct signed_plan signoff;
     e->copies[e->count] = copy;
     copy->signoff = (struct kp_buf)KP_BUF_INIT;
+    copy->has_before = false;
     enum kp_status status = plan_at_read(app, slug, revision, &copy->at);
     e->count++;
     if (!status)
@@ -97,6 +116,9 @@ static enum kp_status add_plan(struct exporting *e, struct kp_str slug, struct k
     if (status)
         return status;
     audience_of(app, &copy->at.account, e->audience, &copy->audience);
+    status = meet_before(e, copy);
+    if (status)
+        return status;
     kp_audience_reduce(&copy->audience, &copy->at.calc, &copy->reduced);
     const char *before = e->audience == KP_VISIBLE_CUSTOMER ? NULL : "";
     if (signoff.there && before)
@@ -162,6 +184,8 @@ static void release(struct exporting *e)
         kp_audience_release(&e->copies[i]->audience);
         kp_buf_release(&e->copies[i]->signoff);
         plan_at_release(&e->copies[i]->at);
+        if (e->copies[i]->has_before)
+            plan_at_release(&e->copies[i]->before);
     }
 }
 

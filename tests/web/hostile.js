@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Plans that nobody would type, as files of a workspace: every field of the model filled with what breaks pages.
 // usage: node hostile.js MODEL.json WORKSPACE ACCOUNT TURN   (TURN 1, 2 …: other values each time)
+//        node hostile.js long TURN                           (answers as long as they may be, for --answers)
 "use strict";
 const fs = require("node:fs");
 const path = require("node:path");
+
+const MIB = 1024 * 1024; // bytes of a note, the most there may be
+if (process.argv[2] === "long") {
+  const turn = process.argv[3];
+  const words = `${turn} <b>bold</b> &amp; [x](javascript:y) | å\n- one **two**\n\n> three\n\n`;
+  const full = (text) => Buffer.from(text.repeat(MIB / text.length + 1)).subarray(0, MIB).toString().replace(/\uFFFD+$/, "").trimEnd();
+  process.stdout.write(JSON.stringify({ "customer.goals": full(words), "customer.strategy": full("0123456789"[turn]) }));
+  process.exit(0);
+}
 
 const [modelPath, workspace, account, turnText] = process.argv.slice(2);
 const turn = Number(turnText);

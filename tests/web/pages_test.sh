@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every page that kamplan writes, of the demo and of plans that mean harm, in a browser. SCREENSHOTS=DIR
-# keeps pictures, VERBOSE=1 tells what each page took.
+# keeps pictures, PAGES=DIR the pages, VERBOSE=1 tells what each page took.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -45,6 +45,7 @@ kamplan() { "$KAMPLAN_BIN" -C ws "$@" </dev/null; }
 kamplan account add evil --name '"><img src=x onerror=alert(1)>' --kam "Mette '<i>' Holm" >/dev/null
 kamplan account add empty --name "Empty & Co" >/dev/null
 kamplan account add one --name "One cycle" >/dev/null
+kamplan account add long --name "Long" >/dev/null
 cat >ws/sessions-model.json <<'END'
 {"format": 1, "fields": [
   {"id": "own.radar", "type": "table", "view": "radar", "group": "customer", "visibility": "customer",
@@ -64,12 +65,17 @@ mv ws/sessions-model.json ws/sessions/model.json
 kamplan check >checked || { cat checked; exit 1; }
 echo '{"stakeholders": [' >people.json
 i=0
-while [ $i -lt 60 ]; do
+while [ $i -lt 299 ]; do
     echo "{\"person\": \"Person$i <b>Nr$i</b>\", \"stance\": -2}," >>people.json
     i=$((i + 1))
 done
 echo '{"person": "Zacharias Lastman"}], "customer.goals": "One cycle only"}' >>people.json
 kamplan run account-plan one --batch --answers people.json >/dev/null
+# As long as an answer may be, in a first cycle and in one after it.
+node "$here/hostile.js" long 1 >long.json
+kamplan run account-plan long --batch --answers long.json >/dev/null
+node "$here/hostile.js" long 2 >long.json
+KAMPLAN_NOW=2026-08-30T09:00:00Z kamplan run account-plan long --batch --answers long.json >/dev/null
 PEOPLE=$(kamplan show one --json | jq -r '.people | keys | join(" ")')
 export PEOPLE
 hand() { # TURN DAY: as somebody with an editor and git would
@@ -85,18 +91,34 @@ page evil report evil
 page evil-customer report evil --audience customer --lang sv
 page evil-first report evil@2026-03-03 --audience company --lang da
 page evil-portfolio portfolio --format html
+page evil-diff diff evil 2026-03-03..2026-09-02 --format html
 page one report one
+page long report long@2026-03-03
 page one-customer report one --audience customer
 if kamplan report empty >pages/empty.html 2>/dev/null; then :; else rm -f pages/empty.html; fi
 
 # The other writers take it as well, and the customer's copies tell nothing.
+for account in evil one long empty; do
+    for wanted in "report $account --format md" "diff $account --format md" "diff $account --all" "diff $account --json" \
+        "diff $account --format html" "report $account" "minutes $account" "export $account --format json" "show $account"; do
+        # shellcheck disable=SC2086
+        kamplan $wanted >written 2>said || test $? = 1
+        test -s written || grep -q '^kamplan: ' said || { echo "nothing said: $wanted"; exit 1; }
+        if grep -q Sanitizer said; then cat said; exit 1; fi
+    done
+    kamplan export $account -o $account.xlsx 2>/dev/null || test $? = 1
+    kamplan export $account --format csv -o csv-$account 2>/dev/null || test $? = 1
+done
+kamplan report --all -o evil-site 2>/dev/null || test $? = 1
+test "$(find evil-site -name '*.html' | wc -l)" -ge 6
 for format in md html; do
     kamplan report evil --audience customer --format $format >evil.$format 2>/dev/null || test $? = 1
     kamplan report --check-leak evil.$format evil >leaks || { cat leaks; exit 1; }
 done
 kamplan export evil --audience customer -o evil.xlsx 2>/dev/null || test $? = 1
 kamplan report --check-leak evil.xlsx evil >leaks || { cat leaks; exit 1; }
-kamplan export evil one --format csv -o csv 2>/dev/null || test $? = 1
-node "$here/cells.js" csv/*.csv
+kamplan export evil one long --format csv -o csv 2>/dev/null || test $? = 1
+node "$here/cells.js" csv/*.csv csv-*/*.csv
 
+[ -z "${PAGES-}" ] || cp -r pages "$PAGES"
 node "$here/pages.js" "$chromium" pages/*.html
