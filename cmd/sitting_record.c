@@ -20,6 +20,7 @@ struct fold {
     struct kp_plan theirs; /* the plan at `tip` */
     bool moved;            /* the plan may have changed since the session's base */
     struct kp_change *changes;
+    struct kp_buf *texts; /* by change: what it writes, where that was made here */
     size_t count;
     struct recorded *out;
 };
@@ -33,6 +34,13 @@ static void add_change(struct fold *fold, const char *path, struct kp_str bytes,
 {
     fold->changes[fold->count++] =
         (struct kp_change){.path = path, .bytes = bytes, .remove = remove};
+}
+
+/* Takes the text over: it may be large. */
+static void add_text(struct fold *fold, const char *path, struct kp_buf *text)
+{
+    fold->texts[fold->count] = *text;
+    add_change(fold, path, kp_buf_str(text), false);
 }
 
 /* ---- The session's name, and whether it was recorded already ---- */
@@ -236,8 +244,7 @@ static enum kp_status add_answer(struct fold *fold, const struct kp_answer *give
                           _("%.*s would take more than %zu MiB, which is too much for one answer"),
                           KP_STR_ARG(answer.field), KP_JSON_MAX_BYTES / (1024 * 1024));
     }
-    add_change(fold, path, kp_arena_str(&app->arena, kp_buf_str(&bytes)), false);
-    kp_buf_release(&bytes);
+    add_text(fold, path, &bytes);
     return KP_OK;
 }
 
@@ -327,11 +334,10 @@ static void add_record(struct fold *fold, int64_t closed)
                                        account_dir(app, sitting->account.slug),
                                        KP_STR_ARG(fold->out->session_name))
                            .data;
-    add_change(fold, path, kp_arena_str(&app->arena, kp_buf_str(&bytes)), false);
+    add_text(fold, path, &bytes);
     path = kp_arena_format(&app->arena, "snapshots/%.*s.json", KP_STR_ARG(sitting->header.snapshot))
                .data;
     add_change(fold, path, kp_buf_str(&sitting->snapshot), false);
-    kp_buf_release(&bytes);
 }
 
 static void say_kept(void *context, const char *path)
@@ -358,6 +364,7 @@ static enum kp_status try_record(struct fold *fold)
     const struct kp_answer *answers =
         kp_session_answers(sitting->session, fold->out->session_name, &count);
     fold->changes = kp_arena_alloc(&app->arena, (count + 2) * sizeof *fold->changes);
+    fold->texts = kp_arena_alloc(&app->arena, (count + 2) * sizeof *fold->texts);
     for (size_t i = 0; i < count && !status; i++)
         status = add_answer(fold, &answers[i]);
     if (status)
@@ -391,6 +398,8 @@ static enum kp_status fold_once(struct sitting *sitting, const struct settler *s
         kp_plan_copy(&fold.theirs, &sitting->base);
     if (!status)
         status = try_record(&fold);
+    for (size_t i = 0; i < fold.count; i++)
+        kp_buf_release(&fold.texts[i]);
     kp_plan_release(&fold.theirs);
     return status;
 }

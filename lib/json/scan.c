@@ -192,27 +192,33 @@ static enum kp_status fail_control(struct scan *s, size_t at, size_t quote)
 }
 
 /*
- * Whether the eight bytes at `at` are all plain text: ASCII, and neither a control character, a quote nor a
- * backslash. Each test leaves the high bit of the byte set that it is after (and sometimes that of the
- * byte behind, which costs only time).
+ * How many of the eight bytes at `at` are plain text at least: ASCII, and neither a control character, a
+ * quote nor a backslash. Each test leaves the high bit of the byte set that it is after (and sometimes that of
+ * the byte behind, which costs only time). The first byte is the lowest of the word, or it is not told which one it was.
  */
-static bool is_plain(struct kp_str bytes, size_t at)
+static size_t count_plain(struct kp_str bytes, size_t at)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
     uint64_t word;
     if (bytes.len - at < sizeof word)
-        return false;
+        return 0;
     memcpy(&word, bytes.data + at, sizeof word);
     uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
     uint64_t found = word | (word - ones * 0x20) | (quote - ones) | (backslash - ones);
-    return (found & high) == 0;
+    if (!(found & high))
+        return sizeof word;
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? (size_t)__builtin_ctzll(found & high) / 8
+                                                     : 0;
 }
 
 /* Where plain text that goes on at `at` ends. */
 static size_t skip_plain(struct kp_str bytes, size_t at)
 {
-    while (is_plain(bytes, at))
-        at += sizeof(uint64_t);
+    size_t plain;
+    do {
+        plain = count_plain(bytes, at);
+        at += plain;
+    } while (plain == sizeof(uint64_t));
     while (at < bytes.len && bytes.data[at] >= 0x20 && bytes.data[at] < 0x7F &&
            bytes.data[at] != '"' && bytes.data[at] != '\\')
         at++;

@@ -80,9 +80,10 @@ static const struct kp_scale *find_scale(const struct kp_field_reader *r,
 {
     const struct kp_named_scale *nearest = NULL;
     size_t least = SIZE_MAX, distance;
-    for (size_t i = 0; i < r->scale_count; i++) {
+    for (size_t i = 0; i < r->scale_count; i++)
         if (kp_str_equal(r->scales[i].name, name->text))
             return &r->scales[i].scale;
+    for (size_t i = 0; i < r->scale_count; i++) {
         if (kp_define_near(name->text, r->scales[i].name, &distance) && distance < least) {
             nearest = &r->scales[i];
             least = distance;

@@ -130,7 +130,8 @@ struct kp_import_change {
 /*
  * Builds the table's new value of the rows that are not bad: a row that was there is known by its id, where
  * the file says it, else by the table's key, and keeps its id. Its columns that the file does not have stay, but for a table of figures of one period
- * (view `customers`), where they would belong to another. Everything lives in `arena`.
+ * (view `customers`), where they would belong to another. Everything lives in `arena`; columns'
+ * names are the table's.
  */
 void kp_import_apply(struct kp_import *import, const struct kp_json *old,
                      const struct kp_import_options *options, struct kp_arena *arena,

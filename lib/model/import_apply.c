@@ -33,9 +33,8 @@ struct applying {
     struct kp_import_change *out;
 };
 
-static struct kp_str key_of(struct applying *a, const struct kp_json *row)
+static struct kp_str key_of(struct applying *a, const struct kp_json *cell)
 {
-    const struct kp_json *cell = kp_json_get_str(row, a->key->id);
     if (kp_json_is_null(cell))
         return (struct kp_str){"", 0};
     if (cell->kind == KP_JSON_STRING)
@@ -68,7 +67,8 @@ static void gather_old(struct applying *a, const struct kp_json *old)
     a->by_id = kp_arena_alloc(&a->scratch, (count + 1) * sizeof(struct old_row *));
     KP_JSON_EACH(row, count ? old : NULL)
     {
-        a->old[a->old_count] = (struct old_row){key_of(a, row), row, NULL, a->old_count, false};
+        struct kp_str key = key_of(a, kp_json_get_str(row, a->key->id));
+        a->old[a->old_count] = (struct old_row){key, row, NULL, a->old_count, false};
         a->old_count++;
     }
     if (a->old_count > 1)
@@ -173,15 +173,12 @@ static void add_row(struct applying *a, const struct kp_import_row *row)
     bool figures = table->view == KP_VIEW_CUSTOMERS;
     struct kp_json *cells = kp_json_new_object(arena);
     const struct kp_json *key = value_of(a, row, a->taken[a->key->index]);
-    struct kp_json *probe = kp_json_new_object(&a->scratch);
-    if (key)
-        kp_json_set(&a->scratch, probe, a->key->id.data, key);
     struct old_row *old = find_by_id(a, row);
     if (!old)
-        old = find_old(a, key_of(a, probe));
+        old = find_old(a, key_of(a, key));
     struct kp_str id =
         old ? kp_json_text(old->row, "id") : kp_row_index_new(a->ids, a->context.ids);
-    kp_json_set_string(arena, cells, "id", id);
+    kp_json_add(arena, cells, KP_STR("id"), kp_json_new_string(arena, id));
     for (size_t i = 0; i < table->column_count; i++) {
         const struct kp_field *column = &table->columns[i];
         const struct kp_json *value = NULL;
@@ -192,7 +189,7 @@ static void add_row(struct applying *a, const struct kp_import_row *row)
         else if (old && !(figures && column->type->kind == KP_TYPE_MONEY))
             value = kp_json_get_str(old->row, column->id);
         if (value && !column->calc)
-            kp_json_set(arena, cells, column->id.data, value);
+            kp_json_add(arena, cells, column->id, value);
     }
     add_others(a, row, old ? old->row : NULL, cells);
     if (!old) {
