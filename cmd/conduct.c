@@ -363,6 +363,8 @@ static void take_line(struct conductor *c, bool *interrupted)
         }
         kp_buf_clear(&c->draft);
         conduct_say(c, KP_MARK_DIM, kp_str_from(_("Ctrl-C again leaves; the session is kept.")));
+        if (line.len && !c->question.hidden && !console_is_plain(c->console))
+            conduct_say(c, KP_MARK_DIM, kp_str_from(_("The arrow up brings the line back.")));
         break;
     case CONSOLE_END: /* a file that ends on an answer that was refused has not done its work */
         leave_session(c, kp_buf_str(&line),

@@ -17,7 +17,7 @@ struct console;
 enum console_end {
     CONSOLE_LINE,      /* a line was entered (perhaps empty) */
     CONSOLE_BACK,      /* Shift-Tab: the question before; the line is what was typed so far */
-    CONSOLE_INTERRUPT, /* Ctrl-C: the line is what was typed so far */
+    CONSOLE_INTERRUPT, /* Ctrl-C: the line is what was typed so far; the arrow up brings it back */
     CONSOLE_END,       /* Ctrl-D on an empty line, end of the input */
     /* SIGTERM, SIGHUP, SIGQUIT, a closed terminal: leave at once; the line is what was typed so far
      */

@@ -90,6 +90,10 @@ void console_readline_unhide(void);
 /* Ends the reading from within a key's function. */
 void console_readline_finish(struct console *console, enum console_end end);
 
+/* console_resize.c: after SIGWINCH, while a line is being read. */
+
+void console_resize(struct console *console);
+
 /* console_keys.c */
 
 void console_keys_bind(void);

@@ -295,6 +295,8 @@ static void leave_line(struct console *console)
     rl_callback_sigcleanup();
     console_keys_end_paste(console);
     set_line(console, rl_line_buffer);
+    if (console->end == CONSOLE_INTERRUPT && !console->asked->hidden)
+        remember(rl_line_buffer);
     rl_point = rl_end;
     rl_redisplay_function();
     rl_crlf();
@@ -356,16 +358,6 @@ static void stop(struct console *console)
     console_readline_unhide();
 }
 
-static void resize(struct console *console)
-{
-    size_t columns = console_columns(console);
-    rl_resize_terminal();
-    if (columns != console->columns && console->asked->resized)
-        console->asked->resized(console->asked->context);
-    console->columns = columns;
-    refresh_prompt(console);
-}
-
 static void heed_signals(struct console *console)
 {
     if (console_signal_ends()) {
@@ -382,7 +374,8 @@ static void heed_signals(struct console *console)
         console_readline_raw(console, true);
         console_readline_unhide();
     } else if (console_signal_take(SIGWINCH)) {
-        resize(console);
+        console_resize(console);
+        refresh_prompt(console);
     }
 }
 

@@ -315,9 +315,9 @@ static void add_rows(struct screen *screen, const struct kp_question *question, 
     screen_prework(screen, question, out);
     if (question->proposal)
         return;
-    if (kp_str_is(question->field->id, "actions"))
-        screen_hint(
-            screen, question,
+    if (kp_str_is(question->field->id, "actions") && screen->action_hints++ < HINTS_SHOWN)
+        screen_keys(
+            screen,
             question->value->count
                 ? _("Send the offer @Lars 14 Sep adds one · 2 edits row 2 · -2 removes it · "
                     "Enter: the rows stand")

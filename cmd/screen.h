@@ -15,6 +15,7 @@ struct screen {
     const struct kp_section *section; /* whose rule was shown last */
     size_t row;                  /* of rows that are gone through: which was named last; 0: none */
     int hints[KP_ASK_CLOSE + 1]; /* how often the hint for this kind of question was shown */
+    int action_hints;            /* ... and that for the rows of the actions */
 };
 
 /* In a window of fewer columns, tables become lines, and labels give way. */

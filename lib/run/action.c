@@ -38,12 +38,13 @@ static bool split_owner_and_date(const struct kp_session *s, struct kp_str text,
     return false;
 }
 
-static bool has_digit(struct kp_str text)
+/* Where a word begins with a digit; text.len: none does. */
+static size_t find_digits(struct kp_str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] >= '0' && text.data[i] <= '9')
-            return true;
-    return false;
+        if (text.data[i] >= '0' && text.data[i] <= '9' && (i == 0 || text.data[i - 1] == ' '))
+            return i;
+    return text.len;
 }
 
 /*
@@ -52,14 +53,22 @@ static bool has_digit(struct kp_str text)
  */
 static bool split_rest(struct kp_session *s, struct kp_str rest, struct action *out)
 {
+    struct kp_err err = KP_ERR_INIT;
     out->has_due = split_owner_and_date(s, rest, out);
     if (out->has_due)
         return true;
     out->owner = rest;
-    if (!has_digit(rest))
+    size_t digits = find_digits(rest);
+    if (digits == rest.len)
         return true;
-    session_effect(s, KP_EFFECT_REFUSED,
+    if (!digits) /* nobody is named */
+        kp_err_set(&err, KP_INVALID,
                    _("an action has an owner and a date: /action TEXT @who DATE"));
+    else
+        kp_date_parse(kp_str_slice(rest, digits, rest.len), s->setup.lang, s->header.date,
+                      &out->due, &err);
+    session_refuse(s, &err);
+    kp_err_release(&err);
     return false;
 }
 

@@ -25,7 +25,9 @@ static void test_interrupt(void **state)
     pty_expect(pty, "q0> half");
     pty_type(pty, "\003");
     pty_expect_row(pty, "q1>");
-    pty_type(pty, "then\r");
+    pty_type(pty, "\033[A"); /* nothing that was typed is lost */
+    pty_expect_row(pty, "q1> half");
+    pty_type(pty, "\025then\r");
     pty_expect_row(pty, "q2>");
     pty_type(pty, "\004");
     assert_int_equal(pty_wait(pty), 0);
@@ -164,6 +166,24 @@ static void test_resize(void **state)
     pty_type(pty, "!\r");
     assert_int_equal(pty_wait(pty), 0);
     probe_answers(probe, "line|0123456789012345678901234567890!|\n");
+}
+
+/* Terminals break the rows anew: what is taken away begins where the prompt stands then. */
+static void test_resize_of_rows(void **state)
+{
+    struct probe *probe = *state;
+    struct pty *pty = probe_start_sized(probe, "count=1", 10, 40);
+    pty_expect(pty, "q0>");
+    for (int i = 0; i < 9; i++)
+        pty_type(pty, "0123456789");
+    pty_expect_row(pty, "67890123456789"); /* 94 columns: three rows */
+    pty_resize(pty, 10, 30);
+    pty_expect_bytes(pty, "\r\033[3A\033[J");
+    pty_expect_row(pty, "6789");
+    pty_resize(pty, 10, 100);
+    pty_expect_bytes(pty, "\r\033[J");
+    pty_type(pty, "!\r");
+    assert_int_equal(pty_wait(pty), 0);
 }
 
 static void expect_editor(struct probe *probe, const char *words, const char *script,
@@ -440,25 +460,16 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, probe_setup, probe_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_interrupt),
-        TEST(test_interrupt_within),
-        TEST(test_stop),
-        TEST(test_hang_up),
-        TEST(test_suspend),
-        TEST(test_stopped_unseen),
-        TEST(test_suspend_alone),
-        TEST(test_resize),
-        TEST(test_editor),
-        TEST(test_editor_keys),
-        TEST(test_brief),
-        TEST(test_brief_pages),
-        TEST(test_brief_signals),
-        TEST(test_plain),
-        TEST(test_abort),
-        TEST(test_exit),
-        TEST(test_third_interrupt),
-        TEST(test_editor_stopped),
-        TEST(test_editor_stops_itself),
+        TEST(test_interrupt),      TEST(test_interrupt_within),
+        TEST(test_stop),           TEST(test_hang_up),
+        TEST(test_suspend),        TEST(test_stopped_unseen),
+        TEST(test_suspend_alone),  TEST(test_resize),
+        TEST(test_resize_of_rows), TEST(test_editor),
+        TEST(test_editor_keys),    TEST(test_brief),
+        TEST(test_brief_pages),    TEST(test_brief_signals),
+        TEST(test_plain),          TEST(test_abort),
+        TEST(test_exit),           TEST(test_third_interrupt),
+        TEST(test_editor_stopped), TEST(test_editor_stops_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

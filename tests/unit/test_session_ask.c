@@ -266,7 +266,7 @@ static void test_commands_are_found(void **state)
         {"/fact", "no question"},
         {"/undo", "nothing to take back"},
         {"/action @Lars 1/4", "@who DATE"},
-        {"/action Call @Lars 31/2", "@who DATE"},
+        {"/action Call @Lars 31/2", "31 February does not exist"},
     };
     static const struct {
         const char *typed;

@@ -292,7 +292,7 @@ static void test_actions_from_one_line(void **state)
     session_type(&f, "/action Ring @Nina Ny om 2 uger");
     assert_non_null(strstr(f.journal.data, "Nina Ny"));
     session_type(&f, "/action Ring @Lars 31 feb");
-    session_expect_refused(&f, "@who DATE");
+    session_expect_refused(&f, "does not exist");
     session_expect_replays(&f);
     session_fixture_release(&f);
 }
@@ -341,7 +341,7 @@ static void test_a_row_read_as_an_action(void **state)
     struct session_fixture f;
     begin(&f, NULL, "actions");
     session_type(&f, "Meet @Lars 31/2");
-    session_expect_refused(&f, "@who DATE");
+    session_expect_refused(&f, "does not exist");
     session_type(&f, "Meet @Lars 14/9");
     assert_string_equal(session_said(&f, KP_EFFECT_NOTICE), "Meet · Lars Bo · 14 Sep 2026");
     session_type(&f, "/undo"); /* one line, one undo */
