@@ -179,7 +179,7 @@ static void test_resize_of_rows(void **state)
     pty_expect_row(pty, "67890123456789"); /* 94 columns: three rows */
     pty_resize(pty, 10, 30);
     pty_expect_bytes(pty, "\r\033[3A\033[J");
-    pty_expect_row(pty, "6789");
+    pty_expect_row(pty, "123456789");
     pty_resize(pty, 10, 100);
     pty_expect_bytes(pty, "\r\033[J");
     pty_type(pty, "!\r");
