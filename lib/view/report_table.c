@@ -16,8 +16,9 @@ enum { WIDTH = 118, TEXT_MOST = 26, GAP = 3, SHORT = 8, ROWS_MOST = 80, ROWS_SHO
 
 struct column {
     const struct kp_field *field;
-    size_t width; /* it wants */
-    bool more;    /* stands below the row, with its label: there is no room beside the others */
+    struct kp_str *cells; /* what stands in it, by row */
+    size_t width;         /* it wants */
+    bool more; /* stands below the row, with its label: there is no room beside the others */
 };
 
 struct sheet {
@@ -48,17 +49,21 @@ static size_t longest_word(struct kp_str text)
     return most;
 }
 
-static void measure(const struct sheet *sheet, struct column *column)
+/* Writes its cells, and sees how wide they are. */
+static void write_cells(const struct sheet *sheet, struct column *column)
 {
     const struct kp_style *style = sheet->page->style;
+    struct kp_arena *arena = sheet->page->arena;
     struct kp_buf text = KP_BUF_INIT;
-    size_t most = longest_word(kp_words_get(&column->field->label, style->lang));
+    size_t most = longest_word(kp_words_get(&column->field->label, style->lang)), at = 0;
+    column->cells = kp_arena_alloc(arena, sheet->rows->count * sizeof *column->cells);
     KP_JSON_EACH(row, sheet->rows)
     {
         kp_buf_clear(&text);
         kp_view_inline(sheet->page->report->calc, column->field,
                        kp_json_get_str(row, column->field->id), style, KP_SHAPE_CELL, &text);
-        size_t width = kp_utf8_width(kp_buf_str(&text));
+        column->cells[at] = kp_arena_str(arena, kp_buf_str(&text));
+        size_t width = kp_utf8_width(column->cells[at++]);
         if (width > TEXT_MOST && column->field->type->kind != KP_TYPE_MONEY)
             width = TEXT_MOST;
         most = width > most ? width : most;
@@ -114,9 +119,14 @@ static void prepare(struct sheet *sheet)
             continue;
         if (is_name)
             sheet->name = sheet->count;
-        sheet->columns[sheet->count] = (struct column){.field = column};
-        measure(sheet, &sheet->columns[sheet->count++]);
+        sheet->columns[sheet->count++] = (struct column){.field = column};
     }
+}
+
+static void fit(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->count; i++)
+        write_cells(sheet, &sheet->columns[i]);
     while (total_width(sheet) > WIDTH) {
         struct column *column = dispensable(sheet);
         if (!column)
@@ -143,13 +153,13 @@ static const char *class_of(const struct kp_field *column)
 }
 
 /* Names that fit are not broken. */
-static void add_value(const struct sheet *sheet, const struct kp_field *column,
-                      const struct kp_json *value)
+static void add_cell(const struct sheet *sheet, const struct column *column, size_t at,
+                     const struct kp_json *value)
 {
-    if (column->type->kind == KP_TYPE_NOTE && value && value->kind == KP_JSON_STRING)
+    if (column->field->type->kind == KP_TYPE_NOTE && value && value->kind == KP_JSON_STRING)
         kp_html_markdown(&sheet->page->html, value->text);
     else
-        report_value(sheet->page, column, value, KP_SHAPE_CELL);
+        kp_html_text(&sheet->page->html, column->cells[at]);
 }
 
 static void add_head(const struct sheet *sheet)
@@ -202,7 +212,7 @@ static void add_more(const struct sheet *sheet, const struct kp_json *row)
     kp_html_close_to(html, depth);
 }
 
-static void add_row(const struct sheet *sheet, const struct kp_json *row)
+static void add_row(const struct sheet *sheet, const struct kp_json *row, size_t at)
 {
     struct kp_html *html = &sheet->page->html;
     kp_html_open(html, "tr", NULL);
@@ -218,7 +228,7 @@ static void add_row(const struct sheet *sheet, const struct kp_json *row)
         else
             kp_html_open(html, "td", "class", class_of(column), "lang",
                          report_typed(sheet->page, column), NULL);
-        add_value(sheet, column, value);
+        add_cell(sheet, &sheet->columns[i], at, value);
         kp_html_close(html);
     }
     kp_html_close(html);
@@ -358,6 +368,7 @@ void report_table(struct report_page *page, const struct kp_field *field,
     struct sheet sheet = {.page = page, .field = field};
     sheet.rows = largest(&sheet, worked_out(page, field, rows));
     char id[24];
+    size_t at = 0;
     prepare(&sheet);
     if (!sheet.count)
         return;
@@ -372,6 +383,7 @@ void report_table(struct report_page *page, const struct kp_field *field,
         kp_html_close(html);
         return;
     }
+    fit(&sheet);
     say_largest(&sheet, rows->count);
     kp_html_scroll(html, id);
     kp_html_open(html, "table", NULL);
@@ -382,7 +394,7 @@ void report_table(struct report_page *page, const struct kp_field *field,
     kp_html_open(html, "tbody", NULL);
     KP_JSON_EACH(row, sheet.rows)
     {
-        add_row(&sheet, row);
+        add_row(&sheet, row, at++);
     }
     kp_html_close(html);
     if (sheet.rows->count == rows->count)

@@ -55,14 +55,14 @@ static void add_replaced(struct kp_buf *out, struct kp_str text, const char *sig
 static void add_shown(enum kp_type_kind kind, const struct kp_style *style, struct kp_str shown,
                       struct kp_buf *out)
 {
+    bool dashes = style->ascii && !is_typed(kind), tabs = kind == KP_TYPE_NOTE;
     struct kp_buf safe = KP_BUF_INIT;
-    kp_utf8_add_visible(&safe, shown, kind == KP_TYPE_NOTE);
-    if (style->ascii && !is_typed(kind))
-        add_replaced(out, kp_buf_str(&safe), "–", "-");
-    else if (kind == KP_TYPE_NOTE)
-        add_replaced(out, kp_buf_str(&safe), "\t", "    ");
-    else
-        kp_buf_add(out, kp_buf_str(&safe));
+    if (!dashes && !tabs) {
+        kp_utf8_add_visible(out, shown, false);
+        return;
+    }
+    kp_utf8_add_visible(&safe, shown, tabs);
+    add_replaced(out, kp_buf_str(&safe), dashes ? "–" : "\t", dashes ? "-" : "    ");
     kp_buf_release(&safe);
 }
 
