@@ -154,8 +154,7 @@ static struct kp_str next_cluster(struct kp_str s, size_t *pos)
     return kp_str_slice(s, start, *pos - start);
 }
 
-/* Columns of the grapheme cluster at *pos, which moves behind it. */
-static size_t next_width(struct kp_str s, size_t *pos)
+size_t kp_utf8_next_width(struct kp_str s, size_t *pos)
 {
     size_t end = plain_end(s, *pos);
     if (end == *pos)
@@ -168,7 +167,7 @@ size_t kp_utf8_width(struct kp_str s)
 {
     size_t width = 0;
     for (size_t pos = 0; pos < s.len;)
-        width += next_width(s, &pos);
+        width += kp_utf8_next_width(s, &pos);
     return width;
 }
 
@@ -176,7 +175,7 @@ struct kp_str kp_utf8_fit(struct kp_str s, size_t columns)
 {
     size_t width = 0, fits = 0;
     for (size_t pos = 0; pos < s.len;) {
-        width += next_width(s, &pos);
+        width += kp_utf8_next_width(s, &pos);
         if (width > columns)
             break;
         fits = pos;
@@ -268,24 +267,49 @@ struct walk {
     bool follows; /* directly on the one before */
 };
 
+/* Behind the characters of most text from `pos` on. */
+static size_t plain_text_end(struct kp_str s, size_t pos)
+{
+    size_t length = 1;
+    for (; length && pos < s.len; pos += length)
+        length = plain_length(s, pos);
+    return pos;
+}
+
 static bool step(struct walk *walk)
 {
-    size_t from = walk->pos, last = from, length;
-    while (walk->pos < walk->text.len && (length = plain_length(walk->text, walk->pos))) {
-        last = walk->pos;
-        walk->pos += length;
-    }
-    if (walk->pos == walk->text.len)
-        return false;
+    struct kp_str text = walk->text;
+    size_t start = plain_text_end(text, walk->pos);
     int32_t before = walk->hidden ? 0 : walk->code;
-    walk->follows = walk->pos == from;
-    if (!walk->follows)
-        before = kp_utf8_next(walk->text, &last);
-    walk->start = walk->pos;
-    walk->code = kp_utf8_next(walk->text, &walk->pos);
+    if (start == text.len)
+        return false;
+    walk->follows = start == walk->pos;
+    if (!walk->follows) {
+        size_t last = start - 1;
+        last -= (text.data[last] & 0xC0) == 0x80; /* of a letter of two bytes */
+        before = kp_utf8_next(text, &last);
+    }
+    walk->start = walk->pos = start;
+    walk->code = kp_utf8_next(text, &walk->pos);
     size_t ahead = walk->pos;
-    int32_t after = ahead < walk->text.len ? kp_utf8_next(walk->text, &ahead) : 0;
+    int32_t after = ahead < text.len ? kp_utf8_next(text, &ahead) : 0;
     walk->hidden = is_hidden(before, walk->code, after);
+    return true;
+}
+
+static bool goes_as_it_is(const struct walk *walk, bool newlines)
+{
+    bool is_break = walk->code == '\n' || walk->code == '\t';
+    return !walk->hidden && walk->code != '\r' && walk->code != REPLACEMENT &&
+           (newlines || !is_break);
+}
+
+bool kp_utf8_is_visible(struct kp_str s, bool newlines)
+{
+    struct walk walk = {.text = s};
+    while (step(&walk))
+        if (!goes_as_it_is(&walk, newlines))
+            return false;
     return true;
 }
 
@@ -297,9 +321,7 @@ void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines)
     while (step(&walk)) {
         in_break = in_break && walk.follows;
         bool is_break = walk.code == '\n' || walk.code == '\t';
-        bool as_it_is = !walk.hidden && walk.code != '\r' && walk.code != REPLACEMENT &&
-                        (newlines || !is_break);
-        if (!as_it_is) {
+        if (!goes_as_it_is(&walk, newlines)) {
             kp_buf_add(buf, kp_str_slice(s, copied, walk.start - copied));
             copied = walk.pos;
             if (walk.hidden)

@@ -44,6 +44,9 @@ enum kp_utf8_part kp_utf8_next_part(struct kp_str s, size_t *pos);
  */
 size_t kp_utf8_width(struct kp_str s);
 
+/* The columns of the grapheme cluster at *pos (inside `s`), which moves behind it. */
+size_t kp_utf8_next_width(struct kp_str s, size_t *pos);
+
 /* The longest beginning of `s` that fits `columns`, cut between graphemes. */
 struct kp_str kp_utf8_fit(struct kp_str s, size_t columns);
 
@@ -58,6 +61,9 @@ void kp_utf8_add_cell(struct kp_buf *buf, struct kp_str s, size_t columns, bool 
  * `newlines` false: each run of newlines and tabs becomes a space. The return of CR LF is dropped.
  */
 void kp_utf8_add_visible(struct kp_buf *buf, struct kp_str s, bool newlines);
+
+/* Whether that is `s` as it is. */
+bool kp_utf8_is_visible(struct kp_str s, bool newlines);
 
 /* Appends `s` as a message quotes what somebody wrote: visible, on one line, at most 40 columns. */
 void kp_utf8_add_quote(struct kp_buf *buf, struct kp_str s);

@@ -39,21 +39,10 @@ static void escape_visible(struct kp_buf *out, struct kp_str text)
     kp_buf_add(out, kp_str_slice(text, from, text.len));
 }
 
-/* Printable ASCII and newlines: nothing in it needs to be made visible. */
-static bool is_plain(struct kp_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if ((c < ' ' && c != '\n') || c >= 0x7f)
-            return false;
-    }
-    return true;
-}
-
 void kp_html_escape(struct kp_buf *out, struct kp_str text)
 {
     struct kp_buf visible = KP_BUF_INIT;
-    if (is_plain(text)) {
+    if (kp_utf8_is_visible(text, true)) {
         escape_visible(out, text);
         return;
     }
@@ -80,15 +69,11 @@ void kp_html_css_string(struct kp_buf *out, struct kp_str text)
 
 /* ---- elements */
 
-/* Those that begin a line of the file: for who reads it, and for who compares two of them. */
-static bool begins_line(const char *name)
+/* All others begin a line of the file: for who reads it, and for who compares two of them. */
+static bool stays_on_line(const char *name)
 {
-    static const char *const names[] = {
-        "head",   "body",       "meta",    "title",      "style",  "main",  "header",
-        "footer", "nav",        "section", "article",    "aside",  "h1",    "h2",
-        "h3",     "h4",         "h5",      "p",          "ul",     "ol",    "li",
-        "dl",     "div",        "table",   "thead",      "tbody",  "tfoot", "tr",
-        "figure", "figcaption", "dt",      "blockquote", "caption"};
+    static const char *const names[] = {"td",  "span",  "th", "dd",   "strong", "br",  "a",   "ins",
+                                        "del", "small", "em", "time", "code",   "pre", "html"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (*names[i] == *name && strcmp(names[i], name) == 0)
             return true;
@@ -98,7 +83,7 @@ static bool begins_line(const char *name)
 static void begin(struct kp_html *html, const char *name, va_list attributes)
 {
     const char *attribute;
-    if (html->out->len && begins_line(name))
+    if (html->out->len && !stays_on_line(name))
         kp_buf_addc(html->out, '\n');
     kp_buf_addc(html->out, '<');
     kp_buf_adds(html->out, name);
