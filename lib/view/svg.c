@@ -118,32 +118,41 @@ static double width_of(int32_t code)
     return 0.61;
 }
 
+/* The widest that a grapheme is. */
+static const double widest = 1.1;
+
+/* The same of the grapheme at *pos, which moves behind it. */
+static double next_width(struct kp_str text, size_t *pos)
+{
+    size_t start = *pos, columns = kp_utf8_next_width(text, pos);
+    if (columns > 1)
+        return widest;
+    return columns ? width_of(kp_utf8_next(text, &start)) : 0;
+}
+
+static double sized(double width, enum kp_svg_font font)
+{
+    return width * font_size[font] * (font == KP_SVG_BOLD || font == KP_SVG_STRONG ? 1.09 : 1);
+}
+
 double kp_svg_text_width(struct kp_str text, enum kp_svg_font font)
 {
     double width = 0;
-    size_t pos = 0;
-    while (pos < text.len) {
-        size_t start = pos, end = kp_utf8_grapheme_end(text, pos);
-        int32_t code = kp_utf8_next(text, &pos);
-        size_t columns = kp_utf8_width(kp_str_slice(text, start, end - start));
-        if (columns)
-            width += columns > 1 ? 1.1 : width_of(code);
-        pos = end;
-    }
-    return width * font_size[font] * (font == KP_SVG_BOLD || font == KP_SVG_STRONG ? 1.09 : 1);
+    for (size_t pos = 0; pos < text.len;)
+        width += next_width(text, &pos);
+    return sized(width, font);
 }
 
 /* How many bytes of the beginning fit, cut between graphemes. */
 static size_t fitting(struct kp_str text, enum kp_svg_font font, double most)
 {
-    size_t pos = 0;
     double width = 0;
-    while (pos < text.len) {
-        size_t end = kp_utf8_grapheme_end(text, pos);
-        width += kp_svg_text_width(kp_str_slice(text, pos, end - pos), font);
+    if (sized(widest * (double)text.len, font) <= most)
+        return text.len;
+    for (size_t pos = 0, end = 0; pos < text.len; pos = end) {
+        width += sized(next_width(text, &end), font);
         if (width > most)
             return pos;
-        pos = end;
     }
     return text.len;
 }
