@@ -21,17 +21,21 @@ void kp_buf_clear(struct kp_buf *buf)
     kp_buf_truncate(buf, 0);
 }
 
+static void grow(struct kp_buf *buf, size_t need)
+{
+    size_t cap = buf->cap ? buf->cap : 64;
+    while (cap < need)
+        cap *= 2;
+    buf->data = kp_realloc_array(buf->cap ? buf->data : NULL, cap, 1);
+    buf->cap = cap;
+    buf->data[buf->len] = '\0';
+}
+
 char *kp_buf_reserve(struct kp_buf *buf, size_t extra)
 {
     size_t need = buf->len + extra + 1;
-    if (need > buf->cap) {
-        size_t cap = buf->cap ? buf->cap : 64;
-        while (cap < need)
-            cap *= 2;
-        buf->data = kp_realloc_array(buf->cap ? buf->data : NULL, cap, 1);
-        buf->cap = cap;
-        buf->data[buf->len] = '\0';
-    }
+    if (need > buf->cap)
+        grow(buf, need);
     return buf->data + buf->len;
 }
 
@@ -51,7 +55,9 @@ void kp_buf_adds(struct kp_buf *buf, const char *text)
 
 void kp_buf_addc(struct kp_buf *buf, char c)
 {
-    kp_buf_add(buf, (struct kp_str){&c, 1});
+    kp_buf_reserve(buf, 1);
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
 }
 
 void kp_buf_add_repeat(struct kp_buf *buf, const char *text, size_t times)

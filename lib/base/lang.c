@@ -60,7 +60,8 @@ static void count_word(struct kp_str word, size_t hits[KP_LANG_COUNT])
 {
     for (int lang = 0; lang < KP_LANG_COUNT; lang++)
         for (size_t i = 0; small_words[lang][i]; i++)
-            hits[lang] += kp_str_is(word, small_words[lang][i]);
+            hits[lang] +=
+                *small_words[lang][i] == *word.data && kp_str_is(word, small_words[lang][i]);
 }
 
 bool kp_lang_guess(struct kp_str text, enum kp_lang *lang)
