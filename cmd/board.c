@@ -104,7 +104,8 @@ static void add_fitting(struct kp_str text, size_t rows, const struct kp_style *
 void board_session(struct sitting *sitting, const struct kp_style *style, int64_t now, size_t rows,
                    struct kp_buf *out)
 {
-    struct screen screen = {.sitting = sitting, .style = *style, .board = true};
+    struct screen screen = {
+        .sitting = sitting, .style = *style, .board = true, .rows = KP_BUF_INIT};
     struct kp_question question;
     struct kp_buf head = KP_BUF_INIT, body = KP_BUF_INIT, foot = KP_BUF_INIT;
     if (kp_session_has_guest(sitting->session))
@@ -125,6 +126,7 @@ void board_session(struct sitting *sitting, const struct kp_style *style, int64_
     kp_buf_release(&head);
     kp_buf_release(&body);
     kp_buf_release(&foot);
+    screen_release(&screen);
 }
 
 void board_waiting(const struct kp_style *style, struct kp_buf *out)

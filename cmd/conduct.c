@@ -279,6 +279,7 @@ static void ask(struct conductor *c)
     kp_session_question(c->sitting->session, &c->question);
     if (c->asked)
         return;
+    c->screen.height = console_rows(c->console);
     screen_question(&c->screen, &c->question, conduct_now(c), &out);
     if (c->options->notes && c->question.section) {
         struct kp_str notes = kp_words_get(&c->question.section->notes, c->app->lang);
@@ -389,7 +390,11 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
     bool interrupted = false;
     half_line_init(&c.half, sitting);
     c.screen = (struct screen){
-        .sitting = sitting, .style = app_style(sitting->app, true), .brief = options->brief};
+        .sitting = sitting,
+        .style = app_style(sitting->app, true),
+        .brief = options->brief,
+        .rows = KP_BUF_INIT,
+    };
     c.screen.style.width = console_columns(console);
     heed_guest(&c);
     if (sitting->journal)
@@ -402,6 +407,7 @@ int conduct(struct sitting *sitting, struct console *console, const struct condu
         take_line(&c, &interrupted);
     }
     half_line_release(&c.half);
+    screen_release(&c.screen);
     kp_buf_release(&c.draft);
     kp_buf_release(&c.file);
     return c.status;

@@ -145,6 +145,12 @@ bool console_is_plain(const struct console *console)
     return console->plain;
 }
 
+size_t console_rows(const struct console *console)
+{
+    struct winsize size = {0};
+    return !console->plain && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 size_t console_columns(const struct console *console)
 {
     struct winsize size = {0};

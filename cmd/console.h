@@ -96,6 +96,9 @@ void console_show_briefly(struct console *console, struct kp_str text);
 /* Whether lines are plain: what stands on the line at the start is not shown then. */
 bool console_is_plain(const struct console *console);
 
+/* Rows of the window; 0 where lines are plain. */
+size_t console_rows(const struct console *console);
+
 /* Columns of the terminal; 80 when it is none. */
 size_t console_columns(const struct console *console);
 

@@ -201,7 +201,7 @@ void screen_stands(struct screen *screen, const struct kp_question *question, st
         screen_line(screen, out, KP_MARK_DIM, kp_str_from(_("Answered in this session")));
     }
     if (rows)
-        kp_view_rows(calc, question->field, question->value, &screen->style, 1, out);
+        screen_rows(screen, question, out);
     else if (!kp_json_is_null(question->value))
         add_answer(screen, calc, question, out);
     kp_buf_release(&origin);
@@ -391,6 +391,9 @@ void screen_question(struct screen *screen, const struct kp_question *question, 
                      struct kp_buf *out)
 {
     add_section(screen, question, now, out);
+    if (question->ask != KP_ASK_ROWS && question->ask != KP_ASK_CELL &&
+        question->ask != KP_ASK_ACTION)
+        screen->rows_of = NULL;
     if (question->ask != KP_ASK_CELL && question->ask != KP_ASK_CLOSE)
         kp_buf_addc(out, '\n');
     if (screen_activity(screen, question, out))

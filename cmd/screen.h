@@ -16,7 +16,12 @@ struct screen {
     size_t row;                  /* of rows that are gone through: which was named last; 0: none */
     int hints[KP_ASK_CLOSE + 1]; /* how often the hint for this kind of question was shown */
     int action_hints;            /* ... and that for the rows of the actions */
+    size_t height;               /* rows of the window; 0: lines go on for ever */
+    struct kp_buf rows;          /* the rows of a table, as they were shown last ... */
+    const struct kp_field *rows_of; /* ... of the question that is asked; NULL: not shown yet */
 };
+
+void screen_release(struct screen *screen);
 
 /* In a window of fewer columns, tables become lines, and labels give way. */
 enum { SCREEN_NARROW = 60 };
@@ -42,6 +47,9 @@ void screen_steps(struct screen *screen, const struct kp_field *field, const str
                   struct kp_buf *out);
 /* The answer that stands, with where it comes from. */
 void screen_stands(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
+
+/* screen_rows.c: the rows of the table that is worked on; of a long one only what has changed. */
+void screen_rows(struct screen *screen, const struct kp_question *question, struct kp_buf *out);
 
 /* What was prepared for the question, and what the keys do with it. */
 void screen_proposal(struct screen *screen, const struct kp_question *question, struct kp_buf *out);

@@ -233,12 +233,40 @@ static void test_hostile(void **state)
     pty_expect_never(pty, "\a");
 }
 
+/* Of a table that is longer than the window only what a line changed is shown again. */
+static void test_long_table(void **state)
+{
+    struct session *session = *state;
+    struct pty *pty = session_begin_with(session, (struct pty_setup){.rows = 14});
+    pty_type(pty, "/goto 2\r");
+    pty_expect_row(pty, "[10:00] 2.1 Jobs>");
+    for (int i = 3; i <= 9; i++) {
+        struct kp_buf row = KP_BUF_INIT;
+        kp_buf_addf(&row, "Job number %d\r\r\r", i);
+        pty_type(pty, row.data);
+        kp_buf_clear(&row);
+        kp_buf_addf(&row, " %d  Job number %d", i, i);
+        pty_expect_row(pty, row.data);
+        kp_buf_release(&row);
+    }
+    pty_type(pty, "5\rAnother five\r/back\r/back\r");
+    pty_expect_row(pty, " 5  Another five");
+    pty_expect_row(pty, " The other rows are as they were; /show trial.jobs shows them all.");
+    assert_int_equal(pty_find_row(pty, " 6  Job number 6"), -1);
+    pty_type(pty, "/show trial.jobs\r");
+    pty_expect(pty, "Job number 6");
+    pty_type(pty, "/goto 1.1\r/goto 2.1\r"); /* come back to, it is shown whole */
+    pty_expect_row(pty, " 6  Job number 6");
+    pty_expect_row(pty, "[10:00] 2.1 Jobs>");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, session_setup, session_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_resize), TEST(test_narrow),   TEST(test_clock), TEST(test_locale_c),
-        TEST(test_plain),  TEST(test_no_color), TEST(test_notes), TEST(test_hostile),
+        TEST(test_resize),   TEST(test_narrow),  TEST(test_clock),
+        TEST(test_locale_c), TEST(test_plain),   TEST(test_no_color),
+        TEST(test_notes),    TEST(test_hostile), TEST(test_long_table),
     };
     return cmocka_run_group_tests(tests, session_group_setup, session_group_teardown);
 }
