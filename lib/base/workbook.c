@@ -236,12 +236,13 @@ enum kp_status kp_workbook_open(struct kp_str bytes, struct kp_workbook **out, s
         return status;
     status = read_relations(w, (struct kp_str){"", 0}, &relations, err);
     if (!status) {
-        path = KP_STR("xl/workbook.xml");
         bool found = find_relation(w, &relations, "officeDocument", (struct kp_str){"", 0}, &path,
                                    &member) &&
                      kp_str_ends(path, KP_STR(".xml")) && !kp_str_starts(path, KP_STR("word/"));
-        if (!found)
+        if (!found) {
+            path = KP_STR("xl/workbook.xml");
             found = kp_archive_find(w->archive, path, &member);
+        }
         status = found ? read_book(w, path, member, err) : refuse_other(w, err);
     }
     free(relations.items);

@@ -34,6 +34,11 @@ struct kp_workbook {
     size_t given; /* bytes of texts that were handed out */
 };
 
+/* More than a cell holds (32,767 UTF-16 units) in bytes, and then some. */
+#define WORKBOOK_CELL_MOST ((size_t)256 * 1024)
+/* Of texts that are kept, or handed out: a few shared ones may be referred to by millions of cells. */
+#define WORKBOOK_TEXT_MOST ((size_t)128 * 1024 * 1024)
+
 /* A part's bytes, piece by piece: of a member of an archive, or, in tests, of a text. */
 enum kp_status workbook_read_xml(struct kp_archive *archive, size_t member, struct kp_str text,
                                  const struct kp_xml_reader *reader, void *context,
@@ -57,6 +62,9 @@ struct workbook_format workbook_format_read(struct kp_str code); /* "dd-mm-yyyy"
 /* Appends a number as it is meant; false: it is no number, and nothing is appended. */
 bool workbook_add_number(struct kp_buf *out, struct kp_str literal, struct workbook_format format,
                          bool from_1904);
+
+/* KP_INVALID where the one or the other is more than that. */
+enum kp_status workbook_check_size(size_t cell, size_t all, struct kp_err *err);
 
 /* Appends a text in which _x000D_ stands for a character that XML cannot have. */
 void workbook_add_text(struct kp_buf *out, struct kp_str text);

@@ -67,6 +67,13 @@ void workbook_add_text(struct kp_buf *out, struct kp_str text)
     }
 }
 
+enum kp_status workbook_check_size(size_t cell, size_t all, struct kp_err *err)
+{
+    if (cell <= WORKBOOK_CELL_MOST && all <= WORKBOOK_TEXT_MOST)
+        return KP_OK;
+    return kp_err_set(err, KP_INVALID, _("the workbook is too large to be looked into"));
+}
+
 /* ---- shared texts: <si><t>…</t></si>, or <si><r><t>…</t></r>…</si>; <rPh> is how they are spoken */
 
 struct sharing {
@@ -92,9 +99,10 @@ static enum kp_status shared_ends(void *context, struct kp_str name, struct kp_e
 {
     struct sharing *sharing = context;
     struct kp_workbook *w = sharing->w;
-    (void)err;
     sharing->spoken -= kp_str_is(name, "rPh");
     sharing->in_text = false;
+    if (workbook_check_size(sharing->text.len, w->shared.len + sharing->text.len, err))
+        return KP_INVALID;
     if (kp_str_is(name, "si")) {
         workbook_add_text(&w->shared, kp_buf_str(&sharing->text));
         w->shared_ends =
@@ -107,7 +115,7 @@ static enum kp_status shared_ends(void *context, struct kp_str name, struct kp_e
 static void shared_text(void *context, struct kp_str text)
 {
     struct sharing *sharing = context;
-    if (sharing->in_text)
+    if (sharing->in_text && sharing->text.len <= WORKBOOK_CELL_MOST)
         kp_buf_add(&sharing->text, text);
 }
 

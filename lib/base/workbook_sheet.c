@@ -6,9 +6,6 @@
 
 #include <stdlib.h>
 
-/* Of texts that are handed out: a few shared ones may be referred to by millions of cells. */
-#define TEXT_MOST ((size_t)256 * 1024 * 1024)
-
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_YESNO, CELL_ERROR, CELL_DAY };
 
 struct reading {
@@ -116,8 +113,8 @@ static enum kp_status end_cell(struct reading *r, struct kp_err *err)
     add_value(r, &kind);
     size_t len = r->text.len - start;
     r->w->given += len;
-    if (r->w->given > TEXT_MOST)
-        return kp_err_set(err, KP_INVALID, _("the workbook is too large to be looked into"));
+    if (workbook_check_size(r->raw.len, r->w->given, err))
+        return KP_INVALID;
     if (!len)
         return KP_OK;
     kp_buf_addc(&r->text, '\0');
@@ -196,7 +193,7 @@ static enum kp_status element_ends(void *context, struct kp_str name, struct kp_
 static void element_text(void *context, struct kp_str text)
 {
     struct reading *r = context;
-    if (r->in_text)
+    if (r->in_text && r->raw.len <= WORKBOOK_CELL_MOST)
         kp_buf_add(&r->raw, text);
 }
 
