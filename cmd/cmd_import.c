@@ -369,6 +369,7 @@ static int run(struct app *app, const struct args *args)
         find_table(app, args->words[0], &importing.field))
         return app_fail(app);
     importing.how = (struct kp_import_options){
+        .account = account,
         .map = given(&importing, "map"),
         .sheet = given(&importing, "sheet"),
         .keep = given(&importing, "keep") != NULL,

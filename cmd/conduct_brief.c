@@ -45,7 +45,8 @@ void conduct_read_rows(struct conductor *c)
     struct kp_import_change change;
     struct kp_buf text = KP_BUF_INIT;
     const struct kp_json *rows, *gone;
-    const struct kp_import_options how = {.only_update = import_rows_stay(c->table)};
+    const struct kp_import_options how = {.account = c->sitting->account.slug,
+                                          .only_update = import_rows_stay(c->table)};
     const struct kp_field *table = c->table;
     const char *file = c->file.data;
     c->table = NULL;

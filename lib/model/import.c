@@ -163,6 +163,16 @@ static bool is_empty(const struct kp_sheet_row *row)
     return true;
 }
 
+/* Export writes whose row it is first. */
+static bool is_of_another(const struct kp_import *import, const struct kp_import_options *options,
+                          const struct kp_sheet_row *row)
+{
+    if (!import->column_count || import->columns[0].how != KP_IMPORT_ACCOUNT || !row->count)
+        return false;
+    struct kp_str whose = kp_str_trim(row->cells[0]);
+    return options->account.len && whose.len && !kp_str_equal(whose, options->account);
+}
+
 static enum kp_status take_row(void *context, const struct kp_sheet_row *row, struct kp_err *err)
 {
     struct reading *reading = context;
@@ -171,6 +181,10 @@ static enum kp_status take_row(void *context, const struct kp_sheet_row *row, st
         return take_header(reading, row, err);
     if (is_empty(row))
         return KP_OK;
+    if (is_of_another(import, reading->options, row)) {
+        import->others++;
+        return KP_OK;
+    }
     import->rows = kp_grow(import->rows, import->row_count, &import->row_cap, sizeof *import->rows);
     struct kp_import_row *taken = &import->rows[import->row_count++];
     *taken = (struct kp_import_row){(uint32_t)import->start_count, (uint32_t)row->line, false};
@@ -243,7 +257,10 @@ static enum kp_status read_rows(struct kp_import *import, struct kp_buf *bytes,
     if (!status && !reading.found)
         status = kp_err_set(err, KP_INVALID, "%s",
                             reading.why.text.len ? reading.why.text.data : _("the file is empty"));
-    if (!status && !import->row_count)
+    if (!status && !import->row_count && import->others)
+        status = kp_err_set(err, KP_INVALID, _("all its rows are of other accounts than %.*s"),
+                            KP_STR_ARG(options->account));
+    else if (!status && !import->row_count)
         status =
             kp_err_set(err, KP_INVALID, _("there is only the row of titles, and nothing below it"));
     add_start(import);

@@ -13,12 +13,13 @@
 #include <stdint.h>
 
 enum kp_import_how {
-    KP_IMPORT_LEFT,   /* not taken */
-    KP_IMPORT_BY_ID,  /* by the column's id or label */
-    KP_IMPORT_BY_AKA, /* by another name that the model knows */
-    KP_IMPORT_MAPPED, /* as the user said */
-    KP_IMPORT_ROW,    /* "id": which row it was, as export writes it */
-    KP_IMPORT_KEPT,   /* no column of the plan's; kept beside them under its own name */
+    KP_IMPORT_LEFT,    /* not taken */
+    KP_IMPORT_BY_ID,   /* by the column's id or label */
+    KP_IMPORT_BY_AKA,  /* by another name that the model knows */
+    KP_IMPORT_MAPPED,  /* as the user said */
+    KP_IMPORT_ROW,     /* "id": which row it was, as export writes it */
+    KP_IMPORT_ACCOUNT, /* whose row it is, as export writes it of several accounts */
+    KP_IMPORT_KEPT,    /* no column of the plan's; kept beside them under its own name */
 };
 
 /* How numbers are written in a column. */
@@ -30,6 +31,7 @@ struct kp_import_column {
     enum kp_import_how how;
     const struct kp_field *
         near; /* LEFT: a column that nothing was found for and whose name is like it; may be NULL */
+    bool worked_out;      /* LEFT: the plan works it out itself */
     struct kp_str member; /* KEPT: the name that its cells stand under */
     int power;            /* money in thousands or millions, says the title: 3, 6; else 0 */
     enum kp_import_decimal decimal; /* its separator of decimals, seen or assumed */
@@ -56,7 +58,9 @@ struct kp_import_row {
 };
 
 struct kp_import_options {
-    const char *map;   /* "Title=column, Title=" (left out); may be NULL */
+    const char *map; /* "Title=column, Title=" (left out); may be NULL */
+    struct kp_str
+        account; /* whose rows are taken, where the file says whose they are; may be empty: all */
     const char *sheet; /* of a workbook, by its name; NULL: the one that fits */
     bool keep;         /* columns that are none of the plan's are kept too */
     bool only_update;  /* rows that the file does not have stay */
@@ -83,7 +87,8 @@ struct kp_import {
     size_t taken; /* cells of each row */
     struct kp_import_fault *faults;
     size_t fault_count, fault_cap;
-    size_t bad; /* rows that are bad */
+    size_t bad;    /* rows that are bad */
+    size_t others; /* rows of other accounts, which are not among the rows */
 };
 
 /*

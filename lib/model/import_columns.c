@@ -275,18 +275,46 @@ static struct kp_str kept_name(struct kp_import *import, struct kp_str title)
     return ours ? kp_arena_format(&import->arena, "%.*s_", KP_STR_ARG(name)) : name;
 }
 
-static void settle_rest(struct kp_import *import, const struct kp_str *names, const bool *left_out,
-                        bool keep)
+/* Export's own two columns: which row it was, and whose. A file of another program may have an "Account" too. */
+static void settle_exported(struct kp_import *import, const bool *left_out)
 {
+    static const char *const accounts[] = {"account", "kunde", "kund"};
+    struct kp_import_column *whose = NULL;
+    bool has_id = false;
     for (size_t i = 0; i < import->column_count; i++) {
         struct kp_import_column *column = &import->columns[i];
-        if (column->column || left_out[i] || !column->title.len)
+        struct kp_str title = kp_utf8_fold(&import->arena, column->title);
+        if (column->column || left_out[i])
             continue;
         if (kp_str_is(column->title, "id")) {
             column->how = KP_IMPORT_ROW;
             column->member = KP_STR("id");
-            continue;
+            has_id = true;
         }
+        for (size_t k = 0; k < sizeof accounts / sizeof *accounts && i == 0; k++)
+            whose = kp_str_is(title, accounts[k]) ? column : whose;
+    }
+    if (whose && has_id) {
+        whose->how = KP_IMPORT_ACCOUNT;
+        whose->member = KP_STR("account");
+    }
+}
+
+static void settle_rest(struct kp_import *import, const struct kp_str *names, const bool *left_out,
+                        bool keep)
+{
+    settle_exported(import, left_out);
+    for (size_t i = 0; i < import->column_count; i++) {
+        struct kp_import_column *column = &import->columns[i];
+        if (column->column || left_out[i] || !column->title.len || column->how != KP_IMPORT_LEFT)
+            continue;
+        for (size_t k = 0; k < import->table->column_count; k++)
+            column->worked_out =
+                column->worked_out ||
+                (import->table->columns[k].calc &&
+                 fits(&import->arena, &import->table->columns[k], names[i]) != KP_IMPORT_LEFT);
+        if (column->worked_out)
+            continue;
         column->near = nearest(import, names[i]);
         if (keep) {
             column->how = KP_IMPORT_KEPT;

@@ -65,7 +65,8 @@ static const char *way(const struct kp_import_column *column)
 }
 
 /* What is to be known about a column, in words. */
-static void add_remarks(const struct kp_import_column *column, struct kp_buf *out)
+static void add_remarks(const struct kp_import *import, const struct kp_import_column *column,
+                        struct kp_buf *out)
 {
     const char *between = "";
     if (column->how == KP_IMPORT_LEFT && column->near) {
@@ -73,8 +74,19 @@ static void add_remarks(const struct kp_import_column *column, struct kp_buf *ou
                     KP_STR_ARG(column->title), KP_STR_ARG(column->near->id));
         between = "; ";
     }
+    if (column->worked_out) {
+        kp_buf_addf(out, "%s%s", between, _("the plan works it out"));
+        between = "; ";
+    }
     if (column->how == KP_IMPORT_ROW) {
         kp_buf_addf(out, "%s%s", between, _("rows are known by it"));
+        between = "; ";
+    }
+    if (column->how == KP_IMPORT_ACCOUNT && import->others) {
+        kp_buf_addf(out,
+                    ngettext("%zu row of another account is left out",
+                             "%zu rows of other accounts are left out", import->others),
+                    import->others);
         between = "; ";
     }
     if (column->how == KP_IMPORT_KEPT) {
@@ -128,11 +140,12 @@ static void add_columns(const struct kp_import_view *view, const struct kp_style
         kp_table_cell(table,
                       column->column ? kp_words_get(&column->column->label, style->lang)
                       : left         ? kp_str_from(kp_style_sign(style, "–", "-"))
-                                     : column->member,
+                      : column->how == KP_IMPORT_ACCOUNT ? kp_str_from(_("Account"))
+                                                         : column->member,
                       left ? KP_MARK_DIM : KP_MARK_NEW);
         kp_table_cell(table, kp_str_from(way(column)), KP_MARK_DIM);
         kp_buf_clear(&text);
-        add_remarks(column, &text);
+        add_remarks(import, column, &text);
         kp_table_cell(table, kp_buf_str(&text),
                       column->mixed || column->near ? KP_MARK_WARN : KP_MARK_DIM);
     }
@@ -342,7 +355,8 @@ void kp_view_import_faults(const struct kp_import_view *view, size_t most,
 
 static struct kp_json *column_json(const struct kp_import_column *column, struct kp_arena *arena)
 {
-    static const char *const how[] = {"left", "name", "other-name", "mapped", "row", "kept"};
+    static const char *const how[] = {"left", "name",    "other-name", "mapped",
+                                      "row",  "account", "kept"};
     struct kp_json *object = kp_json_new_object(arena);
     kp_json_set_string(arena, object, "title", column->title);
     kp_json_set_string(arena, object, "how", kp_str_from(how[column->how]));
@@ -379,6 +393,8 @@ void kp_view_import_json(const struct kp_import_view *view, struct kp_arena *are
     }
     kp_json_set_whole(arena, document, "rows", (int64_t)import->row_count);
     kp_json_set_whole(arena, document, "bad", (int64_t)import->bad);
+    if (import->others)
+        kp_json_set_whole(arena, document, "others", (int64_t)import->others);
     for (size_t i = 0; i < import->column_count; i++) {
         const struct kp_import_column *column = &import->columns[i];
         kp_json_append(arena, columns, column_json(column, arena));
