@@ -233,21 +233,33 @@ static void walk_rows(struct join *join)
 
 /* ---- totals */
 
-/* The sum of the cells that are known; null when none is. */
-static const struct kp_json *sum_of(const struct kp_side *side, struct kp_str column,
-                                    struct kp_arena *arena)
+struct sum {
+    struct kp_number number;
+    bool known; /* of some row */
+    bool lost;  /* too large */
+};
+
+/* The columns that the table names in `totals`, each summed up over the cells that are known. */
+static struct sum *sums_of(const struct join *join, const struct kp_side *side)
 {
-    struct kp_number sum = kp_number_from(0);
-    bool any = false;
+    const struct kp_field *field = join->field;
+    struct sum *sums = kp_arena_alloc(join->arena, (field->total_count + 1) * sizeof *sums);
     for (size_t i = 0; i < side->count; i++) {
-        const struct kp_json *cell = kp_json_get_str(side->rows[i], column);
-        if (!cell || cell->kind != KP_JSON_NUMBER || cell->literal.len)
-            continue;
-        if (!kp_number_add(sum, cell->number, &sum))
-            return &kp_json_null;
-        any = true;
+        for (size_t j = 0; j < field->total_count; j++) {
+            const struct kp_json *cell = kp_json_get_str(side->rows[i], field->totals[j]);
+            if (!cell || cell->kind != KP_JSON_NUMBER || cell->literal.len)
+                continue;
+            sums[j].known = true;
+            if (!kp_number_add(sums[j].number, cell->number, &sums[j].number))
+                sums[j].lost = true;
+        }
     }
-    return any ? kp_json_new_number(arena, sum) : &kp_json_null;
+    return sums;
+}
+
+static const struct kp_json *value_of(const struct sum *sum, struct kp_arena *arena)
+{
+    return sum->known && !sum->lost ? kp_json_new_number(arena, sum->number) : &kp_json_null;
 }
 
 static void compare_totals(const struct join *join, struct kp_diff_item *item)
@@ -255,10 +267,11 @@ static void compare_totals(const struct join *join, struct kp_diff_item *item)
     const struct kp_field *field = join->field;
     struct kp_diff_total *totals =
         kp_arena_alloc(join->arena, (field->total_count + 1) * sizeof *totals);
+    const struct sum *old = sums_of(join, &join->before), *now = sums_of(join, &join->after);
     for (size_t i = 0; i < field->total_count; i++) {
         const struct kp_field *column = kp_field_column(field, field->totals[i]);
-        const struct kp_json *before = sum_of(&join->before, field->totals[i], join->arena);
-        const struct kp_json *after = sum_of(&join->after, field->totals[i], join->arena);
+        const struct kp_json *before = value_of(&old[i], join->arena);
+        const struct kp_json *after = value_of(&now[i], join->arena);
         if (column && !kp_json_equal(before, after))
             totals[item->total_count++] = (struct kp_diff_total){column, before, after};
     }

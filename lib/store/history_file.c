@@ -16,7 +16,7 @@
  * nothing is believed that is not what was written together with it. So nothing needs to be synced, and
  * readers take no lock; who cannot have the writers' lock at once keeps what he found out to himself.
  */
-#define MARK       "kamplan history 1"
+#define MARK       "kamplan history 2"
 #define MARK_SIZE  32
 #define SLOT_SIZE  80
 #define FIRST_BYTE (MARK_SIZE + 2 * SLOT_SIZE)
@@ -24,11 +24,17 @@
 
 uint64_t store_sum(uint64_t seed, const void *data, size_t len)
 {
-    /* FNV-1a, of 64 bits: against damage, not against people. */
+    /* As FNV-1a of 64 bits, but a word at a time: against damage, not against people. */
+    const uint64_t prime = UINT64_C(1099511628211);
     const unsigned char *at = data;
-    uint64_t sum = UINT64_C(14695981039346656037) ^ seed;
-    for (size_t i = 0; i < len; i++)
-        sum = (sum ^ at[i]) * UINT64_C(1099511628211);
+    uint64_t sum = UINT64_C(14695981039346656037) ^ seed, word;
+    for (; len >= sizeof word; len -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        sum = (sum ^ word) * prime;
+        sum ^= sum >> 32;
+    }
+    for (; len; len--)
+        sum = (sum ^ *at++) * prime;
     return sum;
 }
 
