@@ -153,6 +153,14 @@ static void end_import(struct conductor *c)
     conduct_feed(c, KP_EVENT_TEXT, changed ? (struct kp_str){"", 0} : KP_STR("/skip"));
     kp_session_question(c->sitting->session, &c->question);
     c->reviewed = c->question.ask == KP_ASK_ROWS;
+    c->ended = !c->reviewed;
+}
+
+/* Nobody typed that the rows stand: /undo takes back what was decided last, and not only that. */
+static void undo_end(struct conductor *c)
+{
+    c->ended = c->reviewed = false;
+    conduct_feed(c, KP_EVENT_TEXT, KP_STR("/undo"));
 }
 
 /* One question between sessions needs no agenda and no reading back; rows of a file are read back. */
@@ -162,9 +170,12 @@ bool conduct_pass_by(struct conductor *c)
     switch (c->question.ask) {
     case KP_ASK_START: begin_brief(c); return true;
     case KP_ASK_ROWS:
-        if (!conduct_is_import(c) || c->reviewed)
+        if (conduct_is_import(c) && c->ended && !c->question.answered)
+            undo_end(c);
+        else if (conduct_is_import(c) && !c->reviewed)
+            end_import(c);
+        else
             return false;
-        end_import(c);
         return true;
     case KP_ASK_END:
         if (c->reviewed)

@@ -20,6 +20,7 @@ struct conductor {
     bool refused;        /* the last line was no answer */
     struct half_line half;
     bool reviewed;      /* of an import: what will be recorded was shown */
+    bool ended;         /* ... and the rows were said to stand because all were decided */
     struct kp_buf file; /* that is to be read for a table, when the present feed is over */
     const struct kp_field *table;
     bool done;

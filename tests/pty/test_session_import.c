@@ -67,6 +67,11 @@ static void test_one_by_one(void **state)
     pty_expect_row(pty, "Jobs (Lars Bo)>");
     pty_type(pty, "all\r");
     pty_expect(pty, "What will be recorded");
+    pty_type(pty, "/undo\r"); /* what was decided last, not only that the rows stand */
+    pty_expect_row(pty, " 2/3 · Call Åse");
+    pty_type(pty, "/who Lars Bo\r");
+    pty_expect_row(pty, "Jobs (Lars Bo)>");
+    pty_type(pty, "all\r");
     pty_expect(pty, "2 rows → 3 rows");
     pty_expect(pty, "Record it? yes or no");
     pty_type(pty, "yes\r");
