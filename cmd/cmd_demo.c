@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "import.h"
 #include "new_workspace.h"
+#include "signed.h"
 #include "sitting.h"
 
 /*
@@ -13,7 +14,8 @@
  *  "accounts": [{"slug","name","kam","sponsor"}],
  *  "sessions": [{"at": RFC 3339, "language", "account", "script", "facilitator", "attendees": "A, B",
  *                "answers": "file.json"}]} — answers beside it. Instead of script and answers a session may have
- *  "import": the field that the CSV file "rows" goes into.
+ *  "import": the field that the CSV file "rows" goes into, or "sign_off": the cycle that "by" stands for
+ *  as "role", with a "comment".
  */
 static enum kp_status read_demo(struct app *app, const char **dir, const struct kp_json **out)
 {
@@ -59,6 +61,21 @@ static enum kp_status import_rows(struct app *app, const char *dir, const struct
                        kp_json_text(session, "account"), options);
 }
 
+static enum kp_status sign_off(struct app *app, const struct kp_json *session)
+{
+    struct kp_signoff signoff = {
+        .at = kp_clock_now(&app->clock),
+        .role = kp_json_text(session, "role"),
+        .comment = kp_json_text(session, "comment"),
+    };
+    struct kp_cycle cycle;
+    enum kp_status status = kp_cycle_read(kp_json_text(session, "sign_off"), &cycle, &app->err);
+    if (status)
+        return status;
+    return sign_plan(app, kp_json_text(session, "account"), cycle, text_or_null(session, "by"),
+                     false, &signoff);
+}
+
 /* Plays one prepared session as `run --batch` would. */
 static enum kp_status play(struct app *app, const char *dir, const struct kp_json *session)
 {
@@ -78,6 +95,8 @@ static enum kp_status play(struct app *app, const char *dir, const struct kp_jso
     kp_lang_read(kp_json_text(session, "language"), &app->lang);
     if (!status && text_or_null(session, "import"))
         return import_rows(app, dir, session, &options);
+    if (!status && text_or_null(session, "sign_off"))
+        return sign_off(app, session);
     if (!status)
         status = kp_json_read_file(&app->arena, file.data, &answers, &app->err);
     if (!status)

@@ -2,10 +2,7 @@
 #include "app.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "new_workspace.h"
 #include "signed.h"
-
-#include <string.h>
 
 static const struct option options[] = {
     {"by", 0, "NAME", N_("who stands for the plan")},
@@ -16,7 +13,7 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-enum { LOCK_WAIT_MS = 10000, TEXT_MOST = 1000, LABELS_MOST = 6 };
+enum { TEXT_MOST = 1000 };
 
 /* One line of visible text, as it is kept; NULL is none. */
 static enum kp_status read_text(struct app *app, const char *option, const char *text,
@@ -48,80 +45,6 @@ static enum kp_status find_cycle(struct app *app, struct kp_str account, const c
     return status;
 }
 
-/* An empty plan is nothing to stand for. */
-static enum kp_status check_plan(struct app *app, struct kp_str account, const struct kp_rev *rev)
-{
-    struct kp_plan plan;
-    struct kp_faults faults = KP_FAULTS_INIT;
-    enum kp_status status = plan_read(app, account, rev, &plan, &faults);
-    if (!status && faults.errors) /* nor one that is not whole */
-        status = kp_faults_first(&faults, &app->err);
-    else if (!status && !plan.count)
-        status = kp_err_set(&app->err, KP_NOT_FOUND,
-                            _("the plan of %.*s has no answers yet: there is nothing to sign off"),
-                            KP_STR_ARG(account));
-    kp_plan_release(&plan);
-    kp_faults_release(&faults);
-    return status;
-}
-
-/* "Stakeholders, Goals …": the answers that changed. */
-static void add_labels(struct app *app, const struct signed_plan *plan, struct kp_buf *out)
-{
-    for (size_t i = 0; i < plan->changed && i < LABELS_MOST; i++) {
-        const struct kp_field *field = kp_model_field_was(&app->model, plan->fields[i]);
-        kp_buf_adds(out, i ? ", " : "");
-        kp_buf_add(out, field ? kp_words_get(&field->label, app->lang) : plan->fields[i]);
-    }
-    kp_buf_adds(out, plan->changed > LABELS_MOST ? ", …" : "");
-}
-
-/* Says that the cycle has a sign-off, and what became of the plan since; always KP_EXISTS. */
-static enum kp_status refuse_again(struct app *app, struct kp_str account,
-                                   const struct signed_plan *before)
-{
-    struct kp_buf text = KP_BUF_INIT, labels = KP_BUF_INIT;
-    signed_plan_text(app, before, &text);
-    add_labels(app, before, &labels);
-    if (before->changed)
-        kp_err_set(&app->err, KP_EXISTS,
-                   _("%.*s is %s: %s; kamplan diff %.*s %.7s shows it, --again signs it off as "
-                     "it is now"),
-                   KP_STR_ARG(account), text.data, labels.data, KP_STR_ARG(account),
-                   before->signoff.rev.hex);
-    else
-        kp_err_set(&app->err, KP_EXISTS,
-                   _("%.*s is %s; nothing has changed since (--again signs it off all the same)"),
-                   KP_STR_ARG(account), text.data);
-    kp_buf_release(&text);
-    kp_buf_release(&labels);
-    return KP_EXISTS;
-}
-
-/*
- * Whether it may be signed off, and by whom: somebody new goes into the directory first. All of it as
- * nobody else changes the directory meanwhile.
- */
-static enum kp_status prepare(struct app *app, struct kp_str account, struct kp_cycle cycle,
-                              const char *by, bool again, struct kp_signoff *signoff)
-{
-    struct signed_plan before;
-    enum kp_status status = kp_workspace_lock(app->workspace, LOCK_WAIT_MS, &app->err);
-    if (status)
-        return status;
-    status = app_read_people(app);
-    if (!status)
-        status = app_read_model(app);
-    if (!status)
-        status = signed_plan_read(app, account, &signoff->rev, cycle, &before);
-    if (!status && before.there && !again)
-        status = refuse_again(app, account, &before);
-    if (!status)
-        status = people_name(app, "--by", by, &signoff->by);
-    kp_workspace_unlock(app->workspace);
-    return status;
-}
-
 static void print(struct app *app, const struct account *account, const struct kp_signoff *signoff)
 {
     const struct signed_plan plan = {.there = true, .signoff = *signoff};
@@ -150,21 +73,13 @@ static int run(struct app *app, const struct args *args)
     struct account account;
     struct kp_signoff signoff = {.at = kp_clock_now(&app->clock)};
     struct kp_cycle cycle;
-    struct kp_buf text = KP_BUF_INIT;
     if (!by)
         return app_usage(app, _("--by NAME is needed: who stands for the plan"));
     if (account_find(app, kp_str_from(args->words[0]), &account) ||
         read_text(app, "role", args_option(app->command, args, "role"), &signoff.role) ||
         read_text(app, "comment", args_option(app->command, args, "comment"), &signoff.comment) ||
         find_cycle(app, account.slug, args_option(app->command, args, "cycle"), &cycle) ||
-        find_revision_of(app, account.slug, cycle, &signoff.rev) ||
-        check_plan(app, account.slug, &signoff.rev) ||
-        prepare(app, account.slug, cycle, by, again, &signoff))
-        return app_fail(app);
-    kp_cycle_print(&text, cycle);
-    signoff.cycle = kp_arena_str(&app->arena, kp_buf_str(&text));
-    kp_buf_release(&text);
-    if (kp_signoff_record(app->workspace, account.slug.data, &signoff, again, &app->err))
+        sign_plan(app, account.slug, cycle, by, again, &signoff))
         return app_fail(app);
     print(app, &account, &signoff);
     return EXIT_DONE;

@@ -118,12 +118,20 @@ static enum kp_status each_info(void *context, const struct kp_rev_info *info, s
     return KP_OK;
 }
 
-static bool is_signed(const struct pasts *pasts, const struct kp_rev *rev)
+static void add_signoff(struct report_parts *parts, const struct kp_rev *rev,
+                        struct kp_report_past *past)
 {
-    for (size_t i = 0; i < pasts->signoff_count; i++)
-        if (!pasts->signoffs[i].replaced && strcmp(pasts->signoffs[i].rev.hex, rev->hex) == 0)
-            return true;
-    return false;
+    const struct pasts *pasts = &parts->pasts;
+    for (size_t i = 0; i < pasts->signoff_count && !past->is_signed; i++) {
+        const struct signed_plan plan = {.there = true, .signoff = pasts->signoffs[i]};
+        struct kp_buf text = KP_BUF_INIT;
+        if (plan.signoff.replaced || strcmp(plan.signoff.rev.hex, rev->hex) != 0)
+            continue;
+        past->is_signed = true;
+        signed_plan_text(parts->app, &plan, &text);
+        past->signoff = kp_arena_str(&parts->app->arena, kp_buf_str(&text));
+        kp_buf_release(&text);
+    }
 }
 
 /* The newest ones are enough for a line. */
@@ -140,9 +148,10 @@ static enum kp_status read_story(struct report_parts *parts)
         const struct past *past = &pasts->items[parts->at.place + count - 1 - i];
         struct story one = {parts, &story[i]};
         story[i].date = past->date;
-        story[i].is_signed = is_signed(pasts, &past->rev);
+        add_signoff(parts, &past->rev, &story[i]);
         status = kp_revision_info(app->workspace, &past->rev, each_info, &one, &app->err);
     }
+    parts->story = story;
     parts->report.pasts = story;
     parts->report.past_count = count;
     return status;
@@ -321,6 +330,9 @@ enum kp_status report_read(struct app *app, struct kp_str slug, struct kp_str na
     for (size_t i = 0; i < report->cycle_count; i++)
         if (!may_read(parts, parts->cycles[i].signed_by))
             parts->cycles[i].signed_by = KP_STR("");
+    for (size_t i = 0; i < report->past_count; i++)
+        if (!may_read(parts, parts->story[i].signoff))
+            parts->story[i].signoff = KP_STR("");
     compare(parts);
     find_due(parts);
     return KP_OK;

@@ -22,6 +22,7 @@ struct report_parts {
     struct kp_diff_page changes;
     struct diff_side *earlier; /* plans of the cycles before those two, oldest first */
     size_t earlier_count;
+    struct kp_report_past *story;
     struct kp_report_cycle *cycles;
     struct kp_due due;
     struct held *held; /* the sessions of the cycle */

@@ -2,8 +2,11 @@
 #include "signed.h"
 
 #include "base/text.h"
+#include "new_workspace.h"
 
 #include <string.h>
+
+enum { LOCK_WAIT_MS = 10000, LABELS_MOST = 6 };
 
 /* ---- what changed */
 
@@ -197,4 +200,97 @@ struct kp_json *signed_plan_json(struct app *app, const struct signed_plan *plan
     kp_json_set_whole(arena, object, "changed_since", (int64_t)plan->changed);
     kp_buf_release(&date);
     return object;
+}
+
+/* ---- signing off */
+
+/* An empty plan is nothing to stand for. */
+static enum kp_status check_plan(struct app *app, struct kp_str account, const struct kp_rev *rev)
+{
+    struct kp_plan plan;
+    struct kp_faults faults = KP_FAULTS_INIT;
+    enum kp_status status = plan_read(app, account, rev, &plan, &faults);
+    if (!status && faults.errors) /* nor one that is not whole */
+        status = kp_faults_first(&faults, &app->err);
+    else if (!status && !plan.count)
+        status = kp_err_set(&app->err, KP_NOT_FOUND,
+                            _("the plan of %.*s has no answers yet: there is nothing to sign off"),
+                            KP_STR_ARG(account));
+    kp_plan_release(&plan);
+    kp_faults_release(&faults);
+    return status;
+}
+
+/* "Stakeholders, Goals …": the answers that changed. */
+static void add_labels(struct app *app, const struct signed_plan *plan, struct kp_buf *out)
+{
+    for (size_t i = 0; i < plan->changed && i < LABELS_MOST; i++) {
+        const struct kp_field *field = kp_model_field_was(&app->model, plan->fields[i]);
+        kp_buf_adds(out, i ? ", " : "");
+        kp_buf_add(out, field ? kp_words_get(&field->label, app->lang) : plan->fields[i]);
+    }
+    kp_buf_adds(out, plan->changed > LABELS_MOST ? ", …" : "");
+}
+
+/* Says that the cycle has a sign-off, and what became of the plan since; always KP_EXISTS. */
+static enum kp_status refuse_again(struct app *app, struct kp_str account,
+                                   const struct signed_plan *before)
+{
+    struct kp_buf text = KP_BUF_INIT, labels = KP_BUF_INIT;
+    signed_plan_text(app, before, &text);
+    add_labels(app, before, &labels);
+    if (before->changed)
+        kp_err_set(&app->err, KP_EXISTS,
+                   _("%.*s is %s: %s; kamplan diff %.*s %.7s shows it, --again signs it off as "
+                     "it is now"),
+                   KP_STR_ARG(account), text.data, labels.data, KP_STR_ARG(account),
+                   before->signoff.rev.hex);
+    else
+        kp_err_set(&app->err, KP_EXISTS,
+                   _("%.*s is %s; nothing has changed since (--again signs it off all the same)"),
+                   KP_STR_ARG(account), text.data);
+    kp_buf_release(&text);
+    kp_buf_release(&labels);
+    return KP_EXISTS;
+}
+
+/*
+ * Whether it may be signed off, and by whom: somebody new goes into the directory first. All of it as
+ * nobody else changes the directory meanwhile.
+ */
+static enum kp_status prepare(struct app *app, struct kp_str account, struct kp_cycle cycle,
+                              const char *by, bool again, struct kp_signoff *signoff)
+{
+    struct signed_plan before;
+    enum kp_status status = kp_workspace_lock(app->workspace, LOCK_WAIT_MS, &app->err);
+    if (status)
+        return status;
+    status = app_read_people(app);
+    if (!status)
+        status = app_read_model(app);
+    if (!status)
+        status = signed_plan_read(app, account, &signoff->rev, cycle, &before);
+    if (!status && before.there && !again)
+        status = refuse_again(app, account, &before);
+    if (!status)
+        status = people_name(app, "--by", by, &signoff->by);
+    kp_workspace_unlock(app->workspace);
+    return status;
+}
+
+enum kp_status sign_plan(struct app *app, struct kp_str account, struct kp_cycle cycle,
+                         const char *by, bool again, struct kp_signoff *signoff)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    kp_cycle_print(&text, cycle);
+    signoff->cycle = kp_arena_str(&app->arena, kp_buf_str(&text));
+    kp_buf_release(&text);
+    enum kp_status status = find_revision_of(app, account, cycle, &signoff->rev);
+    if (!status)
+        status = check_plan(app, account, &signoff->rev);
+    if (!status)
+        status = prepare(app, account, cycle, by, again, signoff);
+    if (!status)
+        status = kp_signoff_record(app->workspace, account.data, signoff, again, &app->err);
+    return status;
 }

@@ -35,4 +35,11 @@ void signed_plan_text(struct app *app, const struct signed_plan *plan, struct kp
 /* {"by", "role", "comment", "date", "changed_since"}; null where it is not signed off. */
 struct kp_json *signed_plan_json(struct app *app, const struct signed_plan *plan);
 
+/*
+ * Signs off the plan as the cycle's last revision has it. `signoff`: at, role, comment; it is given the rest.
+ * `by`: a name as a person types it. KP_EXISTS where the cycle has a sign-off and not `again`.
+ */
+enum kp_status sign_plan(struct app *app, struct kp_str account, struct kp_cycle cycle,
+                         const char *by, bool again, struct kp_signoff *signoff);
+
 #endif

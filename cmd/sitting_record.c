@@ -295,11 +295,17 @@ static enum kp_status record_people(struct fold *fold, const struct kp_author *a
 
 /* ---- The revision ---- */
 
+static bool is_capital(struct kp_str text, size_t at)
+{
+    return at < text.len && text.data[at] >= 'A' && text.data[at] <= 'Z';
+}
+
+/* But "KPI exercise" as it is. */
 static void lower_first(struct kp_buf *out, struct kp_str text)
 {
     size_t start = out->len;
     kp_buf_add(out, text);
-    if (text.len && text.data[0] >= 'A' && text.data[0] <= 'Z')
+    if (is_capital(text, 0) && !is_capital(text, 1))
         out->data[start] = (char)(text.data[0] - 'A' + 'a');
 }
 

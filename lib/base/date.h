@@ -62,6 +62,9 @@ enum kp_status kp_date_parse(struct kp_str text, enum kp_lang lang, struct kp_da
 /* Appends "14 Sep 2026" / "14. sep. 2026" / "14 sep 2026"; nothing for no date. */
 void kp_date_show(struct kp_buf *out, struct kp_date date, enum kp_lang lang);
 
+/* The short word for a month, 1 to 12: "Sep", "sep.", "sep". */
+const char *kp_date_month_word(int month, enum kp_lang lang);
+
 /* A cycle: half a year, 1 (January–June) or 2 (July–December). {0,0}: none. */
 struct kp_cycle {
     int year, half;

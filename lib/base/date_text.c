@@ -28,6 +28,11 @@ struct yearly {
     int day;    /* of the month or the week */
 };
 
+const char *kp_date_month_word(int month, enum kp_lang lang)
+{
+    return kp_month_short[lang][month - 1];
+}
+
 void kp_date_show(struct kp_buf *out, struct kp_date date, enum kp_lang lang)
 {
     if (!kp_date_valid(date))

@@ -91,9 +91,9 @@ enum kp_status kp_number_parse(struct kp_str text, enum kp_lang lang, struct kp_
 void kp_number_show(struct kp_buf *out, struct kp_number a, enum kp_lang lang, int decimals);
 
 /*
- * Appends a short form for narrow places: from 10,000 on thousands, millions or thousand millions
- * with at most one decimal: en "950 k", "1.8 m", "2 bn", da "950 t.", "1,8 mio.", "2 mia.", sv "950
- * t", "1,8 mn", "2 md"; below that the number with at most two decimals.
+ * Appends a short form for narrow places: from a million on millions or thousand millions with at
+ * most one decimal: en "1.8 m", "2 bn", da "1,8 mio.", "2 mia.", sv "1,8 mn", "2 md"; below that the
+ * number itself, in hundreds from 10,000 on.
  */
 void kp_number_show_short(struct kp_buf *out, struct kp_number a, enum kp_lang lang);
 

@@ -360,14 +360,15 @@ void kp_number_show_short(struct kp_buf *out, struct kp_number a, enum kp_lang l
         int64_t unit;
         const char *word[KP_LANG_COUNT];
     } steps[] = {
-        {1000, {[KP_LANG_EN] = "k", [KP_LANG_DA] = "t.", [KP_LANG_SV] = "t"}},
         {1000000, {[KP_LANG_EN] = "m", [KP_LANG_DA] = "mio.", [KP_LANG_SV] = "mn"}},
         {1000000000, {[KP_LANG_EN] = "bn", [KP_LANG_DA] = "mia.", [KP_LANG_SV] = "md"}},
     };
     enum { STEPS = sizeof steps / sizeof *steps, SHORT_ENOUGH = 10000 };
     struct kp_number size = kp_number_sign(a) < 0 ? kp_number_negate(a) : a;
-    if (kp_number_compare(kp_number_round(size, 0), kp_number_from(SHORT_ENOUGH)) < 0) {
-        kp_number_show(out, kp_number_round(a, 2), lang, -1);
+    bool small = kp_number_compare(kp_number_round(size, 0), kp_number_from(SHORT_ENOUGH)) < 0;
+    struct kp_number whole = kp_number_round(size, small ? 2 : -2);
+    if (kp_number_compare(whole, kp_number_from(steps[0].unit)) < 0) {
+        kp_number_show(out, kp_number_sign(a) < 0 ? kp_number_negate(whole) : whole, lang, -1);
         return;
     }
     for (size_t i = 0; i < STEPS; i++) {

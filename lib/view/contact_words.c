@@ -36,6 +36,18 @@ void kp_view_contact_strength(const struct kp_contact_link *link, struct kp_buf 
         kp_buf_addf(out, ">%d", link->wanted);
 }
 
+/* "1 → 2": the strength that is, and the one that is wanted. */
+static void add_from_to(const struct kp_contact_link *link, const struct kp_style *style,
+                        struct kp_buf *out)
+{
+    if (link->strength < 0)
+        kp_buf_addc(out, '?');
+    else
+        kp_buf_addf(out, "%d", link->strength);
+    if (link->wanted > link->strength)
+        kp_buf_addf(out, "%s%d", kp_style_sign(style, " → ", " -> "), link->wanted);
+}
+
 /* ---- the model */
 
 static const char *model_word(enum kp_contact_model model)
@@ -121,7 +133,7 @@ void kp_view_contact_gap(const struct kp_contact_map *map, const struct kp_conta
         kp_buf_addf(out, _("%s: nobody of us at that level meets them"), part.data);
         break;
     case KP_GAP_WEAK:
-        kp_view_contact_strength(&map->links[gap->link], &part);
+        add_from_to(&map->links[gap->link], style, &part);
         if (map->links[gap->link].strength == 0)
             kp_buf_addf(out, _("%s and %s should know each other (%s)"), ours.data, theirs.data,
                         part.data);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "view/customers_internal.h"
+#include "view/plan_internal.h"
 
 #include <string.h>
 
@@ -23,9 +24,11 @@ enum {
 void kp_customers_add_money(const struct kp_style *style, kp_int128 amount, bool currency,
                             struct kp_buf *out)
 {
-    if (currency && style->currency.len)
-        kp_buf_addf(out, "%.*s\xc2\xa0", KP_STR_ARG(style->currency));
-    kp_number_show_short(out, kp_number_round(kp_customers_money(amount), 0), style->lang);
+    struct kp_number rounded = kp_number_round(kp_customers_money(amount), 0);
+    if (currency)
+        kp_view_money_short(rounded, style, out);
+    else
+        kp_number_show_short(out, rounded, style->lang);
 }
 
 void kp_customers_add_ratio(const struct kp_style *style, struct kp_number percent,
@@ -98,9 +101,10 @@ static void add_since(const struct kp_customers_page *page, struct kp_buf *line)
     const char *arrow = kp_style_sign(page->style, " → ", " -> ");
     kp_cycle_print(line, page->view->before_cycle);
     kp_buf_adds(line, ": ");
-    kp_customers_add_money(page->style, before->contribution, true, line);
+    bool in_front = page->style->lang == KP_LANG_EN;
+    kp_customers_add_money(page->style, before->contribution, in_front, line);
     kp_buf_adds(line, arrow);
-    kp_customers_add_money(page->style, now->contribution, false, line);
+    kp_customers_add_money(page->style, now->contribution, !in_front, line);
     kp_buf_adds(line, ", ");
     kp_customers_add_percent(page->style, before->contribution, before->figures[KP_FIGURE_REVENUE],
                              line);

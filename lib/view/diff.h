@@ -41,6 +41,10 @@ void kp_view_diff(const struct kp_diff_page *page, const struct kp_style *style,
 void kp_view_diff_markdown(const struct kp_diff_page *page, const struct kp_style *style,
                            struct kp_buf *out);
 
+/* The same inside a document: below a heading of that level, 1 to 5. */
+void kp_view_diff_section(const struct kp_diff_page *page, const struct kp_style *style,
+                          struct kp_str title, size_t level, struct kp_buf *out);
+
 /* One account of several. */
 struct kp_diff_line {
     struct kp_str account, name;

@@ -147,11 +147,12 @@ static bool is_alone(const struct kp_field *column)
     return same == 1;
 }
 
-/* An amount speaks for itself where it is the only one; "4" never does. */
+/* An amount speaks for itself where it is the only one, or what the row is worth; "4" never does. */
 static bool needs_label(const struct kp_field *column, bool changed)
 {
     switch (kp_diff_rank_of(column)) {
     case KP_DIFF_R_MONEY:
+        return column->calc || !(is_alone(column) || kp_str_is(column->id, "value"));
     case KP_DIFF_R_PERCENT: return column->calc || !is_alone(column);
     case KP_DIFF_R_PERSON:
     case KP_DIFF_R_DATE: return changed || !is_alone(column);

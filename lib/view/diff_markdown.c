@@ -11,14 +11,15 @@ struct paper {
     const struct kp_diff_page *page;
     struct kp_diff_words words;
     struct kp_buf *out;
+    size_t level; /* of its title */
 };
 
 static const char *sign_of(char sign)
 {
     switch (sign) {
-    case '+': return "\\+ ";
+    case '+': return "**+** "; /* bare it would begin a list */
     case '-': return "− ";
-    case '~': return "\\~ ";
+    case '~': return "~ ";
     case '=': return "= ";
     default: return "";
     }
@@ -52,7 +53,9 @@ static void add_note(struct paper *paper, const struct kp_diff_note *note, const
 
 static void add_heading(struct paper *paper, struct kp_str title)
 {
-    kp_buf_adds(paper->out, "\n## ");
+    kp_buf_addc(paper->out, '\n');
+    kp_buf_add_repeat(paper->out, "#", paper->level + 1);
+    kp_buf_addc(paper->out, ' ');
     kp_markdown_add(title, paper->out);
     kp_buf_adds(paper->out, "\n\n");
 }
@@ -98,16 +101,22 @@ static void add_same(struct paper *paper, enum kp_diff_kind kind, const char *ti
 void kp_view_diff_markdown(const struct kp_diff_page *page, const struct kp_style *style,
                            struct kp_buf *out)
 {
+    kp_view_diff_section(page, style, page->name.len ? page->name : page->account, 1, out);
+}
+
+void kp_view_diff_section(const struct kp_diff_page *page, const struct kp_style *style,
+                          struct kp_str title, size_t level, struct kp_buf *out)
+{
     struct kp_arena arena = KP_ARENA_INIT;
     struct kp_style plain = *style;
     size_t start = out->len;
     plain.colour = plain.ascii = false;
-    struct paper paper = {.page = page, .out = out};
+    struct paper paper = {.page = page, .out = out, .level = level};
     paper.words =
         (struct kp_diff_words){.arena = &arena, .calc = page->calc, .style = &plain, .marks = true};
-    kp_buf_adds(out, "# ");
-    kp_markdown_add(kp_diff_safe(&paper.words, page->name.len ? page->name : page->account, false),
-                    out);
+    kp_buf_add_repeat(out, "#", level);
+    kp_buf_addc(out, ' ');
+    kp_markdown_add(kp_diff_safe(&paper.words, title, false), out);
     kp_buf_adds(out, "\n\n");
     kp_markdown_add(kp_diff_end_words(&paper.words, &page->from), out);
     kp_buf_adds(out, " → ");

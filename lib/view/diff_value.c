@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "view/diff_internal.h"
+#include "view/movement.h"
 #include "view/plan_internal.h"
 
 #include <string.h>
@@ -271,10 +272,8 @@ static void add_difference(const struct kp_diff_words *words, const struct kp_fi
     else
         kp_number_show(out, kp_number_round(by, field->type->kind == KP_TYPE_PERCENT ? 1 : 2),
                        words->style->lang, -1);
-    if (field->type->kind != KP_TYPE_PERCENT)
-        return;
-    bool is_one = kp_number_equal(kp_number_round(by, 1), kp_number_from(1));
-    kp_buf_addf(out, "\xc2\xa0%s", ngettext("point", "points", is_one ? 1 : 2));
+    if (field->type->kind == KP_TYPE_PERCENT)
+        kp_view_points(kp_number_round(by, 1), out);
 }
 
 /* Amounts by percent, percents by points, small numbers by themselves: nobody speaks of 14.3 % of an action. */

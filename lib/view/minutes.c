@@ -108,6 +108,7 @@ static struct kp_str title_of(const struct minutes_page *page)
 
 static void add_when(struct minutes_page *page)
 {
+    enum { MINUTE = 60000 };
     const struct kp_json *record = page->minutes->record;
     struct kp_flow *flow = minutes_line(page, MINUTES_TEXT, 0);
     int64_t started, closed;
@@ -117,7 +118,7 @@ static void add_when(struct minutes_page *page)
         kp_flow_add(flow, KP_MARK_NONE, kp_buf_str(&date));
         kp_flow_add(flow, KP_MARK_NONE, KP_STR(", "));
         add_clock(started, flow);
-        if (read_time(record, "closed", &closed)) {
+        if (read_time(record, "closed", &closed) && closed / MINUTE != started / MINUTE) {
             kp_flow_add(flow, KP_MARK_NONE,
                         kp_str_from(kp_style_sign(page->words.style, "–", "-")));
             add_clock(closed, flow);
@@ -409,8 +410,10 @@ void kp_view_minutes_title(const struct kp_minutes *minutes, const struct kp_sty
 void minutes_collect(struct minutes_page *page)
 {
     struct kp_flow *title = minutes_line(page, MINUTES_TITLE, 0);
-    kp_flow_add(title, KP_MARK_TITLE, minutes_safe(page, page->minutes->page.name));
-    kp_flow_add(title, KP_MARK_TITLE, kp_str_from(kp_diff_dot(&page->words)));
+    if (!page->minutes->without_changes) {
+        kp_flow_add(title, KP_MARK_TITLE, minutes_safe(page, page->minutes->page.name));
+        kp_flow_add(title, KP_MARK_TITLE, kp_str_from(kp_diff_dot(&page->words)));
+    }
     kp_flow_add(title, KP_MARK_TITLE, title_of(page));
     add_when(page);
     add_people(page);

@@ -14,7 +14,7 @@ struct kp_minutes {
         *script;                /* it was held with; NULL: not to be had, ids stand for titles */
     struct kp_diff_page page;   /* from the plan before the session to the plan it recorded */
     struct kp_audience *reader; /* who reads `page`, which is reduced then; NULL: the team */
-    bool without_changes;       /* what changed in the plan is told beside them */
+    bool without_changes; /* in a report: whose plan it is, and what changed, is told beside them */
 };
 
 /*
@@ -37,6 +37,10 @@ void kp_view_minutes(const struct kp_minutes *minutes, const struct kp_style *st
 /* The same as Markdown. */
 void kp_view_minutes_markdown(const struct kp_minutes *minutes, const struct kp_style *style,
                               struct kp_buf *out);
+
+/* The same inside a document: below a heading of that level, 1 to 5. */
+void kp_view_minutes_section(const struct kp_minutes *minutes, const struct kp_style *style,
+                             size_t level, struct kp_buf *out);
 
 /* "Minutes: Account plan, ACME A/S, 2 Mar 2026": a subject for a mail. */
 void kp_view_minutes_title(const struct kp_minutes *minutes, const struct kp_style *style,

@@ -107,16 +107,50 @@ static bool may_read_outcome(const struct minutes_page *page, const struct kp_fi
            minutes_may_read(page, outcome);
 }
 
+static bool is_passed(const struct kp_json *item)
+{
+    return kp_str_is(kp_json_text(item, "became"), "not looked at");
+}
+
+/* What nobody got to stands on one line. */
+static void add_passed(struct minutes_page *page, const struct kp_json *reviewed)
+{
+    struct kp_flow *flow = NULL;
+    KP_JSON_EACH(item, reviewed)
+    {
+        const struct kp_field *field =
+            kp_model_field(page->words.calc->model, kp_json_text(item, "field"));
+        if (!is_passed(item) || !may_read_reviewed(page, field, item))
+            continue;
+        if (flow)
+            kp_flow_add(flow, KP_MARK_NONE, kp_str_from(kp_diff_dot(&page->words)));
+        if (!flow) {
+            flow = minutes_line(page, MINUTES_ITEM, 0);
+            kp_flow_addf(flow, KP_MARK_TITLE, "%s: ", _("not looked at"));
+        }
+        kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(item, "text")));
+    }
+}
+
+/* In a report a session that was about something else has nothing to say of what was open. */
 void minutes_reviewed(struct minutes_page *page)
 {
+    const struct kp_json *reviewed = kp_json_get(page->minutes->record, "reviewed");
+    bool any = false;
+    KP_JSON_EACH(item, reviewed)
+    {
+        any = any || !is_passed(item);
+    }
+    if (!any && page->minutes->without_changes)
+        return;
     minutes_heading(page, _("What became of what was open"));
-    KP_JSON_EACH(item, kp_json_get(page->minutes->record, "reviewed"))
+    KP_JSON_EACH(item, reviewed)
     {
         const struct kp_field *field =
             kp_model_field(page->words.calc->model, kp_json_text(item, "field"));
         const char *became = minutes_became(kp_json_text(item, "became"));
         struct kp_str outcome = kp_json_text(item, "outcome");
-        if (!may_read_reviewed(page, field, item))
+        if (is_passed(item) || !may_read_reviewed(page, field, item))
             continue;
         struct kp_flow *flow = minutes_line(page, MINUTES_ITEM, 0);
         kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, kp_json_text(item, "text")));
@@ -134,4 +168,5 @@ void minutes_reviewed(struct minutes_page *page)
             kp_flow_add_typed(flow, KP_MARK_NONE, minutes_safe(page, outcome));
         }
     }
+    add_passed(page, reviewed);
 }

@@ -4,8 +4,6 @@
 #include "view/markdown.h"
 #include "view/minutes_internal.h"
 
-#include <string.h>
-
 enum { READABLE = 90 };
 
 static struct minutes_page begin(const struct kp_minutes *minutes, const struct kp_style *style,
@@ -50,17 +48,36 @@ void kp_view_minutes(const struct kp_minutes *minutes, const struct kp_style *st
 }
 
 /* A sign at the beginning of a line is a sign, not a list in the list. */
-static void escape_bullet(struct kp_buf *out, size_t begins)
+static void add_item(const struct kp_flow *flow, struct kp_buf *out)
 {
-    if (out->len < begins + 2 || !strchr("+-", out->data[begins]) || out->data[begins + 1] != ' ')
-        return;
+    struct kp_buf text = KP_BUF_INIT;
+    kp_markdown_add_flow(flow, &text);
+    struct kp_str rest = kp_buf_str(&text);
+    bool is_plus = kp_str_starts(rest, KP_STR("+ ")), is_minus = kp_str_starts(rest, KP_STR("- "));
+    if (is_plus || is_minus) {
+        kp_buf_adds(out, is_plus ? "**+**" : "−");
+        rest = kp_str_slice(rest, 1, rest.len);
+    }
+    kp_buf_add(out, rest);
+    kp_buf_release(&text);
+}
+
+static void add_heading(const struct minutes_line *line, size_t level, struct kp_buf *out)
+{
+    kp_buf_add_repeat(out, "#", level);
     kp_buf_addc(out, ' ');
-    memmove(out->data + begins + 1, out->data + begins, out->len - 1 - begins);
-    out->data[begins] = '\\';
+    kp_markdown_add_flow(&line->flow, out);
+    kp_buf_adds(out, "\n\n");
 }
 
 void kp_view_minutes_markdown(const struct kp_minutes *minutes, const struct kp_style *style,
                               struct kp_buf *out)
+{
+    kp_view_minutes_section(minutes, style, 1, out);
+}
+
+void kp_view_minutes_section(const struct kp_minutes *minutes, const struct kp_style *style,
+                             size_t level, struct kp_buf *out)
 {
     struct kp_arena arena = KP_ARENA_INIT;
     struct kp_style plain = *style;
@@ -70,20 +87,22 @@ void kp_view_minutes_markdown(const struct kp_minutes *minutes, const struct kp_
     minutes_collect(&page);
     for (const struct minutes_line *line = page.first; line; line = line->next) {
         switch (line->kind) {
-        case MINUTES_TITLE: kp_buf_adds(out, "# "); break;
-        case MINUTES_HEADING: kp_buf_adds(out, "\n## "); break;
-        case MINUTES_TEXT: break;
+        case MINUTES_TITLE: add_heading(line, level, out); break;
+        case MINUTES_HEADING:
+            kp_buf_addc(out, '\n');
+            add_heading(line, level + 1, out);
+            break;
+        case MINUTES_TEXT:
+            kp_markdown_add_flow(&line->flow, out);
+            kp_buf_adds(out, "  \n");
+            break;
         case MINUTES_ITEM:
             kp_buf_add_repeat(out, "  ", line->depth);
             kp_buf_adds(out, "- ");
+            add_item(&line->flow, out);
+            kp_buf_addc(out, '\n');
             break;
         }
-        size_t begins = out->len;
-        kp_markdown_add_flow(&line->flow, out);
-        escape_bullet(out, begins);
-        kp_buf_adds(out, line->kind == MINUTES_TEXT ? "  \n" : "\n");
-        if (line->kind == MINUTES_TITLE || line->kind == MINUTES_HEADING)
-            kp_buf_addc(out, '\n');
     }
     kp_style_soften(out, start);
     kp_arena_release(&arena);

@@ -17,6 +17,9 @@ enum kp_shape {
 void kp_view_inline(struct kp_calc *calc, const struct kp_field *field, const struct kp_json *value,
                     const struct kp_style *style, enum kp_shape shape, struct kp_buf *out);
 
+/* "DKK 1.8 m", "1,8 mio. DKK": an amount in few characters with its currency, where there is one. */
+void kp_view_money_short(struct kp_number amount, const struct kp_style *style, struct kp_buf *out);
+
 /*
  * Appends text that is safe for a terminal, broken into lines behind `indent` spaces, with a
  * newline at the end. The lines of a Markdown list hang behind their sign.

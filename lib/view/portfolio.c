@@ -165,7 +165,8 @@ static void add_movement(const struct sheet *sheet, const struct kp_portfolio_ro
 {
     const struct kp_portfolio_column *column = &sheet->page->portfolio->columns[index];
     if (kp_portfolio_is_number(column) && !is_overdue(column))
-        kp_view_movement(column->field, row->old[index], row->values[index], sheet->style, out);
+        kp_view_movement(column->field, row->old[index], row->values[index], sheet->style, false,
+                         out);
 }
 
 enum kp_mark kp_portfolio_cell(const struct kp_portfolio_page *page,
@@ -260,7 +261,8 @@ static void add_totals(const struct sheet *sheet, struct kp_table *table)
         else if (field && !kp_json_is_null(total->value)) {
             add_value(sheet, &portfolio->rows[0], field, total->value, &text);
             if (!is_overdue(&portfolio->columns[i]))
-                kp_view_movement(field, total->moved_from, total->moved_to, sheet->style, &moved);
+                kp_view_movement(field, total->moved_from, total->moved_to, sheet->style, false,
+                                 &moved);
         }
         put(sheet, table, i, &text, KP_MARK_TITLE, kp_buf_str(&moved));
     }

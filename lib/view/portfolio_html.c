@@ -67,7 +67,7 @@ static void add_moved(struct portfolio_paper *paper, const struct kp_portfolio_c
 {
     struct kp_buf text = KP_BUF_INIT;
     if (is_number(column) && !kp_str_is(column->id, "actions.overdue"))
-        kp_view_movement(column->field, before, after, paper->style, &text);
+        kp_view_movement(column->field, before, after, paper->style, true, &text);
     if (text.len) {
         kp_html_void(&paper->html, "br", NULL);
         kp_html_element(&paper->html, "small", kp_buf_str(&text), NULL);

@@ -45,9 +45,28 @@ const struct kp_json *report_before(const struct report_page *page, const struct
     return kp_calc_value(report->cycles[report->cycle_count - 2].calc, field);
 }
 
+/* Pennies behind thousands are for books: a page says amounts of that size without. */
+static bool without_pennies(const struct kp_field *field, const struct kp_json *value,
+                            struct kp_json *whole)
+{
+    enum { PENNIES_MOST = 1000 };
+    if (!value || value->kind != KP_JSON_NUMBER || value->literal.len ||
+        field->type->kind != KP_TYPE_MONEY)
+        return false;
+    struct kp_number size =
+        kp_number_sign(value->number) < 0 ? kp_number_negate(value->number) : value->number;
+    if (kp_number_compare(size, kp_number_from(PENNIES_MOST)) < 0)
+        return false;
+    *whole = (struct kp_json){.kind = KP_JSON_NUMBER, .number = kp_number_round(value->number, 0)};
+    return true;
+}
+
 void report_value(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *value, enum kp_shape shape)
 {
+    struct kp_json whole;
+    if (without_pennies(field, value, &whole))
+        value = &whole;
     struct kp_buf text = KP_BUF_INIT;
     kp_view_inline(page->report->calc, field, value, page->style, shape, &text);
     kp_html_text(&page->html, kp_buf_str(&text));

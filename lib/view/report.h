@@ -28,6 +28,8 @@ struct kp_report_past {
     struct kp_str title; /* of the session; may be empty */
     bool meeting;        /* people met; else an answer was changed in between */
     bool is_signed;
+    struct kp_str
+        signoff; /* of a signed one: "signed off by Mette Holm, 14 Sep 2025"; may be empty */
 };
 
 /* The way to another page of a site. */

@@ -164,8 +164,10 @@ static void add_title(struct report_page *page, const char *element, const char 
 void report_highlights(struct report_page *page)
 {
     const struct kp_diff_page *changes = page->report->changes;
-    if (!changes)
+    if (!changes) {
+        report_first(page);
         return;
+    }
     struct kp_style wide = *page->style;
     wide.width = COLUMNS;
     const struct kp_diff_words words = {

@@ -164,11 +164,35 @@ void report_program_drawings(struct report_page *page)
 
 /* ---- the plan's revisions in time */
 
+/* What the numbers of the drawing stand for: the sessions, oldest first. */
+static void list_sessions(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_html *html = &page->html;
+    kp_html_open(html, "ol", "class", "times", NULL);
+    for (size_t i = 0; i < report->past_count; i++) {
+        const struct kp_report_past *past = &report->pasts[i];
+        if (!past->meeting || !kp_date_valid(past->date))
+            continue;
+        kp_html_open(html, "li", NULL);
+        report_date(page, past->date);
+        kp_html_texts(html, " ");
+        kp_html_text(html, past->title);
+        if (past->is_signed && past->signoff.len) {
+            kp_html_texts(html, " ");
+            kp_html_element(html, "small", past->signoff, NULL);
+        }
+        kp_html_close(html);
+    }
+    kp_html_close(html);
+}
+
 void report_timeline(struct report_page *page)
 {
     const struct kp_report *report = page->report;
     struct kp_html *html = &page->html;
     struct kp_buf drawing = KP_BUF_INIT;
+    enum { BESIDE_MOST = 16 };
     char id[24];
     if (report->past_count < 2)
         return;
@@ -188,8 +212,12 @@ void report_timeline(struct report_page *page)
                         page->style, id, &drawing)) {
         kp_html_open(html, "section", "id", "time", NULL);
         kp_html_element(html, "h2", kp_str_from(_("The plan through time")), NULL);
+        bool beside = report->past_count <= BESIDE_MOST; /* else the list takes the whole width */
+        kp_html_open(html, "div", "class", beside ? "split" : "long", NULL);
         kp_html_open(html, "figure", NULL);
         kp_html_markup(html, kp_buf_str(&drawing));
+        kp_html_close(html);
+        list_sessions(page);
         kp_html_close(html);
         kp_html_close(html);
     }

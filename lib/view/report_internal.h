@@ -78,6 +78,9 @@ void report_minutes(struct report_page *page);
 bool report_grid(struct report_page *page, const struct kp_field *field, const struct kp_json *rows,
                  const char *label);
 
+/* ---- report_first.c: of the first page, where there was no cycle before */
+void report_first(struct report_page *page);
+
 /* ---- report_plan.c */
 void report_plan(struct report_page *page);
 

@@ -325,7 +325,7 @@ static void add_figure(struct sheet *sheet, const char *id)
     add_value(sheet, field, value, KP_SHAPE_FULL);
     if (report->cycle_count > 1) {
         struct kp_calc *before = report->cycles[report->cycle_count - 2].calc;
-        kp_view_movement(field, kp_calc_value(before, field), value, sheet->style, &moved);
+        kp_view_movement(field, kp_calc_value(before, field), value, sheet->style, true, &moved);
     }
     if (moved.len) {
         kp_buf_adds(sheet->out, " (");
@@ -359,6 +359,17 @@ static void add_overdue(struct sheet *sheet)
     }
 }
 
+static void add_goal(struct sheet *sheet)
+{
+    const struct kp_field *goal =
+        kp_model_field(sheet->report->calc->model, KP_STR("plan.objective"));
+    if (!goal || !is_shown(sheet, goal))
+        return;
+    add_heading(sheet, "##", label_of(sheet, goal));
+    add_value(sheet, goal, kp_calc_value(sheet->report->calc, goal), KP_SHAPE_FULL);
+    kp_buf_addc(sheet->out, '\n');
+}
+
 static void add_summary(struct sheet *sheet)
 {
     static const char *const figures[] = {
@@ -370,6 +381,7 @@ static void add_summary(struct sheet *sheet)
     add_pair(sheet, _("Sponsor"), sheet->report->sponsor);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         add_figure(sheet, figures[i]);
+    add_goal(sheet);
     add_overdue(sheet);
 }
 
@@ -396,6 +408,31 @@ static void add_plan(struct sheet *sheet)
         kp_buf_addf(sheet->out, "\n%s\n", _("Nothing has been answered yet."));
 }
 
+static void add_changes(struct sheet *sheet)
+{
+    const struct kp_diff_page *changes = sheet->report->changes;
+    struct kp_buf cycle = KP_BUF_INIT;
+    if (!changes)
+        return;
+    kp_cycle_print(&cycle, changes->from.cycle);
+    struct kp_str title = kp_arena_format(sheet->arena, _("Changed since %s"), cycle.data);
+    kp_buf_addc(sheet->out, '\n');
+    kp_view_diff_section(changes, sheet->style, title, 2, sheet->out);
+    kp_buf_release(&cycle);
+}
+
+static void add_minutes(struct sheet *sheet)
+{
+    const struct kp_report *report = sheet->report;
+    if (!report->minutes_count)
+        return;
+    kp_buf_addf(sheet->out, "\n## %s\n", _("Minutes of the sessions"));
+    for (size_t i = 0; i < report->minutes_count; i++) {
+        kp_buf_addc(sheet->out, '\n');
+        kp_view_minutes_section(&report->minutes[i], sheet->style, 3, sheet->out);
+    }
+}
+
 void kp_view_report_markdown(const struct kp_report *report, const struct kp_style *style,
                              struct kp_buf *out)
 {
@@ -409,14 +446,8 @@ void kp_view_report_markdown(const struct kp_report *report, const struct kp_sty
     add_head(&sheet);
     add_summary(&sheet);
     add_plan(&sheet);
-    if (report->changes) {
-        kp_buf_adds(out, "\n---\n\n");
-        kp_view_diff_markdown(report->changes, &plain, out);
-    }
-    for (size_t i = 0; i < report->minutes_count; i++) {
-        kp_buf_adds(out, "\n---\n\n");
-        kp_view_minutes_markdown(&report->minutes[i], &plain, out);
-    }
+    add_changes(&sheet);
+    add_minutes(&sheet);
     kp_style_soften(out, start);
     kp_arena_release(&arena);
 }

@@ -121,17 +121,14 @@ static void add_total(struct report_page *page, const struct phase *phases, size
     kp_html_close(html);
 }
 
-/* The heading of a column of the table of opportunities; "Value (DKK)". */
+/* The heading of a column of the table of opportunities. */
 static void add_column(struct report_page *page, const struct kp_field *table, const char *id,
                        const char *class)
 {
     const struct kp_field *column = kp_field_column(table, kp_str_from(id));
-    struct kp_str currency = page->style->currency;
     kp_html_open(&page->html, "th", "scope", "col", "class", class, NULL);
     if (column)
         kp_html_words(&page->html, &column->label);
-    if (column && !column->calc && column->type->kind == KP_TYPE_MONEY && currency.len)
-        kp_html_textf(&page->html, " (%.*s)", KP_STR_ARG(currency));
     kp_html_close(&page->html);
 }
 
@@ -175,7 +172,11 @@ void report_pipeline(struct report_page *page)
     if (!column || !report_visible(page, column))
         return;
     struct phase *phases = kp_arena_alloc(page->arena, (column->choice_count + 1) * sizeof *phases);
-    kp_html_element(&page->html, "h3", kp_str_from(_("Pipeline")), "id", "pipeline", NULL);
+    kp_html_open(&page->html, "h3", "id", "pipeline", NULL);
+    kp_html_texts(&page->html, _("Pipeline"));
+    if (page->style->currency.len)
+        kp_html_textf(&page->html, " (%.*s)", KP_STR_ARG(page->style->currency));
+    kp_html_close(&page->html);
     if (fill(page, table, column, rows, phases))
         add_phases(page, table, phases, column->choice_count + 1);
     else

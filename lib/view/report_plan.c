@@ -236,6 +236,21 @@ static bool is_shown(const struct report_page *page, const struct kp_field *fiel
            (value->kind != KP_JSON_ARRAY || value->count);
 }
 
+/* Targets and evidence of the dimensions of a radar are columns of its table: once is enough. */
+static bool is_column(const struct report_page *page, const struct kp_field *field)
+{
+    const struct kp_model *model = page->report->calc->model;
+    if (!kp_str_ends(field->id, KP_STR(".target")) && !kp_str_ends(field->id, KP_STR(".evidence")))
+        return false;
+    for (size_t i = 0; i < model->field_count; i++) {
+        const struct kp_field *table = &model->fields[i];
+        if (table->view == KP_VIEW_RADAR && table->calc && kp_str_starts(field->id, table->id) &&
+            field->id.data[table->id.len] == '.' && is_shown(page, table))
+            return true;
+    }
+    return false;
+}
+
 bool report_has_group(const struct report_page *page, struct kp_str group)
 {
     const struct kp_model *model = page->report->calc->model;
@@ -254,7 +269,7 @@ void report_plan(struct report_page *page)
     struct section section = {.page = page, .depth = html->depth};
     for (size_t i = 0; i < model->field_count; i++) {
         const struct kp_field *field = &model->fields[i];
-        if (!is_shown(page, field))
+        if (!is_shown(page, field) || is_column(page, field))
             continue;
         if (!section.group || !kp_str_equal(*section.group, field->group))
             open_section(&section, field->group, field->group);

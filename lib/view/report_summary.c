@@ -86,6 +86,30 @@ static void add_links(struct report_page *page)
     kp_html_close(html);
 }
 
+/* Who stands for it; where nobody does yet, for which cycle somebody did last. */
+static void add_signoff(struct report_page *page)
+{
+    const struct kp_report *report = page->report;
+    struct kp_html *html = &page->html;
+    if (report->head.signoff.len) {
+        kp_html_element(html, "p", report->head.signoff, "class", "signoff", NULL);
+        return;
+    }
+    for (size_t i = report->cycle_count; i-- > 0 && report->audience < KP_VISIBLE_CUSTOMER;) {
+        const struct kp_report_cycle *cycle = &report->cycles[i];
+        struct kp_buf name = KP_BUF_INIT;
+        if (!cycle->signed_by.len)
+            continue;
+        kp_cycle_print(&name, cycle->cycle);
+        kp_html_open(html, "p", "class", "signoff", NULL);
+        kp_html_textf(html, _("not signed off yet · last signed off: %s, %.*s"), name.data,
+                      KP_STR_ARG(cycle->signed_by));
+        kp_html_close(html);
+        kp_buf_release(&name);
+        return;
+    }
+}
+
 static void add_head(struct report_page *page)
 {
     const struct kp_report *report = page->report;
@@ -105,8 +129,7 @@ static void add_head(struct report_page *page)
     add_field_pair(page, "relevance");
     add_field_pair(page, "transformation.phase");
     kp_html_close(html);
-    if (report->head.signoff.len)
-        kp_html_element(html, "p", report->head.signoff, "class", "signoff", NULL);
+    add_signoff(page);
     kp_html_close(html);
 }
 
@@ -147,10 +170,20 @@ static void add_movement(struct report_page *page, const struct kp_field *field,
                          const struct kp_json *value)
 {
     struct kp_buf text = KP_BUF_INIT;
-    kp_view_movement(field, report_before(page, field), value, page->style, &text);
+    kp_view_movement(field, report_before(page, field), value, page->style, true, &text);
     if (text.len)
         kp_html_element(&page->html, "small", kp_buf_str(&text), NULL);
     kp_buf_release(&text);
+}
+
+/* "DKK", smaller than the amount that it stands at. */
+static void add_currency(struct report_page *page, const char *before, const char *behind)
+{
+    if (!page->style->currency.len)
+        return;
+    kp_html_texts(&page->html, before);
+    kp_html_element(&page->html, "span", page->style->currency, "class", "unit", NULL);
+    kp_html_texts(&page->html, behind);
 }
 
 static void add_figure(struct report_page *page, const char *id)
@@ -162,14 +195,19 @@ static void add_figure(struct report_page *page, const char *id)
         return;
     bool money = field->type->kind == KP_TYPE_MONEY;
     bool scale = field->type->kind == KP_TYPE_SCALE;
+    bool in_front = page->style->lang == KP_LANG_EN;
     kp_html_open(html, "div", NULL);
     kp_html_open(html, "dt", NULL);
     kp_html_words(html, &field->label);
-    if (money && page->style->currency.len)
-        kp_html_textf(html, " (%.*s)", KP_STR_ARG(page->style->currency));
     kp_html_close(html);
     kp_html_open(html, "dd", NULL);
+    if (money && in_front)
+        add_currency(page, "", " ");
+    kp_html_open(html, "span", "class", "nowrap", NULL);
     report_value(page, field, value, KP_SHAPE_TIGHT);
+    kp_html_close(html);
+    if (money && !in_front)
+        add_currency(page, " ", "");
     if (scale && field->scale.count) {
         kp_html_textf(html, " / %d", field->scale.steps[field->scale.count - 1].value);
         add_step_words(page, field, value);
@@ -286,6 +324,49 @@ static void add_contents(struct report_page *page)
     kp_html_close(html);
 }
 
+/* ---- the parts in their places */
+
+/* A part that is not there where nothing comes of it. */
+static void add_part(struct report_page *page, const char *class,
+                     void (*fill)(struct report_page *page))
+{
+    struct kp_html *html = &page->html;
+    size_t before = html->out->len;
+    kp_html_open(html, "div", "class", class, NULL);
+    size_t empty = html->out->len;
+    fill(page);
+    bool any = html->out->len > empty;
+    kp_html_close(html);
+    if (!any)
+        kp_buf_truncate(html->out, before);
+}
+
+static void fill_goal(struct report_page *page)
+{
+    add_note(page, "transformation.vision");
+    add_note(page,
+             report_field(page, "plan.objective", NULL) ? "plan.objective" : "customer.goals");
+    add_note(page, "account.summary");
+}
+
+static void fill_work(struct report_page *page)
+{
+    report_pipeline(page);
+    add_overdue(page);
+}
+
+static void fill_above(struct report_page *page)
+{
+    add_part(page, NULL, fill_goal);
+    add_part(page, NULL, report_highlights);
+}
+
+static void fill_below(struct report_page *page)
+{
+    add_part(page, NULL, fill_work);
+    add_part(page, NULL, report_dates);
+}
+
 void report_summary(struct report_page *page)
 {
     struct kp_html *html = &page->html;
@@ -295,29 +376,11 @@ void report_summary(struct report_page *page)
     kp_html_element(html, "h2", kp_str_from(_("Summary")), "id", "summary", "class", "hidden",
                     NULL);
     add_figures(page);
-    kp_html_open(html, "div", "class", "split", NULL);
-    kp_html_open(html, "div", NULL);
-    add_note(page, "transformation.vision");
-    add_note(page,
-             report_field(page, "plan.objective", NULL) ? "plan.objective" : "customer.goals");
-    add_note(page, "account.summary");
-    kp_html_close(html);
-    kp_html_open(html, "div", NULL);
-    report_highlights(page);
-    kp_html_close(html);
-    kp_html_close(html);
+    add_part(page, "split", fill_above);
     report_positions(page);
     if (page->report->program)
         report_program_drawings(page);
-    kp_html_open(html, "div", "class", "split", NULL);
-    kp_html_open(html, "div", NULL);
-    report_pipeline(page);
-    add_overdue(page);
-    kp_html_close(html);
-    kp_html_open(html, "div", NULL);
-    report_dates(page);
-    kp_html_close(html);
-    kp_html_close(html);
+    add_part(page, "split", fill_below);
     kp_html_close_to(html, depth);
     add_contents(page);
 }

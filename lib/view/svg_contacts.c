@@ -4,8 +4,8 @@
 #include "view/svg.h"
 
 enum {
-    OURS_X = 116, /* where their dots stand */
-    THEIRS_X = 226,
+    OURS_X = 114, /* where their dots stand */
+    THEIRS_X = 206,
     NAME_GAP = 9,
     ROW = 27,
     HEADING = 24,

@@ -5,8 +5,20 @@
 #include "view/svg.h"
 
 #include <math.h>
+#include <stdint.h>
 
-enum { LEFT = 24, TOP = 22, RIGHT = 6, HIGH = 250, APART = 21, PLACES_MOST = 16 };
+enum {
+    LEFT = 24,
+    TOP = 22,
+    RIGHT = 6,
+    HIGH = 250,
+    APART = 21,
+    PLACES_MOST = 16,
+    ROUND = 10, /* a mark with the air around it */
+    NAME_HIGH = 14,
+    ON_MARK = 100, /* a name on a mark is worse than one on a way */
+    WAY_STEPS = 100
+};
 
 /* A mark in its place: those of one cell stand side by side. */
 struct place {
@@ -16,6 +28,11 @@ struct place {
     bool drawn;
 };
 
+struct way {
+    double x1, y1, x2, y2;
+    const char *classes;
+};
+
 struct drawing {
     const struct kp_matrix *matrix;
     const struct kp_style *style;
@@ -23,6 +40,8 @@ struct drawing {
     double cell_x, cell_y;
     struct place places[PLACES_MOST]; /* the earlier ones, today, wanted */
     size_t count;
+    struct way ways[PLACES_MOST];
+    size_t way_count;
 };
 
 static double left_of(const struct drawing *d, int64_t x)
@@ -50,7 +69,7 @@ static void add_place(struct drawing *d, const struct kp_json *value)
                    is_on(&field->y, place->y);
 }
 
-/* Gives every mark its own point: beside each other in a cell, below the quadrant's name. */
+/* Gives every mark its own point: beside each other in a cell, in rows where they are many. */
 static void spread(struct drawing *d)
 {
     for (size_t i = 0; i < d->count; i++) {
@@ -67,25 +86,20 @@ static void spread(struct drawing *d)
         size_t in_row = all < row ? all : row;
         place->at_x = left_of(d, place->x) + d->cell_x / 2 +
                       ((double)(before % row) - (double)(in_row - 1) / 2) * APART;
-        place->at_y = top_of(d, place->y) + d->cell_y * 0.6 + (double)(before / row) * 9;
+        size_t rows = (all + row - 1) / row;
+        double down = rows > 1 ? ((double)(before / row) + 0.5) / (double)rows : 0.5;
+        place->at_y = top_of(d, place->y) + d->cell_y * down;
     }
 }
 
-/* Their frames, or their names, which stand over the way. */
-static void draw_quadrants(struct drawing *d, bool names)
+static void draw_frames(struct drawing *d)
 {
     const struct kp_field *field = d->matrix->field;
     for (size_t i = 0; i < field->quadrant_count; i++) {
         const struct kp_quadrant *q = &field->quadrants[i];
-        double x = left_of(d, q->x_min), y = top_of(d, q->y_max);
-        double width = (double)(q->x_max - q->x_min + 1) * d->cell_x;
-        double height = (double)(q->y_max - q->y_min + 1) * d->cell_y;
-        if (!names) {
-            kp_svg_rect(d->svg, x, y, width, height, "line");
-            continue;
-        }
-        kp_svg_text(d->svg, x + 5, y + 14, KP_SVG_OVER, KP_SVG_START,
-                    kp_words_get(&q->label, d->style->lang), width - 8);
+        kp_svg_rect(d->svg, left_of(d, q->x_min), top_of(d, q->y_max),
+                    (double)(q->x_max - q->x_min + 1) * d->cell_x,
+                    (double)(q->y_max - q->y_min + 1) * d->cell_y, "line");
     }
 }
 
@@ -125,19 +139,19 @@ static void draw_axes(struct drawing *d)
 }
 
 /* From the edge of one mark to that of another. */
-static void draw_way(struct drawing *d, const struct place *from, const struct place *to,
-                     const char *classes)
+static void add_way(struct drawing *d, const struct place *from, const struct place *to,
+                    const char *classes)
 {
-    enum { ROUND = 10 };
     double length = hypot(to->at_x - from->at_x, to->at_y - from->at_y);
     if (length < 2 * ROUND + 2)
         return;
     double x = (to->at_x - from->at_x) / length * ROUND;
     double y = (to->at_y - from->at_y) / length * ROUND;
-    kp_svg_arrow(d->svg, from->at_x + x, from->at_y + y, to->at_x - x, to->at_y - y, classes);
+    d->ways[d->way_count++] =
+        (struct way){from->at_x + x, from->at_y + y, to->at_x - x, to->at_y - y, classes};
 }
 
-static void draw_ways(struct drawing *d)
+static void find_ways(struct drawing *d)
 {
     const struct place *last = NULL, *today = &d->places[d->count - 2];
     const struct place *wanted = &d->places[d->count - 1];
@@ -146,11 +160,59 @@ static void draw_ways(struct drawing *d)
         if (!place->drawn)
             continue;
         if (last)
-            draw_way(d, last, place, "line");
+            add_way(d, last, place, "line");
         last = place;
     }
     if (today->drawn && wanted->drawn)
-        draw_way(d, today, wanted, "aim");
+        add_way(d, today, wanted, "aim");
+}
+
+/* ---- the quadrants' names, in the corner where nothing stands */
+
+static bool is_inside(double x, double y, double left, double top, double width)
+{
+    return x > left && x < left + width && y > top && y < top + NAME_HIGH;
+}
+
+/* How much of the drawing a name at (left, top) would stand on. */
+static size_t hits(const struct drawing *d, double left, double top, double width)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        const struct place *place = &d->places[i];
+        double x = fmax(left, fmin(place->at_x, left + width));
+        double y = fmax(top, fmin(place->at_y, top + NAME_HIGH));
+        count += place->drawn && hypot(place->at_x - x, place->at_y - y) < ROUND ? ON_MARK : 0;
+    }
+    for (size_t i = 0; i < d->way_count; i++) {
+        const struct way *way = &d->ways[i];
+        for (int step = 0; step <= WAY_STEPS; step++)
+            count += is_inside(way->x1 + (way->x2 - way->x1) * step / WAY_STEPS,
+                               way->y1 + (way->y2 - way->y1) * step / WAY_STEPS, left, top, width);
+    }
+    return count;
+}
+
+static void draw_name(struct drawing *d, const struct kp_quadrant *q)
+{
+    struct kp_str label = kp_words_get(&q->label, d->style->lang);
+    double left = left_of(d, q->x_min), right = left_of(d, q->x_max + 1);
+    double top = top_of(d, q->y_max), bottom = top_of(d, q->y_min - 1);
+    double width = fmin(kp_svg_text_width(label, KP_SVG_OVER), right - left - 8);
+    const double corners[][2] = {{left + 4, top + 3},
+                                 {right - 4 - width, top + 3},
+                                 {left + 4, bottom - 3 - NAME_HIGH},
+                                 {right - 4 - width, bottom - 3 - NAME_HIGH}};
+    size_t best = 0, least = SIZE_MAX;
+    for (size_t i = 0; i < sizeof corners / sizeof *corners && least; i++) {
+        size_t found = hits(d, corners[i][0], corners[i][1], width);
+        if (found < least) {
+            least = found;
+            best = i;
+        }
+    }
+    kp_svg_text(d->svg, best % 2 ? right - 5 : left + 5, corners[best][1] + 11, KP_SVG_OVER,
+                best % 2 ? KP_SVG_END : KP_SVG_START, label, right - left - 8);
 }
 
 static void draw_places(struct drawing *d)
@@ -250,10 +312,14 @@ bool kp_svg_matrix(const struct kp_matrix *matrix, const struct kp_style *style,
     d.cell_y = (double)HIGH / (double)field->y.count;
     kp_svg_begin(&svg, id);
     draw_axes(&d);
-    draw_quadrants(&d, false);
+    draw_frames(&d);
     spread(&d);
-    draw_ways(&d);
-    draw_quadrants(&d, true);
+    find_ways(&d);
+    for (size_t i = 0; i < d.way_count; i++)
+        kp_svg_arrow(&svg, d.ways[i].x1, d.ways[i].y1, d.ways[i].x2, d.ways[i].y2,
+                     d.ways[i].classes);
+    for (size_t i = 0; i < field->quadrant_count; i++)
+        draw_name(&d, &field->quadrants[i]);
     draw_places(&d);
     struct kp_buf description = KP_BUF_INIT;
     double y = draw_legend(&d, TOP + HIGH + 50, &description);

@@ -73,15 +73,34 @@ static enum status status_of(const struct kp_json *row)
     return at;
 }
 
-/* What a circle's size says: a margin or an effort where the table has one, else the weighted value. */
-static const struct kp_field *size_column(const struct kp_field *field)
+/* A size is something earned or spent: a lost or dropped one has none. */
+static bool size_of(const struct kp_json *row, const struct kp_field *column, double *out)
+{
+    struct kp_number size;
+    if (status_of(row) > WON || !number_in(row, column, &size) || kp_number_sign(size) <= 0)
+        return false;
+    *out = kp_number_to_double(size);
+    return true;
+}
+
+/*
+ * What a circle's size says: the first that anybody has filled in of margin, contribution and effort,
+ * else the weighted value.
+ */
+static const struct kp_field *size_column(const struct kp_field *field, const struct kp_json *rows)
 {
     static const char *const ids[] = {"margin", "contribution", "effort", "weighted"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         const struct kp_field *column = kp_field_column(field, kp_str_from(ids[i]));
         enum kp_type_kind kind = column ? column->type->kind : KP_TYPE_TEXT;
-        if (column && (kind == KP_TYPE_MONEY || kind == KP_TYPE_NUMBER || kind == KP_TYPE_SCALE))
-            return column;
+        double size;
+        if (kind != KP_TYPE_MONEY && kind != KP_TYPE_NUMBER && kind != KP_TYPE_SCALE)
+            continue;
+        KP_JSON_EACH(row, rows)
+        {
+            if (size_of(row, column, &size))
+                return column;
+        }
     }
     return NULL;
 }
@@ -92,7 +111,6 @@ static void gather(struct drawing *d, const struct kp_json *rows)
     KP_JSON_EACH(row, rows)
     {
         struct point *point = &d->points[d->count];
-        struct kp_number size;
         *point = (struct point){.row = row, .status = status_of(row)};
         if (d->count == MOST || !number_in(row, d->value, &point->value) ||
             !number_in(row, d->probability, &point->probability) ||
@@ -101,8 +119,8 @@ static void gather(struct drawing *d, const struct kp_json *rows)
             d->left_out++;
             continue;
         }
-        if (number_in(row, d->size, &size) && kp_number_sign(size) > 0)
-            point->size = kp_number_to_double(size);
+        if (!size_of(row, d->size, &point->size))
+            point->size = 0;
         d->largest = fmax(d->largest, point->size);
         d->top = fmax(d->top, kp_number_to_double(point->value));
         d->count++;
@@ -239,6 +257,44 @@ static void draw_list(struct drawing *d)
     }
 }
 
+/* A round size, of half the largest or less, to measure the circles by. */
+static double sample_of(const struct drawing *d)
+{
+    static const double steps[] = {5, 2, 1};
+    double unit = pow(10, floor(log10(d->largest)));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * unit <= d->largest / 2)
+            return steps[i] * unit;
+    return unit / 2;
+}
+
+/* "Contribution: (circle) DKK 1 m" */
+static void draw_size_key(struct drawing *d, double x)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    struct kp_number sample;
+    double size = sample_of(d), radius = RADIUS_MOST * sqrt(size / d->largest);
+    double middle = fmax(d->y - 4, d->y - LINE + 4 + radius);
+    bool round =
+        kp_number_divide(kp_number_from((int64_t)(size * 1000)), kp_number_from(1000), &sample);
+    kp_buf_addf(&text, _("size: %.*s"), KP_STR_ARG(kp_words_get(&d->size->label, d->style->lang)));
+    kp_svg_text(d->svg, x, middle + 4, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text),
+                KP_SVG_WIDTH - x);
+    x += kp_svg_text_width(kp_buf_str(&text), KP_SVG_SMALL) + 6;
+    kp_buf_clear(&text);
+    if (round && d->size->type->kind == KP_TYPE_MONEY)
+        kp_view_money_short(sample, d->style, &text);
+    else if (round)
+        kp_number_show(&text, sample, d->style->lang, -1);
+    if (x + 2 * radius + 6 + kp_svg_text_width(kp_buf_str(&text), KP_SVG_SMALL) < KP_SVG_WIDTH) {
+        kp_svg_circle(d->svg, x + radius, middle, radius, "soft hue-tint");
+        kp_svg_text(d->svg, x + 2 * radius + 6, middle + 4, KP_SVG_SMALL, KP_SVG_START,
+                    kp_buf_str(&text), 0);
+    }
+    d->y = fmax(d->y, middle + radius - 4);
+    kp_buf_release(&text);
+}
+
 /* What the marks mean: only those that there are. */
 static void draw_key(struct drawing *d)
 {
@@ -254,16 +310,8 @@ static void draw_key(struct drawing *d)
         x += 36 + kp_svg_text_width(word_of(d, status), KP_SVG_SMALL);
     }
     if (d->size && d->largest > 0) {
-        struct kp_buf text = KP_BUF_INIT;
-        kp_buf_addf(&text, _("size: %.*s"),
-                    KP_STR_ARG(kp_words_get(&d->size->label, d->style->lang)));
-        if (x + kp_svg_text_width(kp_buf_str(&text), KP_SVG_SMALL) > KP_SVG_WIDTH) {
-            x = 4;
-            d->y += LINE;
-        }
-        kp_svg_text(d->svg, x, d->y, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text),
-                    KP_SVG_WIDTH - x);
-        kp_buf_release(&text);
+        d->y += LINE;
+        draw_size_key(d, 4);
     }
     d->y += LINE + 4;
 }
@@ -288,9 +336,9 @@ bool kp_svg_opportunities(struct kp_calc *calc, const struct kp_field *field,
     struct drawing d = {.calc = calc, .field = field, .style = style, .svg = &svg};
     d.value = kp_field_column(field, KP_STR("value"));
     d.probability = kp_field_column(field, KP_STR("probability"));
-    d.size = size_column(field);
     if (!rows || rows->kind != KP_JSON_ARRAY || !d.value || !d.probability)
         return false;
+    d.size = size_column(field, rows);
     gather(&d, rows);
     if (!d.count || !(d.top > 0))
         return false;

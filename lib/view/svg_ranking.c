@@ -8,8 +8,8 @@ enum {
     ROW = 20,
     PLACE_X = 16,
     NAME_X = 22,
-    BAR_X = 176,
-    BAR_MOST = 132,
+    BAR_X = 206,
+    BAR_MOST = 102,
     POINTS_X = 352,
     MOST = 40
 };
@@ -49,10 +49,24 @@ static double draw_cut(struct kp_svg *svg, size_t cut, double y)
 {
     struct kp_buf text = KP_BUF_INIT;
     kp_buf_addf(&text, _("cut: %zu"), cut);
-    kp_svg_line(svg, 4, y - 10, KP_SVG_WIDTH - 4, y - 10, "dash");
-    kp_svg_text(svg, NAME_X, y - 6, KP_SVG_OVER, KP_SVG_START, kp_buf_str(&text), 0);
+    double behind = NAME_X + kp_svg_text_width(kp_buf_str(&text), KP_SVG_SMALL) + 6;
+    kp_svg_text(svg, NAME_X, y - 6, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text), 0);
+    kp_svg_line(svg, behind, y - 10, KP_SVG_WIDTH - 4, y - 10, "dash");
     kp_buf_release(&text);
     return y + 10;
+}
+
+/* What the "!" behind points says. */
+static double draw_key(struct kp_svg *svg, const struct kp_selection *selection, double y)
+{
+    bool any = false;
+    for (size_t i = 0; i < selection->candidate_count && i < MOST; i++)
+        any = any || (selection->candidates[i].ranked && selection->candidates[i].wide);
+    if (!any)
+        return y;
+    kp_svg_text(svg, NAME_X, y + 4, KP_SVG_SMALL, KP_SVG_START,
+                kp_str_from(_("! the room was far apart")), KP_SVG_WIDTH - NAME_X);
+    return y + ROW;
 }
 
 /* "1. Nordfjord, 4.20 points, above the cut" */
@@ -87,6 +101,7 @@ bool kp_svg_ranking(const struct kp_selection *selection, const struct kp_style 
         draw_candidate(&svg, &selection->candidates[i], style, y);
         y += ROW;
     }
+    y = draw_key(&svg, selection, y);
     describe(selection, style, &description);
     kp_svg_end(&svg, KP_SVG_WIDTH, y - 6, kp_str_from(_("The ranking")), kp_buf_str(&description),
                out);

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A plan's revisions and sign-offs in time: sessions by number, changes between them as ticks. */
+/*
+ * A plan's revisions and sign-offs in time, a line for each year: sessions by number, changes between them
+ * as ticks. What the numbers stand for is the caller's to list.
+ */
 #include "base/text.h"
 #include "view/svg_charts.h"
 
 enum {
-    LEFT = 12,
-    RIGHT = 12,
+    LEFT = 34,
+    RIGHT = 8,
+    TOP = 22,
     LANE = 18,
-    LANES_MOST = 8,
-    LINE = 18,
-    LINE_HIGH = 13,
-    LISTED_MOST = 40,
-    CYCLES_MOST = 400
+    LANES_MOST = 12,
+    YEARS_MOST = 30,
+    YEAR_GAP = 16,
+    MONTHS = 12
 };
 
 struct drawing {
@@ -19,27 +22,14 @@ struct drawing {
     size_t count;
     const struct kp_style *style;
     struct kp_svg *svg;
-    int64_t first, last; /* days: whole cycles */
-    struct kp_cycle from, to;
-    size_t skipped; /* sessions before those that are numbered */
-    double base;    /* y of the line of time */
+    int from, to;  /* years */
+    size_t number; /* of the last session that was drawn */
     double y;
 };
 
 static bool is_drawn(const struct drawing *d, size_t at)
 {
-    return kp_date_valid(d->points[at].date) && kp_date_to_days(d->points[at].date) >= d->first;
-}
-
-static struct kp_date begin_of(struct kp_cycle cycle)
-{
-    return (struct kp_date){cycle.year, cycle.half == 2 ? 7 : 1, 1};
-}
-
-static double x_of(const struct drawing *d, int64_t day)
-{
-    return LEFT +
-           (KP_SVG_WIDTH - LEFT - RIGHT) * (double)(day - d->first) / (double)(d->last - d->first);
+    return kp_date_valid(d->points[at].date) && d->points[at].date.year >= d->from;
 }
 
 static bool is_session(const struct drawing *d, size_t at)
@@ -47,54 +37,55 @@ static bool is_session(const struct drawing *d, size_t at)
     return d->points[at].kind == KP_TIMELINE_SESSION && is_drawn(d, at);
 }
 
-/* From the first cycle to the last; where that is too long to be read the newest part. */
-static bool measure(struct drawing *d)
+static double x_of(struct kp_date date)
 {
-    size_t sessions = 0;
-    bool any = false;
-    for (size_t i = 0; i < d->count; i++) {
-        if (!kp_date_valid(d->points[i].date))
-            continue;
-        struct kp_cycle cycle = kp_cycle_of(d->points[i].date);
-        if (!any || kp_cycle_distance(cycle, d->from) > 0)
-            d->from = cycle;
-        if (!any || kp_cycle_distance(d->to, cycle) > 0)
-            d->to = cycle;
-        any = true;
-    }
-    if (!any)
-        return false;
-    if (kp_cycle_distance(d->from, d->to) > CYCLES_MOST)
-        d->from = kp_cycle_add(d->to, -CYCLES_MOST);
-    d->first = kp_date_to_days(begin_of(d->from));
-    d->last = kp_date_to_days(begin_of(kp_cycle_add(d->to, 1)));
-    for (size_t i = 0; i < d->count; i++)
-        sessions += is_session(d, i);
-    d->skipped = sessions > LISTED_MOST ? sessions - LISTED_MOST : 0;
-    return d->last > d->first;
+    int64_t first = kp_date_to_days((struct kp_date){date.year, 1, 1});
+    int64_t next = kp_date_to_days((struct kp_date){date.year + 1, 1, 1});
+    return LEFT + (KP_SVG_WIDTH - LEFT - RIGHT) * (double)(kp_date_to_days(date) - first) /
+                      (double)(next - first);
 }
 
-static void draw_cycles(struct drawing *d)
+/* From the first year to the last; where they are too many the newest. */
+static bool measure(struct drawing *d)
 {
-    int cycles = kp_cycle_distance(d->from, d->to) + 1;
-    double wide = (KP_SVG_WIDTH - LEFT - RIGHT) / (double)cycles;
-    for (int i = 0; i <= cycles; i++) {
-        struct kp_cycle cycle = kp_cycle_add(d->from, i);
-        double x = x_of(d, kp_date_to_days(begin_of(cycle)));
-        struct kp_buf text = KP_BUF_INIT;
-        bool year = wide < 46; /* only years have room */
-        if (wide > 4 || cycle.half == 1)
-            kp_svg_line(d->svg, x, d->base - 5, x, d->base + (cycle.half == 1 ? 18 : 5), "soft");
-        if (year && cycle.half == 1 && 2 * wide > 28)
-            kp_buf_addf(&text, "%d", cycle.year);
-        else if (!year)
-            kp_cycle_print(&text, cycle);
-        if (i < cycles)
-            kp_svg_text(d->svg, year ? x + 3 : x + wide / 2, d->base + 16, KP_SVG_SMALL,
-                        year ? KP_SVG_START : KP_SVG_MIDDLE, kp_buf_str(&text), 0);
-        kp_buf_release(&text);
+    bool any = false;
+    for (size_t i = 0; i < d->count; i++) {
+        int year = d->points[i].date.year;
+        if (!kp_date_valid(d->points[i].date))
+            continue;
+        d->from = !any || year < d->from ? year : d->from;
+        d->to = !any || year > d->to ? year : d->to;
+        any = true;
     }
-    kp_svg_line(d->svg, LEFT, d->base, KP_SVG_WIDTH - RIGHT, d->base, "line");
+    if (d->to - d->from >= YEARS_MOST)
+        d->from = d->to - YEARS_MOST + 1;
+    return any;
+}
+
+/* ---- a year */
+
+static void draw_months(struct drawing *d)
+{
+    for (int month = 1; month <= MONTHS; month += 3) {
+        double x = x_of((struct kp_date){d->from, month, 1});
+        kp_svg_text(d->svg, x, 12, KP_SVG_SMALL, KP_SVG_START,
+                    kp_str_from(kp_date_month_word(month, d->style->lang)), 0);
+    }
+}
+
+static void draw_line(struct drawing *d, int year)
+{
+    struct kp_buf text = KP_BUF_INIT;
+    double right = KP_SVG_WIDTH - RIGHT;
+    for (int month = 1; month <= MONTHS; month++) {
+        double x = x_of((struct kp_date){year, month, 1}), size = month % 6 == 1 ? 7 : 3;
+        kp_svg_line(d->svg, x, d->y - size, x, d->y + size, "soft");
+    }
+    kp_svg_line(d->svg, right, d->y - 7, right, d->y + 7, "soft");
+    kp_svg_line(d->svg, LEFT, d->y, right, d->y, "line");
+    kp_buf_addf(&text, "%d", year);
+    kp_svg_text(d->svg, LEFT - 6, d->y + 4, KP_SVG_SMALL, KP_SVG_END, kp_buf_str(&text), 0);
+    kp_buf_release(&text);
 }
 
 /* The lowest lane in which a number at x has room; lanes[] is how far each is taken. */
@@ -108,71 +99,64 @@ static size_t lane_of(double *lanes, double x)
 }
 
 /* Draws the sessions; returns how many lanes they take. `draw` false: only counts. */
-static size_t draw_sessions(struct drawing *d, bool draw)
+static size_t draw_sessions(struct drawing *d, int year, bool draw)
 {
     double lanes[LANES_MOST];
-    size_t number = 0, seen = 0, most = 0;
+    size_t most = 0;
     for (size_t i = 0; i < LANES_MOST; i++)
         lanes[i] = -LANE;
     for (size_t i = 0; i < d->count; i++) {
-        if (!is_session(d, i) || seen++ < d->skipped)
+        if (!is_session(d, i) || d->points[i].date.year != year)
             continue;
-        double x = x_of(d, kp_date_to_days(d->points[i].date));
+        double x = x_of(d->points[i].date);
         size_t lane = lane_of(lanes, x);
-        double y = d->base - 20 - LANE * (double)lane;
+        double y = d->y - 18 - LANE * (double)lane;
         most = lane + 1 > most ? lane + 1 : most;
-        number++;
         if (!draw)
             continue;
-        kp_svg_line(d->svg, x, d->base, x, y, "soft");
-        kp_svg_put_number(d->svg, number, x, y);
-        kp_svg_put_mark(d->svg, d->points[i].is_signed ? KP_SVG_DIAMOND : KP_SVG_DOT, x, d->base,
+        kp_svg_line(d->svg, x, d->y, x, y, "soft");
+        kp_svg_put_number(d->svg, ++d->number, x, y);
+        kp_svg_put_mark(d->svg, d->points[i].is_signed ? KP_SVG_DIAMOND : KP_SVG_DOT, x, d->y,
                         d->points[i].is_signed ? 6 : 3.5);
     }
     return most;
 }
 
-static void draw_edits(struct drawing *d)
+static void draw_edits(struct drawing *d, int year)
 {
     for (size_t i = 0; i < d->count; i++) {
-        if (is_session(d, i) || !is_drawn(d, i))
+        if (is_session(d, i) || !is_drawn(d, i) || d->points[i].date.year != year)
             continue;
-        double x = x_of(d, kp_date_to_days(d->points[i].date));
+        double x = x_of(d->points[i].date);
         if (d->points[i].is_signed)
-            kp_svg_put_mark(d->svg, KP_SVG_DIAMOND, x, d->base, 6);
+            kp_svg_put_mark(d->svg, KP_SVG_DIAMOND, x, d->y, 6);
         else
-            kp_svg_line(d->svg, x, d->base - 4, x, d->base + 4, "line w2");
+            kp_svg_line(d->svg, x, d->y - 4, x, d->y + 4, "line w2");
     }
 }
 
-/* "14. sep. 2025  Revision of the plan · 12 changes" */
-static void add_words(const struct drawing *d, const struct kp_timeline_point *point,
-                      struct kp_buf *out)
+static void draw_year(struct drawing *d, int year)
 {
-    kp_date_show(out, point->date, d->style->lang);
-    kp_buf_addf(out, ": %.*s", KP_STR_ARG(point->text));
-    if (point->changes) {
-        kp_buf_adds(out, " · ");
-        kp_buf_addf(out, ngettext("%zu answer", "%zu answers", point->changes), point->changes);
-    }
-    if (point->is_signed)
-        kp_buf_addf(out, " · %s", _("signed off"));
+    d->y += YEAR_GAP + LANE * (double)draw_sessions(d, year, false);
+    draw_line(d, year);
+    draw_edits(d, year);
+    draw_sessions(d, year, true);
 }
 
-static void list_sessions(struct drawing *d, struct kp_buf *description)
+/* ---- in words */
+
+/* "14 Sep 2025: Revision of the plan · signed off" */
+static void describe(const struct drawing *d, struct kp_buf *out)
 {
-    size_t number = 0, seen = 0;
     for (size_t i = 0; i < d->count; i++) {
-        struct kp_buf text = KP_BUF_INIT;
-        if (!is_session(d, i) || seen++ < d->skipped)
+        const struct kp_timeline_point *point = &d->points[i];
+        if (!is_session(d, i))
             continue;
-        add_words(d, &d->points[i], &text);
-        kp_svg_put_number(d->svg, ++number, 13, d->y - 4);
-        d->y = kp_svg_wrapped(d->svg, 28, d->y, KP_SVG_SMALL, KP_SVG_START, kp_buf_str(&text),
-                              KP_SVG_WIDTH - 32, 2) +
-               LINE - LINE_HIGH;
-        kp_buf_addf(description, "%s%s", description->len ? "; " : "", text.data);
-        kp_buf_release(&text);
+        kp_buf_adds(out, out->len ? "; " : "");
+        kp_date_show(out, point->date, d->style->lang);
+        kp_buf_addf(out, ": %.*s", KP_STR_ARG(point->text));
+        if (point->is_signed)
+            kp_buf_addf(out, " · %s", _("signed off"));
     }
 }
 
@@ -195,7 +179,7 @@ static void draw_key(struct drawing *d)
     if (edits)
         key[keys++] =
             (struct kp_svg_entry){KP_SVG_TICK, 0, kp_str_from(_("changed between sessions"))};
-    d->y = kp_svg_legend(d->svg, key, keys, 4, d->base + 36, KP_SVG_WIDTH - 8) + 6;
+    d->y = kp_svg_legend(d->svg, key, keys, 4, d->y + 30, KP_SVG_WIDTH - 8);
 }
 
 bool kp_svg_timeline(const struct kp_timeline_point *points, size_t count, struct kp_str title,
@@ -203,16 +187,15 @@ bool kp_svg_timeline(const struct kp_timeline_point *points, size_t count, struc
 {
     struct kp_svg svg;
     struct kp_buf description = KP_BUF_INIT;
-    struct drawing d = {.points = points, .count = count, .style = style, .svg = &svg};
+    struct drawing d = {.points = points, .count = count, .style = style, .svg = &svg, .y = TOP};
     if (!measure(&d))
         return false;
     kp_svg_begin(&svg, id);
-    d.base = 26 + LANE * (double)draw_sessions(&d, false);
-    draw_cycles(&d);
-    draw_edits(&d);
-    draw_sessions(&d, true);
+    draw_months(&d);
+    for (int year = d.from; year <= d.to; year++)
+        draw_year(&d, year);
     draw_key(&d);
-    list_sessions(&d, &description);
+    describe(&d, &description);
     kp_svg_end(&svg, KP_SVG_WIDTH, d.y - 6, title, kp_buf_str(&description), out);
     kp_buf_release(&description);
     return true;

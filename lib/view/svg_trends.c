@@ -133,6 +133,25 @@ static void draw_marks(struct panel *p)
         put_number(p, trend->target, right + 3, target + 4, KP_SVG_SMALL, KP_SVG_START);
 }
 
+/* Whether a figure with its baseline at y would stand on the line of the target or the baseline. */
+static bool is_on_mark(const struct panel *p, double y)
+{
+    enum { FIGURE_HIGH = 9 };
+    const struct kp_trend *trend = p->trend;
+    double target = trend->has_target ? y_of(p, trend->target) : y + 99;
+    double base = trend->has_baseline ? y_of(p, trend->baseline) : y + 99;
+    return (target <= y + 1 && target >= y - FIGURE_HIGH) ||
+           (base <= y + 1 && base >= y - FIGURE_HIGH);
+}
+
+/* Above its point; below where it would stand on the heading or on a line, and there is none there. */
+static double place_last(const struct panel *p, double y)
+{
+    double above = y - 7, below = y + 17, end = p->y + TOP + PLOT;
+    bool high = y < p->y + TOP + 6;
+    return (high || is_on_mark(p, above)) && below < end && !is_on_mark(p, below) ? below : above;
+}
+
 static void draw_values(struct panel *p)
 {
     const struct kp_trend *trend = p->trend;
@@ -160,20 +179,32 @@ static void draw_values(struct panel *p)
         kp_svg_put_mark(p->svg, KP_SVG_DOT, line[2 * i], line[2 * i + 1], i + 1 < count ? 2.5 : 4);
     if (last) {
         double y = y_of(p, last->value);
-        put_number(p, last->value, x_of(p, at) + (trend->count > 1 ? 4 : 0),
-                   y < p->y + TOP + 12 ? y + 17 : y - 7, KP_SVG_STRONG,
-                   trend->count > 1 ? KP_SVG_END : KP_SVG_MIDDLE);
+        put_number(p, last->value, x_of(p, at) + (trend->count > 1 ? 4 : 0), place_last(p, y),
+                   KP_SVG_STRONG, trend->count > 1 ? KP_SVG_END : KP_SVG_MIDDLE);
     }
+}
+
+/* The unit below the label, or behind one that takes both lines. */
+static void draw_label(struct panel *p)
+{
+    const struct kp_trend *trend = p->trend;
+    struct kp_buf text = KP_BUF_INIT;
+    kp_buf_add(&text, trend->label);
+    if (kp_svg_text_width(trend->label, KP_SVG_STRONG) <= WIDE - LEFT)
+        kp_svg_text(p->svg, p->x + LEFT, p->y + 23, KP_SVG_SMALL, KP_SVG_START, trend->unit,
+                    WIDE - LEFT);
+    else if (trend->unit.len)
+        kp_buf_addf(&text, " (%.*s)", KP_STR_ARG(trend->unit));
+    kp_svg_wrapped(p->svg, p->x + LEFT, p->y + 11, KP_SVG_STRONG, KP_SVG_START, kp_buf_str(&text),
+                   WIDE - LEFT, 2);
+    kp_buf_release(&text);
 }
 
 static void draw_panel(struct panel *p)
 {
     const struct kp_trend *trend = p->trend;
     struct kp_buf text = KP_BUF_INIT;
-    kp_svg_text(p->svg, p->x + LEFT, p->y + 11, KP_SVG_STRONG, KP_SVG_START, trend->label,
-                WIDE - LEFT);
-    kp_svg_text(p->svg, p->x + LEFT, p->y + 23, KP_SVG_SMALL, KP_SVG_START, trend->unit,
-                WIDE - LEFT);
+    draw_label(p);
     if (!measure(p)) {
         kp_svg_text(p->svg, p->x + LEFT, p->y + TOP + 20, KP_SVG_SMALL, KP_SVG_START,
                     kp_str_from("–"), 0);

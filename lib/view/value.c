@@ -98,6 +98,16 @@ void kp_view_inline(struct kp_calc *calc, const struct kp_field *field, const st
     kp_buf_release(&shown);
 }
 
+void kp_view_money_short(struct kp_number amount, const struct kp_style *style, struct kp_buf *out)
+{
+    struct kp_str currency = style->currency;
+    if (currency.len && style->lang == KP_LANG_EN)
+        kp_buf_addf(out, "%.*s\xc2\xa0", KP_STR_ARG(currency));
+    kp_number_show_short(out, amount, style->lang);
+    if (currency.len && style->lang != KP_LANG_EN)
+        kp_buf_addf(out, "\xc2\xa0%.*s", KP_STR_ARG(currency));
+}
+
 /* ---- on several */
 
 /* The spaces and the sign of a Markdown list ("- ", "* ", "12. ") that a line begins with. */

@@ -134,7 +134,7 @@ static void test_values(void **state)
         /* Short forms that would say something else. */
         {"revenue", "1100000", "1150000", "DKK 1,100,000 → 1,150,000   ▲ 4.5 %\n", 0},
         {"revenue", "100", "99.5", "DKK 100 → 99.50   ▼ 0.5 %\n", 0},
-        {"revenue", "0", "250000", "DKK 0 → 250 k   ▲ 250 k\n", 0},
+        {"revenue", "0", "250000", "DKK 0 → 250,000   ▲ 250,000\n", 0},
         {"revenue", "2000000", "-2000000", "DKK 2 m → -2 m   ▼ 200 %\n", 0},
         {"health", "4", "2", "4 Good → 2 Strained   ▼\n", 0},
         {"account.phase", "`plan`", "`execution`", "Plan → Execution\n", 0},
@@ -210,7 +210,7 @@ static void test_rows(void **state)
            "    ~ Sensors   phase Solution → Decision · 30 → 60 % · decision 1 Dec 2025…\n");
     expect(&scene, "    - Portal    lost: price\n");
     expect(&scene, "    + Training  won\n");
-    expect(&scene, "    - Old       DKK 70 k · Lars Bo\n");
+    expect(&scene, "    - Old       DKK 70,000 · Lars Bo\n");
     expect(&scene, "    + Baltic    DKK 1.8 m · 40 % · Lars Bo · 30 Jun 2026\n");
     expect(&scene, "    ~ Renamed   1 → 1.5 m · before: Named\n");
     scene.page.all = true;
@@ -426,10 +426,10 @@ static void test_markdown(void **state)
     assert_non_null(
         strstr(out.data, "# ACME A/S\n\n2025H2 (14 Sep 2025) → 2026H1 (2 Mar 2026)  \n"));
     assert_non_null(strstr(out.data,
-                           "\n## The plan ahead\n\n- \\~ **Objective**: Double the share by "
+                           "\n## The plan ahead\n\n- ~ **Objective**: Double the share by "
                            "<del>2026</del> <ins>2027</ins> (Lars Bo)\n"));
     assert_non_null(strstr(out.data, "\n  - − **Portal**: <del>lost</del>: price"));
-    assert_non_null(strstr(out.data, "\n  - \\+ **Baltic**: DKK 1.8 m · 40 %"));
+    assert_non_null(strstr(out.data, "\n  - **+** **Baltic**: DKK 1.8 m · 40 %"));
     kp_buf_release(&out);
     scene_release(&scene);
 }
