@@ -481,11 +481,12 @@ void session_expect_undo(struct session_fixture *f, const char *line)
 bool session_is_undoable(struct kp_str name)
 {
     static const char *const names[] = {
-        "answer",  "keep",   "skip",     "row",     "cell",    "who",   "basis",     "note",
-        "park",    "time",   "decision", "action",  "idea",    "split", "merge",     "group",
-        "ungroup", "vote",   "reveal",   "recount", "promote", "score", "named",     "evidence",
-        "dissent", "pend",   "parked",   "here",    "late",    "gone",  "role",      "said",
-        "review",  "extend", "start",    "usual",   "away",    "worth", "next_date", "sign"};
+        "answer", "keep",  "skip",     "row",       "cell",   "who",     "basis",
+        "note",   "park",  "time",     "decision",  "action", "idea",    "split",
+        "merge",  "group", "ungroup",  "vote",      "reveal", "recount", "promote",
+        "score",  "named", "evidence", "dissent",   "pend",   "parked",  "here",
+        "late",   "gone",  "role",     "said",      "review", "extend",  "start",
+        "usual",  "away",  "worth",    "next_date", "sign",   "import"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (kp_str_is(name, names[i]))
             return true;
