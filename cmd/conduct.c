@@ -102,6 +102,7 @@ static void record(struct conductor *c)
         return;
     }
     sitting_tell(c->sitting, &recorded);
+    out_flush(c->app); /* first that it is recorded, then that it is signed off */
     sign_off(c, &recorded);
     c->done = true;
     c->status = EXIT_DONE;

@@ -74,6 +74,8 @@ static enum kp_status no_such_day(struct reader *in, int year, int month, int da
     if (year)
         kp_buf_addf(&wrong, " %d", year);
     struct kp_date last = kp_date_month_end(year ? year : in->today.year, month);
+    if (!year && kp_date_compare(last, kp_date_add_days(in->today, -30)) < 0) /* as in resolve */
+        last = kp_date_month_end(in->today.year + 1, month);
     kp_date_show(&shown, last, in->lang);
     kp_date_print(&iso, last);
     kp_err_set(in->err, KP_INVALID, _("%s does not exist; write a date such as %s or %s"),

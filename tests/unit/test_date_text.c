@@ -445,10 +445,10 @@ static void test_messages(void **state)
     } cases[] = {
         {KP_LANG_EN, "31 feb 2026",
          "31 February 2026 does not exist; write a date such as 28 Feb 2026 or 2026-02-28"},
-        {KP_LANG_EN, "31/2", "31 February does not exist; write a date such as 28 Feb 2026"},
+        {KP_LANG_EN, "31/2", "31 February does not exist; write a date such as 28 Feb 2027"},
         {KP_LANG_DA, "31/4 2027",
          "31. april 2027 does not exist; write a date such as 30. apr. 2027"},
-        {KP_LANG_SV, "32/8", "32 augusti does not exist; write a date such as 31 aug 2026"},
+        {KP_LANG_SV, "32/8", "32 augusti does not exist; write a date such as 31 aug 2027"},
         {KP_LANG_EN, "9/14", "there is no month 14; the day comes before the month, as in 14/9"},
         {KP_LANG_EN, "soon", "\"soon\" is not a date; write one such as 22 Nov 2026 or 2026-11-22"},
         {KP_LANG_DA, "snart", "write one such as 22. nov. 2026 or 2026-11-22"},
