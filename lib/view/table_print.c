@@ -64,7 +64,9 @@ static struct kp_str cut_line(const struct kp_style *style, struct kp_str line, 
 {
     kp_buf_clear(buf);
     struct kp_str fit = kp_utf8_fit(line, width > 1 ? width - 1 : 1);
-    kp_buf_addf(buf, "%.*s%s", KP_STR_ARG(kp_str_trim(fit)), kp_style_sign(style, "…", "~"));
+    while (fit.len && fit.data[fit.len - 1] == ' ')
+        fit.len--;
+    kp_buf_addf(buf, "%.*s%s", KP_STR_ARG(fit), kp_style_sign(style, "…", "~"));
     return kp_buf_str(buf);
 }
 

@@ -103,6 +103,26 @@ static void test_cut(void **state)
     kp_table_free(table);
 }
 
+/* The first column hangs: its last line, too, where there was more. */
+static void test_cut_name(void **state)
+{
+    struct kp_table *table = kp_table_new();
+    struct kp_style style = {.width = 20};
+    (void)state;
+    kp_table_column(table, KP_STR("Name"), false);
+    kp_table_column(table, KP_STR("Value"), true);
+    kp_table_row(table);
+    kp_table_cell(table, KP_STR("A name of quite some more words than go in here"), KP_MARK_NONE);
+    kp_table_cell(table, KP_STR("7000000"), KP_MARK_NONE);
+    expect(table, &style, 0,
+           "Name           Value\n"
+           "───────────  ───────\n"
+           "A name of    7000000\n"
+           " quite some\n"
+           " more word…\n");
+    kp_table_free(table);
+}
+
 static void test_blocks(void **state)
 {
     struct kp_table *table = sample();
@@ -216,8 +236,10 @@ static void test_rule(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_widths), cmocka_unit_test(test_cut),    cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_marks),  cmocka_unit_test(test_narrow), cmocka_unit_test(test_rule),
+        cmocka_unit_test(test_widths),   cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_cut_name), cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_marks),    cmocka_unit_test(test_narrow),
+        cmocka_unit_test(test_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
