@@ -94,7 +94,7 @@ static void add_name(struct told *told, struct kp_str what, const struct kp_diff
     struct kp_html *html = &told->page->html;
     bool same = told->names && kp_str_equal(told->last, what);
     if (told->names)
-        kp_html_texts(html, same ? ", " : " · ");
+        kp_html_texts(html, " · ");
     if (!same) {
         kp_html_open(html, "span", "class", "dim", NULL);
         kp_html_text(html, what);
@@ -133,6 +133,18 @@ static void add_rows(struct told *told)
     }
 }
 
+/* Of one row alone there is room for what has changed in it. */
+static void add_cells(struct told *told)
+{
+    const struct kp_diff_row *row = &told->item->rows[0];
+    struct kp_flow cells = kp_flow_new(told->page->arena);
+    if (told->item->row_count != 1 || row->kind != KP_DIFF_CHANGED || new_status(told->item, row))
+        return;
+    kp_diff_add_cells(told->words, told->item->field, row, false, &cells);
+    kp_html_texts(&told->page->html, " ");
+    kp_html_flow(&told->page->html, &cells);
+}
+
 static void add_item(struct report_page *page, const struct kp_diff_words *words,
                      const struct kp_diff_item *item)
 {
@@ -144,10 +156,12 @@ static void add_item(struct report_page *page, const struct kp_diff_words *words
     kp_html_open(html, "li", NULL);
     kp_html_element(html, "strong", note.label, NULL);
     kp_html_texts(html, " ");
-    if (item->by_rows && item->row_count)
+    if (item->by_rows && item->row_count) {
         add_rows(&told);
-    else
+        add_cells(&told);
+    } else {
         kp_html_flow(html, &note.value);
+    }
     kp_html_close(html);
 }
 

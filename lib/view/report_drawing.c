@@ -135,7 +135,8 @@ void report_drawings(struct report_page *page, const struct kp_field *field)
     if (kp_str_is(field->id, "candidates"))
         draw_ranking(&drawings);
     if (kp_str_is(field->id, "opportunities"))
-        kp_svg_opportunities(calc, field, rows, style, drawings.id, &drawings.drawing);
+        kp_svg_opportunities(calc, field, report_open_first(page, field, rows), style, drawings.id,
+                             &drawings.drawing);
     else if (kp_str_is(field->id, "kpis"))
         draw_trends(&drawings, field);
     else if (field->view == KP_VIEW_GRID && is_of_choices(field))

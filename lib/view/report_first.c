@@ -128,7 +128,7 @@ static void add_rows(struct report_page *page, const char *id, const char *colum
     kp_html_close(html);
     for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
         kp_html_texts(html, i ? " · " : " ");
-        kp_html_text(html, kp_diff_row_name(&words, field, all[i].row));
+        kp_html_typed(html, html->typed, kp_diff_row_name(&words, field, all[i].row));
     }
     if (count > NAMES_MOST) {
         kp_html_texts(html, " · ");

@@ -102,6 +102,10 @@ bool report_scores_markdown(struct kp_calc *calc, const struct kp_field *field,
 void report_table(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *rows, const struct kp_answer *answer);
 
+/* Rows with a status: the open ones, then the others; as they were where they have none. */
+const struct kp_json *report_open_first(struct report_page *page, const struct kp_field *field,
+                                        const struct kp_json *rows);
+
 /* "2026H1 · Mette Holm · fact", below a heading or beside a value; nothing where nothing is known. */
 void report_origin(struct report_page *page, const struct kp_answer *answer, const char *element);
 

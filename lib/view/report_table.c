@@ -289,6 +289,29 @@ static void add_totals(const struct sheet *sheet)
     kp_html_close(html);
 }
 
+static bool is_open(const struct kp_json *row)
+{
+    struct kp_str status = kp_json_text(row, "status");
+    return !status.len || kp_str_is(status, "open");
+}
+
+const struct kp_json *report_open_first(struct report_page *page, const struct kp_field *field,
+                                        const struct kp_json *rows)
+{
+    const struct kp_field *status = kp_field_column(field, KP_STR("status"));
+    if (!status || !kp_field_choice(status, KP_STR("open")) || rows->kind != KP_JSON_ARRAY)
+        return rows;
+    struct kp_json *sorted = kp_json_new_array(page->arena);
+    for (int closed = 0; closed <= 1; closed++) {
+        KP_JSON_EACH(row, rows)
+        {
+            if (is_open(row) != closed)
+                kp_json_append(page->arena, sorted, row);
+        }
+    }
+    return sorted;
+}
+
 static const struct kp_json *worked_out(const struct report_page *page,
                                         const struct kp_field *field, const struct kp_json *rows)
 {
@@ -366,6 +389,7 @@ void report_table(struct report_page *page, const struct kp_field *field,
 {
     struct kp_html *html = &page->html;
     struct sheet sheet = {.page = page, .field = field};
+    rows = report_open_first(page, field, rows);
     sheet.rows = largest(&sheet, worked_out(page, field, rows));
     char id[24];
     size_t at = 0;
