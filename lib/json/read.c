@@ -299,9 +299,7 @@ enum kp_status kp_json_read_top(struct kp_arena *arena, const char *file, struct
     };
     enum kp_status status = scan_encoding(&r.scan);
     if (!status) {
-        r.copy = kp_arena_alloc(arena, bytes.len + 1);
-        if (bytes.len)
-            memcpy(r.copy, bytes.data, bytes.len);
+        r.copy = (char *)(uintptr_t)kp_arena_str(arena, bytes).data; /* just made: ours to write */
         r.scan.bytes.data = r.copy; /* what is overwritten there lies behind already */
         status = read_document(&r);
     }

@@ -14,6 +14,9 @@ enum { MONEY_DECIMALS = 2 };
 /* Stands in `kept` while a field is being worked out. */
 static const struct kp_json busy = {.kind = KP_JSON_NULL, .linked = true};
 
+static const struct kp_json yes = {.kind = KP_JSON_BOOL, .boolean = true, .linked = true};
+static const struct kp_json no = {.kind = KP_JSON_BOOL, .linked = true};
+
 struct view {
     struct kp_calc *calc;
     int when;
@@ -57,7 +60,10 @@ static const struct kp_json *eval_at(struct kp_calc *calc, const struct kp_expr 
         .arena = &scratch,
     };
     const struct kp_json *value = kp_expr_eval(expr, &env);
-    value = kp_json_is_null(value) ? &kp_json_null : kp_json_copy(calc->arena, value);
+    if (value->kind == KP_JSON_BOOL)
+        value = value->boolean ? &yes : &no;
+    else
+        value = kp_json_is_null(value) ? &kp_json_null : kp_json_copy(calc->arena, value);
     kp_arena_release(&scratch);
     return value;
 }
@@ -68,7 +74,8 @@ static const struct kp_json *fitted(struct kp_calc *calc, const struct kp_field 
 {
     if (kp_json_is_null(value))
         return &kp_json_null;
-    if (field->type->kind == KP_TYPE_MONEY && value->kind == KP_JSON_NUMBER)
+    if (field->type->kind == KP_TYPE_MONEY && value->kind == KP_JSON_NUMBER &&
+        value->number.scale > MONEY_DECIMALS)
         value = kp_json_new_number(calc->arena, kp_number_round(value->number, MONEY_DECIMALS));
     return field->type->check(field, value, NULL) ? &kp_json_null : value;
 }

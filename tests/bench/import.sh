@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Reading and grouping 50,000 customers against the same in Python (csv and Decimal), whole processes, in turn:
-# medians and their ratio (see ratio.c), and the peak of memory beside the size of the file. BUILD is a
+# medians and their ratio (see ratio.c), and the peak of memory beside the size of the file; then two such plans
+# compared. BUILD is a
 # release build with the target bench. Needs python3 and GNU time.
 #
 #   tests/bench/import.sh build
@@ -80,4 +81,8 @@ peak() { "$@" > /dev/null 2> peak.txt || true; tail -n 1 peak.txt; }
 echo "file $size KiB; peak of memory, KiB:"
 echo "  shown and grouped   $(peak /usr/bin/time -f %M "$kamplan" -C ws import customers erp.csv --json) (wanted < $((size * 3)))"
 echo "  recorded as well    $(peak /usr/bin/time -f %M "$kamplan" -C ws import customers erp.csv --json --yes)"
+# A year later: every third revenue is another, every hundredth customer is gone.
+awk -F';' -v OFS=';' 'NR == 1 || NR % 100 { if (NR % 3 == 0) gsub(/1/, "2", $10); print }' erp.csv > later.csv
+"$kamplan" -C ws import customers later.csv --yes > /dev/null 2>&1
+echo "  two plans compared  $(peak /usr/bin/time -f '%M, %U s' "$kamplan" -C ws diff program ~1)"
 echo "  Python              $(peak /usr/bin/time -f %M python3 rival.py)"
