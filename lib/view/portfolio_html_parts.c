@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What a page of the portfolio has besides figures: matrices, calendar, age, outcome. */
+#include "base/alloc.h"
 #include "base/text.h"
 #include "compare/forecast.h"
 #include "model/type.h"
@@ -241,30 +242,28 @@ struct age {
     size_t all, old;
 };
 
-/* Answers of a group, and those that nobody looked at in this cycle or the one before. */
-static struct age age_of(const struct kp_portfolio_row *row, struct kp_str group)
+static size_t group_of(const struct kp_model *model, const struct kp_field *field)
 {
-    const struct kp_model *model = row->now->model;
-    struct age age = {0, 0};
-    for (size_t i = 0; i < row->now->plan->count; i++) {
-        const struct kp_answer *answer = &row->now->plan->answers[i];
-        const struct kp_field *field = kp_model_field(model, answer->field);
-        if (!field || !kp_str_equal(field->group, group) || answer->inactive ||
-            kp_json_is_null(answer->value))
-            continue;
-        age.all++;
-        age.old += answer->cycle.year && kp_cycle_distance(answer->cycle, row->due.cycle) >= OLD;
-    }
-    return age;
+    size_t at = 0;
+    while (at < model->group_count && !kp_str_equal(model->groups[at].id, field->group))
+        at++;
+    return at;
 }
 
-static bool has_answers(const struct portfolio_paper *paper, struct kp_str group)
+/* By group of `model`, its answers and those that nobody looked at in this cycle or the one before. */
+static void count_ages(const struct kp_portfolio_row *row, const struct kp_model *model,
+                       struct age *ages)
 {
-    const struct kp_portfolio *portfolio = paper->page->portfolio;
-    for (size_t i = 0; i < portfolio->row_count; i++)
-        if (age_of(&portfolio->rows[i], group).all)
-            return true;
-    return false;
+    for (size_t i = 0; i < row->now->plan->count; i++) {
+        const struct kp_answer *answer = &row->now->plan->answers[i];
+        const struct kp_field *field = kp_model_field(row->now->model, answer->field);
+        size_t group = field ? group_of(model, field) : model->group_count;
+        if (group == model->group_count || answer->inactive || kp_json_is_null(answer->value))
+            continue;
+        ages[group].all++;
+        ages[group].old +=
+            answer->cycle.year && kp_cycle_distance(answer->cycle, row->due.cycle) >= OLD;
+    }
 }
 
 static void add_age(struct portfolio_paper *paper, struct age age)
@@ -278,20 +277,19 @@ static void add_age(struct portfolio_paper *paper, struct age age)
     kp_html_close(html);
 }
 
-void portfolio_stale(struct portfolio_paper *paper)
+/* Groups of which nobody has an answer have no column. */
+static void add_ages(struct portfolio_paper *paper, const struct age *ages, const bool *shown)
 {
     const struct kp_portfolio *portfolio = paper->page->portfolio;
-    struct kp_html *html = &paper->html;
-    size_t depth = html->depth;
-    if (!portfolio->row_count)
-        return;
     const struct kp_model *model = portfolio->rows[0].now->model;
+    struct kp_html *html = &paper->html;
+    size_t groups = model->group_count;
     portfolio_table(paper, "stale", _("Not looked at"),
                     _("Answers that nobody has looked at in this cycle or the one before, of "
                       "those there are"));
     portfolio_head(paper, kp_str_from(_("Account")), false);
-    for (size_t g = 0; g < model->group_count; g++)
-        if (has_answers(paper, model->groups[g].id))
+    for (size_t g = 0; g < groups; g++)
+        if (shown[g])
             portfolio_head(paper, kp_words_get(&model->groups[g].label, paper->style->lang), true);
     kp_html_close(html);
     kp_html_close(html);
@@ -299,12 +297,32 @@ void portfolio_stale(struct portfolio_paper *paper)
     for (size_t i = 0; i < portfolio->row_count; i++) {
         kp_html_open(html, "tr", NULL);
         kp_html_element(html, "th", portfolio->rows[i].name, "scope", "row", NULL);
-        for (size_t g = 0; g < model->group_count; g++)
-            if (has_answers(paper, model->groups[g].id))
-                add_age(paper, age_of(&portfolio->rows[i], model->groups[g].id));
+        for (size_t g = 0; g < groups; g++)
+            if (shown[g])
+                add_age(paper, ages[i * groups + g]);
         kp_html_close(html);
     }
-    kp_html_close_to(html, depth);
+}
+
+void portfolio_stale(struct portfolio_paper *paper)
+{
+    const struct kp_portfolio *portfolio = paper->page->portfolio;
+    size_t depth = paper->html.depth;
+    if (!portfolio->row_count)
+        return;
+    const struct kp_model *model = portfolio->rows[0].now->model;
+    size_t groups = model->group_count;
+    struct age *ages = kp_alloc(portfolio->row_count * groups * sizeof *ages);
+    bool *shown = kp_alloc(groups * sizeof *shown);
+    for (size_t i = 0; i < portfolio->row_count; i++) {
+        count_ages(&portfolio->rows[i], model, &ages[i * groups]);
+        for (size_t g = 0; g < groups; g++)
+            shown[g] = shown[g] || ages[i * groups + g].all;
+    }
+    add_ages(paper, ages, shown);
+    kp_html_close_to(&paper->html, depth);
+    free(ages);
+    free(shown);
 }
 
 /* ---- what came of what was believed */
