@@ -4,8 +4,8 @@
 #include "view/svg.h"
 
 enum {
-    OURS_X = 114, /* where their dots stand */
-    THEIRS_X = 206,
+    OURS_X = 118, /* where their dots stand */
+    THEIRS_X = 208,
     NAME_GAP = 9,
     ROW = 27,
     HEADING = 24,
@@ -117,9 +117,11 @@ static void draw_ours(struct drawing *d)
         if (d->ours[i] < 0)
             continue;
         kp_svg_put_mark(d->svg, KP_SVG_DOT, OURS_X, d->ours[i], 4);
-        kp_svg_text(d->svg, OURS_X - NAME_GAP, d->ours[i] + 4,
-                    person->kam ? KP_SVG_BOLD : KP_SVG_SMALL, KP_SVG_END,
-                    kp_people_name(d->style->people, person->id), OURS_X - NAME_GAP - MARGIN);
+        struct kp_str name = kp_people_name(d->style->people, person->id);
+        double room = OURS_X - NAME_GAP - MARGIN;
+        bool large = kp_svg_text_width(name, KP_SVG_BOLD) <= room;
+        enum kp_svg_font font = !person->kam ? KP_SVG_SMALL : large ? KP_SVG_BOLD : KP_SVG_STRONG;
+        kp_svg_text(d->svg, OURS_X - NAME_GAP, d->ours[i] + 4, font, KP_SVG_END, name, room);
     }
 }
 
@@ -139,8 +141,10 @@ static void draw_theirs(struct drawing *d)
                 d->svg,
                 (double[]){THEIRS_X, y - 7, THEIRS_X + 7, y, THEIRS_X, y + 7, THEIRS_X - 7, y}, 4,
                 true, "line w2 bad paper");
-        kp_svg_text(d->svg, THEIRS_X + NAME_GAP, y + (person->title.len ? 0 : 4), KP_SVG_TEXT,
-                    KP_SVG_START, kp_people_name(d->style->people, person->id), room);
+        struct kp_str name = kp_people_name(d->style->people, person->id);
+        bool large = kp_svg_text_width(name, KP_SVG_TEXT) <= room;
+        kp_svg_text(d->svg, THEIRS_X + NAME_GAP, y + (person->title.len ? 0 : 4),
+                    large ? KP_SVG_TEXT : KP_SVG_SMALL, KP_SVG_START, name, room);
         kp_svg_text(d->svg, THEIRS_X + NAME_GAP, y + 12, KP_SVG_SMALL, KP_SVG_START, person->title,
                     room);
     }

@@ -207,6 +207,25 @@ static void draw_panel(struct drawing *d, size_t first, size_t count, bool last)
     d->y += 26;
 }
 
+/* Squares that nobody has said anything of, where there are some. */
+static void draw_empty_key(struct drawing *d, double x)
+{
+    const struct kp_grid *grid = d->grid;
+    struct kp_str label = kp_str_from(_("no answer yet"));
+    bool any = false;
+    for (size_t i = 0; i < grid->down.count * grid->across.count; i++)
+        any = any || !grid->cells[i].rows;
+    if (!any)
+        return;
+    if (x > MARGIN && x + 17 + kp_svg_text_width(label, KP_SVG_SMALL) > KP_SVG_WIDTH - MARGIN) {
+        x = MARGIN;
+        d->y += 18;
+    }
+    kp_svg_rect(d->svg, x, d->y - 5, 11, 10, "line");
+    kp_svg_hatch(d->svg, x, d->y - 5, 11, 10, 4);
+    kp_svg_text(d->svg, x + 15, d->y + 4, KP_SVG_SMALL, KP_SVG_START, label, 0);
+}
+
 static void draw_legend(struct drawing *d)
 {
     const struct kp_field *cell = d->grid->cell;
@@ -224,6 +243,7 @@ static void draw_legend(struct drawing *d)
                     KP_SVG_WIDTH - x - 15);
         x += wide + 12;
     }
+    draw_empty_key(d, x);
     d->y += 14;
 }
 

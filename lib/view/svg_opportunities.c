@@ -10,7 +10,7 @@
 enum {
     LEFT = 52,
     TOP = 26,
-    RIGHT = 14,
+    RIGHT = 24,
     HIGH = 230,
     NUMBER = 8,
     RADIUS_MOST = 22,

@@ -128,13 +128,17 @@ static void put_title(struct drawing *d, const struct kp_field *field, bool up)
 /* What the ends of the axis mean, in the scale's own words. */
 static void put_ends(struct drawing *d)
 {
-    double room = (KP_SVG_WIDTH - 16) / 2.0;
-    const struct kp_scale_step *first = &d->across->steps[0];
-    const struct kp_scale_step *last = &d->across->steps[d->across->count - 1];
-    kp_svg_text(d->svg, 4, d->y + 44, KP_SVG_SMALL, KP_SVG_START,
-                kp_words_get(&first->label, d->style->lang), room);
-    kp_svg_text(d->svg, KP_SVG_WIDTH - RIGHT, d->y + 44, KP_SVG_SMALL, KP_SVG_END,
-                kp_words_get(&last->label, d->style->lang), room);
+    double room = KP_SVG_WIDTH - 20, half = room / 2;
+    const enum kp_lang lang = d->style->lang;
+    struct kp_str first = kp_words_get(&d->across->steps[0].label, lang);
+    struct kp_str last = kp_words_get(&d->across->steps[d->across->count - 1].label, lang);
+    double left = kp_svg_text_width(first, KP_SVG_SMALL);
+    double right = kp_svg_text_width(last, KP_SVG_SMALL);
+    /* What the one leaves the other has. */
+    kp_svg_text(d->svg, 4, d->y + 44, KP_SVG_SMALL, KP_SVG_START, first,
+                right < half ? room - right : half);
+    kp_svg_text(d->svg, KP_SVG_WIDTH - RIGHT, d->y + 44, KP_SVG_SMALL, KP_SVG_END, last,
+                left < half ? room - left : half);
 }
 
 static void draw_fields(struct drawing *d)
