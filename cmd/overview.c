@@ -5,6 +5,10 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 static enum kp_status add_column(struct overview *overview, struct kp_str id)
 {
     struct app *app = overview->app;
@@ -76,6 +80,44 @@ static size_t folder_at(const struct moment *moment, struct kp_str slug)
     return hit ? low : moment->folder_count;
 }
 
+/* ---- sign-offs */
+
+static int by_name(const void *a, const void *b)
+{
+    const struct kp_signoff *const *x = a, *const *y = b;
+    return strcmp((*x)->name, (*y)->name);
+}
+
+/* Those that count, by their names: "acme/2026H1". */
+static void sort_signoffs(struct overview *overview)
+{
+    const struct moment *all = &overview->before;
+    overview->signoffs =
+        kp_arena_alloc(&overview->app->arena, (all->signoff_count + 1) * sizeof(void *));
+    for (size_t i = 0; i < all->signoff_count; i++)
+        if (!all->signoffs[i].replaced && all->signoffs[i].by.len)
+            overview->signoffs[overview->signoff_count++] = &all->signoffs[i];
+    qsort(overview->signoffs, overview->signoff_count, sizeof(void *), by_name);
+}
+
+static struct kp_date signed_on(const struct overview *overview, const struct kp_portfolio_row *row)
+{
+    struct kp_signoff sought;
+    const struct kp_signoff *key = &sought, *const * found;
+    struct kp_date date = {0, 0, 0};
+    struct kp_buf name = KP_BUF_INIT;
+    kp_buf_addf(&name, "%.*s/", KP_STR_ARG(row->slug));
+    kp_cycle_print(&name, row->due.last.cycle);
+    snprintf(sought.name, sizeof sought.name, "%s", name.data);
+    found = bsearch(&key, overview->signoffs, overview->signoff_count, sizeof(void *), by_name);
+    if (found)
+        date = kp_date_local((*found)->at);
+    kp_buf_release(&name);
+    return kp_date_valid(date) && kp_date_compare(date, overview->now.on) <= 0
+               ? date
+               : (struct kp_date){0, 0, 0};
+}
+
 /* An account now and in the cycle before: both together, while what they share is at hand. */
 static enum kp_status read_account(struct overview *overview, size_t index)
 {
@@ -105,6 +147,7 @@ static enum kp_status read_account(struct overview *overview, size_t index)
         .fault_count = overview->faults.count - fault_count,
     };
     kp_due_plan(&now->calc, &now->last, now->since, app->budget_month, &app->arena, &row->due);
+    row->signed_on = signed_on(overview, row);
     return KP_OK;
 }
 
@@ -117,6 +160,7 @@ static enum kp_status read_all(struct overview *overview, const char *on)
     if (status)
         return status;
     overview->has_before = true;
+    sort_signoffs(overview);
     overview->before.values_only = true;
     overview->now.needed = overview->before.needed = overview->needed;
     size_t count = overview->now.folder_count + 1;

@@ -18,6 +18,8 @@ struct overview {
     bool *needed;
     struct moment now, before;
     bool has_before;
+    const struct kp_signoff **signoffs; /* of all accounts, by name */
+    size_t signoff_count;
     struct account_then *then, *then_before; /* by folder of `now` */
     struct kp_portfolio portfolio;
     struct kp_faults faults;

@@ -45,8 +45,9 @@ struct kp_portfolio_row {
     struct kp_str slug, name, kam; /* kam: a person's id, may be empty */
     struct kp_str revision;        /* the plan's; may be empty */
     struct kp_due due;
-    struct kp_calc *now, *before;         /* before: NULL when there was no plan then */
-    size_t fault_count;                   /* answers that could not be read */
+    struct kp_date signed_on;     /* the cycle of the last session; no date: not signed off */
+    struct kp_calc *now, *before; /* before: NULL when there was no plan then */
+    size_t fault_count;           /* answers that could not be read */
     const struct kp_json **values, **old; /* by column, null: unknown; kp_portfolio_fill */
 };
 

@@ -92,6 +92,13 @@ static void add_name(struct portfolio_paper *paper, struct kp_str slug, struct k
         kp_html_text(&paper->html, name);
 }
 
+/* Below the day of the last session: somebody stands for what came of it. */
+static void add_signed(struct portfolio_paper *paper)
+{
+    kp_html_void(&paper->html, "br", NULL);
+    kp_html_element(&paper->html, "small", kp_str_from(_("signed off")), NULL);
+}
+
 static void add_row(struct portfolio_paper *paper, const struct kp_portfolio_row *row)
 {
     struct kp_html *html = &paper->html;
@@ -112,6 +119,8 @@ static void add_row(struct portfolio_paper *paper, const struct kp_portfolio_row
         else
             kp_html_text(html, kp_buf_str(&text));
         add_moved(paper, column, row->old[i], row->values[i]);
+        if (column->kind == KP_PORTFOLIO_LAST && kp_date_valid(row->signed_on))
+            add_signed(paper);
         kp_html_close(html);
     }
     kp_html_close(html);
