@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 #include "screen.h"
 
+#include <dirent.h>
+#include <sys/stat.h>
+
 static void complete_people(struct screen *screen, struct kp_str word,
                             void (*add)(void *adding, const char *candidate), void *adding)
 {
@@ -37,12 +40,47 @@ static void complete_field(struct screen *screen, struct kp_str word,
             add(adding, model->fields[i].id.data);
 }
 
+/* Directories, and files that rows may stand in. */
+static void complete_file(struct kp_str word, void (*add)(void *adding, const char *candidate),
+                          void *adding)
+{
+    static const char *const endings[] = {".xlsx", ".XLSX", ".csv", ".CSV", ".txt"};
+    struct kp_buf path = KP_BUF_INIT;
+    size_t dir = word.len;
+    while (dir && word.data[dir - 1] != '/')
+        dir--;
+    struct kp_str begun = kp_str_slice(word, dir, word.len);
+    kp_buf_add(&path, kp_str_slice(word, 0, dir));
+    DIR *entries = opendir(dir ? path.data : ".");
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        struct kp_str name = kp_str_from(entry->d_name);
+        struct stat info;
+        bool fits = false;
+        if (!kp_str_starts(name, begun) || (name.data[0] == '.' && !begun.len))
+            continue;
+        kp_buf_truncate(&path, dir);
+        kp_buf_add(&path, name);
+        bool is_dir = stat(path.data, &info) == 0 && S_ISDIR(info.st_mode);
+        for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+            fits = fits || kp_str_ends(name, kp_str_from(endings[i]));
+        if (is_dir)
+            kp_buf_addc(&path, '/');
+        if (is_dir || fits)
+            add(adding, path.data);
+    }
+    if (entries)
+        closedir(entries);
+    kp_buf_release(&path);
+}
+
 /* What stands behind a command. */
 static void complete_argument(struct screen *screen, struct kp_str before, struct kp_str word,
                               void (*add)(void *adding, const char *candidate), void *adding)
 {
     struct kp_str rest = before, command = kp_str_split(&rest, ' ');
-    if (kp_str_is(command, "/who") || kp_str_ends(before, KP_STR("@")))
+    if (kp_str_is(command, "/import"))
+        complete_file(word, add, adding);
+    else if (kp_str_is(command, "/who") || kp_str_ends(before, KP_STR("@")))
         complete_people(screen, word, add, adding);
     else if (kp_str_is(command, "/show") || kp_str_is(command, "/history"))
         complete_field(screen, word, add, adding);

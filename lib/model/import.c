@@ -32,6 +32,14 @@ static bool is_guarded(struct kp_str cell)
     return cell.len && cell.data[0] == '\'' && at < cell.len && strchr("=+-@", cell.data[at]);
 }
 
+/* Systems write the time of day behind a date: 2026-03-02 14:30, 2026-03-02T00:00:00. */
+static struct kp_str day_of(struct kp_str cell)
+{
+    bool has_time = cell.len >= 16 && cell.data[4] == '-' && cell.data[7] == '-' &&
+                    (cell.data[10] == ' ' || cell.data[10] == 'T') && cell.data[13] == ':';
+    return has_time ? kp_str_slice(cell, 0, 10) : cell;
+}
+
 struct kp_str kp_import_cell(const struct kp_import *import, const struct kp_import_row *row,
                              const struct kp_import_column *column)
 {
@@ -39,6 +47,8 @@ struct kp_str kp_import_cell(const struct kp_import *import, const struct kp_imp
         return (struct kp_str){"", 0};
     const uint32_t *start = &import->starts[row->first + column->slot];
     struct kp_str cell = {import->text.data + start[0], start[1] - start[0] - 1};
+    if (column->column && column->column->type->kind == KP_TYPE_DATE)
+        return day_of(cell);
     return !import->kinds && is_guarded(cell) ? kp_str_slice(cell, 1, cell.len) : cell;
 }
 
