@@ -45,7 +45,8 @@ static void add_sign(struct kp_html *html, char sign)
     }
     kp_html_element(html, "span", kp_str_from(shown), "class", "sign", "aria-hidden", "true", NULL);
     kp_html_open(html, "span", "class", "hidden", NULL);
-    kp_html_textf(html, "%s: ", word);
+    kp_html_texts(html, word);
+    kp_html_texts(html, ": ");
     kp_html_close(html);
 }
 

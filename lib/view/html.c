@@ -25,7 +25,7 @@ static const char *entity_of(char c)
     }
 }
 
-static void escape_visible(struct kp_buf *out, struct kp_str text)
+void kp_html_escape_signs(struct kp_buf *out, struct kp_str text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -39,15 +39,30 @@ static void escape_visible(struct kp_buf *out, struct kp_str text)
     kp_buf_add(out, kp_str_slice(text, from, text.len));
 }
 
+/* Whether it goes into a page as it is: printable ASCII and newlines without signs of the markup. */
+static bool is_plain(struct kp_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if ((c < ' ' && c != '\n') || c >= 0x7f || entity_of(text.data[i]))
+            return false;
+    }
+    return true;
+}
+
 void kp_html_escape(struct kp_buf *out, struct kp_str text)
 {
     struct kp_buf visible = KP_BUF_INIT;
+    if (is_plain(text)) {
+        kp_buf_add(out, text);
+        return;
+    }
     if (kp_utf8_is_visible(text, true)) {
-        escape_visible(out, text);
+        kp_html_escape_signs(out, text);
         return;
     }
     kp_utf8_add_visible(&visible, text, true);
-    escape_visible(out, kp_buf_str(&visible));
+    kp_html_escape_signs(out, kp_buf_str(&visible));
     kp_buf_release(&visible);
 }
 

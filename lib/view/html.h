@@ -71,6 +71,9 @@ void kp_html_markup(struct kp_html *html, struct kp_str markup);
 /* Appends text with &, <, >, " and ' escaped, safe between tags and between quotes. */
 void kp_html_escape(struct kp_buf *out, struct kp_str text);
 
+/* The same of text that is visible already (see kp_utf8_add_visible). */
+void kp_html_escape_signs(struct kp_buf *out, struct kp_str text);
+
 /* Appends text as a CSS string with its quotes, for a <style>: nothing in it can end the string. */
 void kp_html_css_string(struct kp_buf *out, struct kp_str text);
 

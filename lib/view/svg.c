@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "view/html.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,25 +58,11 @@ void kp_svg_alone(struct kp_str svg, struct kp_buf *out)
 
 /* ---- text */
 
-static void escape_safe(struct kp_buf *out, struct kp_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        switch (text.data[i]) {
-        case '&': kp_buf_adds(out, "&amp;"); break;
-        case '<': kp_buf_adds(out, "&lt;"); break;
-        case '>': kp_buf_adds(out, "&gt;"); break;
-        case '"': kp_buf_adds(out, "&quot;"); break;
-        case '\'': kp_buf_adds(out, "&#39;"); break;
-        default: kp_buf_addc(out, text.data[i]);
-        }
-    }
-}
-
 void kp_svg_escape(struct kp_buf *out, struct kp_str text)
 {
     struct kp_buf safe = KP_BUF_INIT;
     kp_utf8_add_visible(&safe, text, false);
-    escape_safe(out, kp_buf_str(&safe));
+    kp_html_escape_signs(out, kp_buf_str(&safe));
     kp_buf_release(&safe);
 }
 
@@ -168,7 +155,7 @@ static void put_text(struct kp_svg *svg, double x, double y, enum kp_svg_font fo
     kp_buf_adds(&svg->body, font_class[font]);
     kp_buf_adds(&svg->body, anchor_class[anchor]);
     kp_buf_adds(&svg->body, "\">");
-    escape_safe(&svg->body, cut ? kp_str_trim(text) : text);
+    kp_html_escape_signs(&svg->body, cut ? kp_str_trim(text) : text);
     kp_buf_adds(&svg->body, cut ? "…</text>" : "</text>");
 }
 
@@ -398,7 +385,7 @@ void kp_svg_put_number(struct kp_svg *svg, size_t number, double x, double y)
 {
     enum { HALF_WIDE = 12, HALF_HIGH = 8 };
     struct kp_buf text = KP_BUF_INIT;
-    kp_buf_addf(&text, "%zu", number);
+    kp_buf_add_uint(&text, number, 1);
     if (number > 99) {
         open_element(svg, "rect", "line paper");
         attribute(svg, "x", x - HALF_WIDE);

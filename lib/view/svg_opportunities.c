@@ -199,7 +199,7 @@ static void put_mark(struct drawing *d, enum status status, size_t number, doubl
         kp_svg_rect(d->svg, x - r, y - r + 1, 2 * r, 2 * r - 2,
                     status == LOST ? "line paper" : "line paper dash");
     if (number)
-        kp_buf_addf(&text, "%zu", number);
+        kp_buf_add_uint(&text, number, 1);
     kp_svg_text(d->svg, x, y + 3.7, status == WON ? KP_SVG_INVERSE : KP_SVG_SMALL, KP_SVG_MIDDLE,
                 kp_buf_str(&text), 0);
     kp_buf_release(&text);
