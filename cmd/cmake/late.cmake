@@ -29,7 +29,9 @@ function(kp_late_library target prefix name)
     mark_as_advanced(DPKG_QUERY)
     get_filename_component(place ${KP_${prefix}_PATH} DIRECTORY)
     if(DPKG_QUERY)
-        execute_process(COMMAND ${DPKG_QUERY} -S ${place}/${soname}
+        # A package may still name /lib what has long been /usr/lib.
+        string(REGEX REPLACE "^/usr/" "/" older ${place})
+        execute_process(COMMAND ${DPKG_QUERY} -S ${place}/${soname} ${older}/${soname}
             OUTPUT_VARIABLE owner ERROR_QUIET)
         if(owner MATCHES "^([^:, ]+)")
             set(KP_LATE_PACKAGES ${KP_LATE_PACKAGES} ${CMAKE_MATCH_1} CACHE INTERNAL "")
