@@ -88,9 +88,20 @@ static void add_number(struct kp_secrets *secrets, const struct kp_field *field,
         (!number.scale && kp_number_compare(number, kp_number_from(1900)) >= 0 &&
          kp_number_compare(number, kp_number_from(2100)) <= 0))
         return;
-    add_secret(secrets, &(struct kp_secret){.field = field, .column = column, .number = number});
+    struct kp_secret secret = {.field = field, .column = column, .number = number};
+    add_secret(secrets, &secret);
+    if (number.scale) { /* as a page says it */
+        secret.number = kp_number_round(number, 0);
+        add_secret(secrets, &secret);
+    }
     if (figures_of(number) < FIGURES_LEAST || kp_number_compare(number, kp_number_from(10000)) < 0)
         return;
+    if (kp_number_compare(number, kp_number_from(1000000)) < 0) {
+        secret.number = kp_number_round(number, -2);
+        if (!kp_number_equal(secret.number, number))
+            add_secret(secrets, &secret);
+        return;
+    }
     for (int lang = 0; lang < KP_LANG_COUNT; lang++) {
         struct kp_buf text = KP_BUF_INIT;
         kp_number_show_short(&text, number, (enum kp_lang)lang);

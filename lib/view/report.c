@@ -61,14 +61,27 @@ static bool without_pennies(const struct kp_field *field, const struct kp_json *
     return true;
 }
 
+void report_inline(const struct report_page *page, const struct kp_field *field,
+                   const struct kp_json *value, enum kp_shape shape, struct kp_buf *out)
+{
+    struct kp_json whole;
+    size_t start = out->len;
+    kp_view_inline(page->report->calc, field,
+                   without_pennies(field, value, &whole) ? &whole : value, page->style, shape, out);
+    if (!value || value->kind != KP_JSON_NUMBER || kp_number_sign(value->number) >= 0)
+        return;
+    struct kp_str text = kp_arena_str(page->arena, kp_str_slice(kp_buf_str(out), start, out->len));
+    size_t sign = kp_str_find(text, '-');
+    kp_buf_truncate(out, start + sign);
+    if (sign < text.len)
+        kp_buf_addf(out, "−%.*s", KP_STR_ARG(kp_str_slice(text, sign + 1, text.len)));
+}
+
 void report_value(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *value, enum kp_shape shape)
 {
-    struct kp_json whole;
-    if (without_pennies(field, value, &whole))
-        value = &whole;
     struct kp_buf text = KP_BUF_INIT;
-    kp_view_inline(page->report->calc, field, value, page->style, shape, &text);
+    report_inline(page, field, value, shape, &text);
     kp_html_text(&page->html, kp_buf_str(&text));
     kp_buf_release(&text);
 }

@@ -27,6 +27,10 @@ const struct kp_json *report_before(const struct report_page *page, const struct
 /* Whether the audience may see it. */
 bool report_visible(const struct report_page *page, const struct kp_field *field);
 
+/* Appends a value on one line as pages say it: thousands without pennies, a minus as wide as a plus. */
+void report_inline(const struct report_page *page, const struct kp_field *field,
+                   const struct kp_json *value, enum kp_shape shape, struct kp_buf *out);
+
 /* A value on one line. */
 void report_value(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *value, enum kp_shape shape);

@@ -60,8 +60,8 @@ static void write_cells(const struct sheet *sheet, struct column *column)
     KP_JSON_EACH(row, sheet->rows)
     {
         kp_buf_clear(&text);
-        kp_view_inline(sheet->page->report->calc, column->field,
-                       kp_json_get_str(row, column->field->id), style, KP_SHAPE_CELL, &text);
+        report_inline(sheet->page, column->field, kp_json_get_str(row, column->field->id),
+                      KP_SHAPE_CELL, &text);
         column->cells[at] = kp_arena_str(arena, kp_buf_str(&text));
         size_t width = kp_utf8_width(column->cells[at++]);
         if (width > TEXT_MOST && column->field->type->kind != KP_TYPE_MONEY)
