@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Reading and grouping 50,000 customers against the same in Python (csv and Decimal), whole processes, in turn:
 # medians and their ratio (see ratio.c), and the peak of memory beside the size of the file; then two such plans
-# compared. BUILD is a
-# release build with the target bench. Needs python3 and GNU time.
+# compared. BUILD is a release build with the target bench. Needs python3 and GNU time.
 #
 #   tests/bench/import.sh build
 set -eu
