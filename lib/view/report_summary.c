@@ -186,6 +186,18 @@ static void add_currency(struct report_page *page, const char *before, const cha
     kp_html_texts(&page->html, behind);
 }
 
+/* "15,2 mio." stays on one line. */
+static void add_tight(struct report_page *page, const struct kp_field *field,
+                      const struct kp_json *value)
+{
+    struct kp_buf text = KP_BUF_INIT, joined = KP_BUF_INIT;
+    report_inline(page, field, value, KP_SHAPE_TIGHT, &text);
+    kp_view_join(&joined, kp_buf_str(&text));
+    kp_html_text(&page->html, kp_buf_str(&joined));
+    kp_buf_release(&text);
+    kp_buf_release(&joined);
+}
+
 static void add_figure(struct report_page *page, const char *id)
 {
     const struct kp_json *value;
@@ -203,9 +215,7 @@ static void add_figure(struct report_page *page, const char *id)
     kp_html_open(html, "dd", NULL);
     if (money && in_front)
         add_currency(page, "", " ");
-    kp_html_open(html, "span", "class", "nowrap", NULL);
-    report_value(page, field, value, KP_SHAPE_TIGHT);
-    kp_html_close(html);
+    add_tight(page, field, value);
     if (money && !in_front)
         add_currency(page, " ", "");
     if (scale && field->scale.count) {
