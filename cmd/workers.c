@@ -16,6 +16,7 @@
 
 /* What the processes share. Parts are begun in their order, by whoever has time. */
 struct board {
+    pid_t caller;
     atomic_size_t next;
     atomic_bool stop;
 };
@@ -49,11 +50,19 @@ static bool take_number(struct kp_str *rest, size_t *out)
 
 /* ---- in a process of its own */
 
+/* A part to do; work->parts when there is none, or nobody any more who would take it. */
+static size_t next_part(const struct work *work, struct board *board)
+{
+    if (atomic_load(&board->stop) || getppid() != board->caller)
+        return work->parts;
+    return atomic_fetch_add(&board->next, 1);
+}
+
 static _Noreturn void do_parts(const struct work *work, struct board *board, int to)
 {
     struct kp_buf all = KP_BUF_INIT, told = KP_BUF_INIT;
     size_t part;
-    while (!atomic_load(&board->stop) && (part = atomic_fetch_add(&board->next, 1)) < work->parts) {
+    while ((part = next_part(work, board)) < work->parts) {
         kp_buf_clear(&told);
         if (!work->part(work->context, part, &told))
             atomic_store(&board->stop, true);
@@ -186,6 +195,7 @@ enum kp_status workers_run(const struct work *work, size_t processes, struct kp_
     board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (board == MAP_FAILED)
         return do_here(work, err);
+    board->caller = getpid();
     enum kp_status status = do_apart(work, processes, board, err);
     munmap(board, sizeof *board);
     return status;
