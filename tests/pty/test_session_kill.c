@@ -126,6 +126,30 @@ static void test_plain(void **state)
     assert_int_equal(pty_wait(pty), 0);
 }
 
+/* In a round there is no answer to keep it with; it waits with the session all the same. */
+static void test_in_a_round(void **state)
+{
+    static const int numbers[] = {SIGTERM, SIGKILL};
+    struct session *session = *state;
+    session_clock(session, "09:00");
+    struct pty *pty = session_start(session, "run trial acme --attendees Mette,Lars",
+                                    (struct pty_setup){.rows = 30});
+    pty_expect_row(pty, ">");
+    pty_type(pty, "\r");
+    pty_expect(pty, "Check-in: Mette Holm");
+    session_answer(session, "half a line", "[20:00] check-in> half a line");
+    for (size_t i = 0; i < 2; i++) {
+        session_clock(session, i ? "09:03" : "09:01");
+        pty_expect_row(session->pty,
+                       i ? "[18:00] check-in> half a line" : "[19:00] check-in> half a line");
+        pty_signal(session->pty, numbers[i]);
+        assert_int_equal(pty_wait(session->pty), i ? 128 + SIGKILL : 130);
+        session_clock(session, i ? "09:04" : "09:02");
+        pty_expect(resume(session, ""), "] check-in> half a line\n");
+    }
+    session_answer(session, "\025\r", "[19:00] check-in>");
+}
+
 /* Whatever the file has become, the session goes on as the journal has it. */
 static void test_damaged(void **state)
 {
@@ -180,7 +204,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, session_setup, session_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_kept),  TEST(test_not_kept), TEST(test_refused),
+        TEST(test_kept),  TEST(test_not_kept), TEST(test_refused),        TEST(test_in_a_round),
         TEST(test_plain), TEST(test_damaged),  TEST(test_later_question),
     };
     return cmocka_run_group_tests(tests, session_group_setup, session_group_teardown);
