@@ -305,6 +305,26 @@ static void add_value(struct screen *screen, const struct kp_question *question,
     kp_buf_release(&hint);
 }
 
+/* How rows are typed; a single cell is shown by the name of the table's second column. */
+static void add_rows_hint(struct screen *screen, const struct kp_question *question,
+                          struct kp_buf *out)
+{
+    const struct kp_field *field = question->field;
+    struct kp_buf hint = KP_BUF_INIT;
+    if (field->type->kind == KP_TYPE_TABLE && field->column_count > 1) {
+        struct kp_str label = kp_words_get(&field->columns[1].label, screen->style.lang);
+        kp_buf_addf(&hint,
+                    _("+ adds a row · 2 edits row 2, 2 %.*s: … one cell of it · -2 removes it · "
+                      "Enter: the rows stand"),
+                    KP_STR_ARG(label));
+    } else {
+        kp_buf_adds(&hint,
+                    _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"));
+    }
+    screen_hint(screen, question, hint.data, out);
+    kp_buf_release(&hint);
+}
+
 static void add_rows(struct screen *screen, const struct kp_question *question, struct kp_buf *out)
 {
     screen->row = 0;
@@ -324,8 +344,7 @@ static void add_rows(struct screen *screen, const struct kp_question *question, 
                 : _("Send the offer @Lars 14 Sep adds one · Enter passes on"),
             out);
     else if (question->value->count)
-        screen_hint(screen, question,
-                    _("+ adds a row · 2 edits row 2 · -2 removes it · Enter: the rows stand"), out);
+        add_rows_hint(screen, question, out);
     else
         screen_hint(screen, question, _("+ or just the first words begin a row · Enter passes on"),
                     out);

@@ -2,6 +2,7 @@
 /* What is typed for a table or list: rows added, edited and removed, one column at a time. */
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "run/ideas.h"
 
 static struct kp_json *row_event(struct kp_session *s, const struct kp_field *field,
@@ -168,6 +169,78 @@ static size_t row_number(struct kp_str text, bool *remove)
         number = number * 10 + (size_t)(text.data[i] - '0');
     }
     return number;
+}
+
+/* ---- "2 due: 14/9": one cell of a row, without the others */
+
+/* Whether the label, or one of its words, begins with what was typed; both folded. */
+static bool has_beginning(struct kp_str label, struct kp_str typed)
+{
+    for (size_t i = 0; i < label.len; i++)
+        if ((i == 0 || label.data[i - 1] == ' ') &&
+            kp_str_starts(kp_str_slice(label, i, label.len), typed))
+            return true;
+    return false;
+}
+
+/* The column of that label, or the only one that it is a beginning of; NULL: there is none. */
+static const struct kp_field *named_column(struct kp_session *s, const struct kp_field *field,
+                                           struct kp_str name)
+{
+    enum { LEAST = 3 };
+    const struct kp_field *found = NULL;
+    size_t count = 0;
+    name = kp_utf8_fold(&s->feed_arena, kp_str_trim(name));
+    for (size_t i = 0; i < session_column_count(field); i++) {
+        const struct kp_field *column = session_column(field, i);
+        struct kp_str label =
+            kp_utf8_fold(&s->feed_arena, kp_words_get(&column->label, s->setup.lang));
+        if (column->calc || !kp_session_may_show(s, column))
+            continue;
+        if (kp_str_equal(label, name))
+            return column;
+        if (name.len < LEAST || !has_beginning(label, name))
+            continue;
+        found = column;
+        count++;
+    }
+    return count == 1 ? found : NULL;
+}
+
+/* Whether the line is the number of a row, the name of a column, a colon, and what is to stand there. */
+static bool set_one_cell(struct kp_session *s, const struct kp_field *field, struct kp_str text)
+{
+    enum { MOST = 120 }; /* labels are short, and a text may be pasted */
+    bool remove;
+    size_t space = kp_str_find(text, ' '), at = 0;
+    size_t colon = kp_str_find(kp_str_slice(text, 0, MOST), ':');
+    size_t wanted = row_number(kp_str_slice(text, 0, space), &remove);
+    const struct kp_json *row = NULL;
+    if (field->type->kind != KP_TYPE_TABLE || !wanted || remove || colon >= MOST ||
+        colon + 1 >= text.len || colon < space || session_proposal(s, field).value)
+        return false;
+    const struct kp_field *column =
+        named_column(s, field, kp_str_slice(text, space, colon - space));
+    struct kp_str typed = kp_str_trim(kp_str_slice(text, colon + 1, text.len));
+    if (!column || !typed.len)
+        return false;
+    KP_JSON_EACH(each, session_value(s, field))
+    {
+        if (++at == wanted)
+            row = each;
+    }
+    if (!row) {
+        session_effect(s, KP_EFFECT_REFUSED, _("there is no row %zu; the rows are 1 to %zu"),
+                       wanted, at);
+        return true;
+    }
+    const struct kp_json *value = read_cell(s, field, row, column, typed);
+    if (!value)
+        return true; /* it has been said why */
+    session_emit_people(s);
+    emit_cell(s, field, kp_json_text(row, "id"), column, value);
+    session_show_understood(s, column, value, typed);
+    return true;
 }
 
 /* The row and its first cell are one event: one /undo takes back what one line did. */
@@ -355,6 +428,8 @@ void session_feed_rows(struct kp_session *s, struct kp_str text)
     size_t number = row_number(text, &remove);
     if (number && (remove || !number_begins_row(s, field, number)))
         change_row(s, field, number, remove);
+    else if (set_one_cell(s, field, text))
+        return;
     else if (field->type->kind == KP_TYPE_LIST && kp_str_find(text, '\n') < text.len)
         add_items(s, field, text);
     else if (text.data[0] == '+')

@@ -352,6 +352,52 @@ static void test_a_row_read_as_an_action(void **state)
     session_fixture_release(&f);
 }
 
+/* "2 owner: Lars": one cell of a row, without going through the others. */
+static void test_one_cell(void **state)
+{
+    static const char base[] = "{`deals`:[{`id`:`r-aaaaaa`,`title`:`Old`,`owner`:`p-1ars00`},"
+                               "{`id`:`r-bbbbbb`,`title`:`New`,`owner`:`p-1ars00`}]}";
+    static const struct {
+        const char *typed, *refused, *deals;
+    } cases[] = {
+        {"2 Owner: Mette", NULL,
+         "[{`id`:`r-aaaaaa`,`title`:`Old`,`owner`:`p-1ars00`},"
+         "{`id`:`r-bbbbbb`,`title`:`New`,`owner`:`p-mette1`}]"},
+        {"1 own: Mette", NULL,
+         "[{`id`:`r-aaaaaa`,`title`:`Old`,`owner`:`p-mette1`},"
+         "{`id`:`r-bbbbbb`,`title`:`New`,`owner`:`p-1ars00`}]"},
+        {"2 title:Half of it", NULL,
+         "[{`id`:`r-aaaaaa`,`title`:`Old`,`owner`:`p-1ars00`},"
+         "{`id`:`r-bbbbbb`,`title`:`Half of it`,`owner`:`p-1ars00`}]"},
+        {"3 owner: Mette", "there is no row 3", NULL},
+        {"2 owner: x", "nobody", NULL},
+        /* a row that begins with a number */
+        {"2 owner Mette", NULL,
+         "[{`id`:`r-aaaaaa`,`title`:`Old`,`owner`:`p-1ars00`},"
+         "{`id`:`r-bbbbbb`,`title`:`New`,`owner`:`p-1ars00`},"
+         "{`id`:`r-??????`,`title`:`2 owner Mette`}]"},
+        {"2 ow: Mette", NULL,
+         "[{`id`:`r-aaaaaa`,`title`:`Old`,`owner`:`p-1ars00`},"
+         "{`id`:`r-bbbbbb`,`title`:`New`,`owner`:`p-1ars00`},"
+         "{`id`:`r-??????`,`title`:`2 ow: Mette`}]"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct session_fixture f;
+        begin(&f, base, "deals");
+        if (cases[i].refused) {
+            session_type(&f, cases[i].typed);
+            session_expect_refused(&f, cases[i].refused);
+        } else {
+            session_expect_undo(&f, cases[i].typed);
+            session_type(&f, cases[i].typed);
+            session_expect_value(&f, "deals", cases[i].deals);
+        }
+        session_expect_replays(&f);
+        session_fixture_release(&f);
+    }
+}
+
 static void test_actions_in_other_languages(void **state)
 {
     static const char *const lines[] = {"/action Ring til kunden @Mette Holm om 2 uger",
@@ -472,6 +518,7 @@ int main(void)
         cmocka_unit_test(test_back_passes_calculated_columns),
         cmocka_unit_test(test_undo_after_moving_in_the_row),
         cmocka_unit_test(test_actions_from_one_line),
+        cmocka_unit_test(test_one_cell),
         cmocka_unit_test(test_rows_read_as_actions),
         cmocka_unit_test(test_a_row_read_as_an_action),
         cmocka_unit_test(test_actions_in_other_languages),
