@@ -53,14 +53,13 @@ static void test_amounts(void **state)
         {NULL, NULL, "Möjligheter>"},
         {NULL, "+\r", "Möjligheter 8 · Möjlighet>"},
         {NULL, "Räkor på Åland\r", "· Enhet>"},
-        {NULL, "\r\r\r\r", "ett belopp, t.ex. 1,25 mn eller 1 250 000"},
-        {NULL, "mycket\r", "· Värde> mycket"},
-        {NULL, "\0251,25 mnkr\r", "1\u00a0250\u00a0000\u00a0DKK"},
-        {NULL, "35 %\r", "· Fas>"},
-        {NULL, "\r", "· Ägare>"},
-        {NULL, "Åsa B\t\r", "Åsa Bergquist"},
-        {NULL, "14 sep\r", "14 sep 2026"},
-        {NULL, "\r\r\r\r\r", "Sparat: 1"},
+        {NULL, "/back\r/back\r", " 8  Räkor på Åland"},
+        {NULL, "8 värde: mycket\r", "\"mycket\" är inget tal"},
+        {NULL, "\0258 värde: 1,25 mnkr\r", "1\u00a0250\u00a0000\u00a0DKK"},
+        {NULL, "8 sannolikhet: 35 %\r", "437 500 DKK"},
+        {NULL, "8 ägare: Åsa B\r", "Åsa Bergquist"},
+        {NULL, "8 avgörs: 14 sep\r", "14 sep 2026"},
+        {NULL, "\r", "Sparat: 1"},
     };
     struct session *session = *state;
     begin(session, "edit lindakra opportunities --lang sv");
