@@ -105,7 +105,7 @@ const char kp_html_stylesheet[] =
     ".more dt{color:var(--soft)}.more dt::after{content:\": \"}\n"
     "tfoot td,tfoot th{font-weight:600;border-top:1px solid var(--ink)}\n"
     ".num{text-align:right}td.num{white-space:nowrap}\n"
-    ".nowrap{white-space:nowrap}\n"
+    ".nowrap{white-space:nowrap}.long{overflow-wrap:anywhere}\n"
     ".bar{display:block;width:100%;min-width:4rem;height:.625rem;margin-top:.3rem}\n"
     ".bar rect{fill:var(--accent)}\n"
     ".heat1,.heat2,.heat3{print-color-adjust:exact;-webkit-print-color-adjust:exact;"
@@ -138,6 +138,10 @@ const char kp_html_stylesheet[] =
     ".rewritten ins{text-decoration:none}\n"
     ".changes ul{list-style:none;padding:0;margin:0}\n"
     ".sign{display:inline-block;width:1.5rem;color:var(--accent);font-weight:600}\n"
+
+    /* the reader's own colours */
+    "@media (forced-colors:active){:root{--ink:CanvasText;--soft:CanvasText;--line:CanvasText;"
+    "--faint:Canvas;--paper:Canvas;--accent:LinkText;--wash:Canvas;--alert:CanvasText}}\n"
 
     "@media (max-width:40rem){body{font-size:.9375rem}h1{font-size:1.625rem}"
     ".facts>div{grid-template-columns:1fr}.facts .origin{text-align:left}"

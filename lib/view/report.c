@@ -6,7 +6,7 @@
 #include "view/report_internal.h"
 #include "view/typed.h"
 
-enum { REVISION_DIGITS = 7 };
+enum { REVISION_DIGITS = 7, LONG_WORD = 36 /* bytes */ };
 
 const char *kp_report_for(enum kp_visibility audience)
 {
@@ -77,12 +77,34 @@ void report_inline(const struct report_page *page, const struct kp_field *field,
         kp_buf_addf(out, "−%.*s", KP_STR_ARG(kp_str_slice(text, sign + 1, text.len)));
 }
 
+/* An address of the web, or hostile: on paper it would push the columns beside it off the sheet. */
+static bool has_long_word(struct kp_str text)
+{
+    size_t from = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        if (i < text.len && text.data[i] != ' ' && text.data[i] != '\n')
+            continue;
+        if (i - from > LONG_WORD)
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+void report_text(struct report_page *page, struct kp_str text)
+{
+    if (has_long_word(text))
+        kp_html_element(&page->html, "span", text, "class", "long", NULL);
+    else
+        kp_html_text(&page->html, text);
+}
+
 void report_value(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *value, enum kp_shape shape)
 {
     struct kp_buf text = KP_BUF_INIT;
     report_inline(page, field, value, shape, &text);
-    kp_html_text(&page->html, kp_buf_str(&text));
+    report_text(page, kp_buf_str(&text));
     kp_buf_release(&text);
 }
 

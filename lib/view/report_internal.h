@@ -31,6 +31,9 @@ bool report_visible(const struct report_page *page, const struct kp_field *field
 void report_inline(const struct report_page *page, const struct kp_field *field,
                    const struct kp_json *value, enum kp_shape shape, struct kp_buf *out);
 
+/* Text of a value, in which a word that no column is wide enough for can be broken. */
+void report_text(struct report_page *page, struct kp_str text);
+
 /* A value on one line. */
 void report_value(struct report_page *page, const struct kp_field *field,
                   const struct kp_json *value, enum kp_shape shape);

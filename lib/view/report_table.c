@@ -159,7 +159,7 @@ static void add_cell(const struct sheet *sheet, const struct column *column, siz
     if (column->field->type->kind == KP_TYPE_NOTE && value && value->kind == KP_JSON_STRING)
         kp_html_markdown(&sheet->page->html, value->text);
     else
-        kp_html_text(&sheet->page->html, column->cells[at]);
+        report_text(sheet->page, column->cells[at]);
 }
 
 static void add_head(const struct sheet *sheet)

@@ -150,11 +150,14 @@ static void describe(const struct drawing *d, struct kp_buf *out)
 {
     for (size_t i = 0; i < d->count; i++) {
         const struct kp_timeline_point *point = &d->points[i];
-        if (!is_session(d, i))
+        if (!is_drawn(d, i))
             continue;
         kp_buf_adds(out, out->len ? "; " : "");
         kp_date_show(out, point->date, d->style->lang);
-        kp_buf_addf(out, ": %.*s", KP_STR_ARG(point->text));
+        if (is_session(d, i))
+            kp_buf_addf(out, ": %.*s", KP_STR_ARG(point->text));
+        else
+            kp_buf_addf(out, ": %s", _("changed between sessions"));
         if (point->is_signed)
             kp_buf_addf(out, " · %s", _("signed off"));
     }

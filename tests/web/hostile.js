@@ -9,7 +9,7 @@ const path = require("node:path");
 const MIB = 1024 * 1024; // bytes of a note, the most there may be
 if (process.argv[2] === "long") {
   const turn = process.argv[3];
-  const words = `${turn} <b>bold</b> &amp; [x](javascript:y) | å\n- one **two**\n\n> three\n\n`;
+  const words = `${turn} <b>bold</b> &amp; [x](javascript:y) | å\n- one **two**\n\n> three\n\n${"plain ".repeat(2000)}\n\n`; // mostly text, or no browser lays it out
   const full = (text) => Buffer.from(text.repeat(MIB / text.length + 1)).subarray(0, MIB).toString().replace(/\uFFFD+$/, "").trimEnd();
   process.stdout.write(JSON.stringify({ "customer.goals": full(words), "customer.strategy": full("0123456789"[turn]) }));
   process.exit(0);

@@ -98,7 +98,7 @@ page one-customer report one --audience customer
 if kamplan report empty >pages/empty.html 2>/dev/null; then :; else rm -f pages/empty.html; fi
 
 # The other writers take it as well, and the customer's copies tell nothing.
-for account in evil one long empty; do
+for account in evil one empty; do
     for wanted in "report $account --format md" "diff $account --format md" "diff $account --all" "diff $account --json" \
         "diff $account --format html" "report $account" "minutes $account" "export $account --format json" "show $account"; do
         # shellcheck disable=SC2086
@@ -106,9 +106,9 @@ for account in evil one long empty; do
         test -s written || grep -q '^kamplan: ' said || { echo "nothing said: $wanted"; exit 1; }
         if grep -q Sanitizer said; then cat said; exit 1; fi
     done
-    kamplan export $account -o $account.xlsx 2>/dev/null || test $? = 1
     kamplan export $account --format csv -o csv-$account 2>/dev/null || test $? = 1
 done
+kamplan export evil one long empty -o all.xlsx 2>/dev/null || test $? = 1
 kamplan report --all -o evil-site 2>/dev/null || test $? = 1
 test "$(find evil-site -name '*.html' | wc -l)" -ge 6
 for format in md html; do
