@@ -241,6 +241,11 @@ static void pass_value(struct kp_secrets *secrets, const struct kp_json *value)
     } else if (value->kind == KP_JSON_NUMBER && !value->literal.len) {
         kp_number_print(&number, value->number);
         kp_secrets_pass(secrets, kp_buf_str(&number));
+        if (value->number.scale) { /* as a page says it */
+            kp_buf_clear(&number);
+            kp_number_print(&number, kp_number_round(value->number, 0));
+            kp_secrets_pass(secrets, kp_buf_str(&number));
+        }
     }
     KP_JSON_EACH(child, value)
     {
