@@ -30,14 +30,10 @@ struct kp_archive {
 static bool load(struct zip_functions *z)
 {
 #ifdef KP_ZIP_SONAME
-    void *library = kp_late_open(KP_ZIP_SONAME);
-    bool all = library != NULL;
-#define FIND(name) all = all && kp_late_find(library, #name, &z->name);
-    FUNCTIONS(FIND)
-    return all;
+    static const char *const names[] = {FUNCTIONS(KP_LATE_NAME)};
+    return kp_late_load(KP_ZIP_SONAME, names, sizeof names / sizeof *names, z);
 #else
-#define LINKED(name) z->name = name;
-    FUNCTIONS(LINKED)
+    *z = (struct zip_functions){FUNCTIONS(KP_LATE_LINKED)};
     return true;
 #endif
 }

@@ -4,14 +4,16 @@
 #include <dlfcn.h>
 #include <string.h>
 
-void *kp_late_open(const char *soname)
+bool kp_late_load(const char *soname, const char *const *names, size_t count, void *table)
 {
-    return dlopen(soname, RTLD_NOW | RTLD_LOCAL);
-}
-
-bool kp_late_find(void *library, const char *name, void *function)
-{
-    void *found = dlsym(library, name);
-    memcpy(function, &found, sizeof found); /* POSIX: a function's address fits in a pointer */
-    return found != NULL;
+    char *place = table;
+    void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+    for (size_t i = 0; library && i < count; i++) {
+        void *found = dlsym(library, names[i]);
+        if (!found)
+            return false;
+        /* POSIX: a function's address fits in a pointer */
+        memcpy(place + i * sizeof found, &found, sizeof found);
+    }
+    return library != NULL;
 }

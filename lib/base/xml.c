@@ -32,14 +32,10 @@ struct kp_xml {
 static bool load(struct expat_functions *x)
 {
 #ifdef KP_EXPAT_SONAME
-    void *library = kp_late_open(KP_EXPAT_SONAME);
-    bool all = library != NULL;
-#define FIND(name) all = all && kp_late_find(library, #name, &x->name);
-    FUNCTIONS(FIND)
-    return all;
+    static const char *const names[] = {FUNCTIONS(KP_LATE_NAME)};
+    return kp_late_load(KP_EXPAT_SONAME, names, sizeof names / sizeof *names, x);
 #else
-#define LINKED(name) x->name = name;
-    FUNCTIONS(LINKED)
+    *x = (struct expat_functions){FUNCTIONS(KP_LATE_LINKED)};
     return true;
 #endif
 }

@@ -47,14 +47,10 @@ struct xlsx {
 static bool load(struct xlsx *x)
 {
 #ifdef KP_XLSX_SONAME
-    void *library = kp_late_open(KP_XLSX_SONAME);
-    bool all = library != NULL;
-#define FIND(name) all = all && kp_late_find(library, #name, &x->name);
-    FUNCTIONS(FIND)
-    return all;
+    static const char *const names[] = {FUNCTIONS(KP_LATE_NAME)};
+    return kp_late_load(KP_XLSX_SONAME, names, sizeof names / sizeof *names, x);
 #else
-#define LINKED(name) x->name = name;
-    FUNCTIONS(LINKED)
+    *x = (struct xlsx){FUNCTIONS(KP_LATE_LINKED)};
     return true;
 #endif
 }
