@@ -5,8 +5,6 @@
 #include "view/diff_internal.h"
 #include "view/report_internal.h"
 
-#include <stdlib.h>
-
 enum { NAMES_MOST = 3 };
 
 static bool has_value(const struct report_page *page, const struct kp_field *field)
@@ -86,19 +84,6 @@ static void add_questions(struct report_page *page)
 
 /* ---- the rows that weigh most */
 
-struct weighed {
-    const struct kp_json *row;
-    struct kp_number weight;
-    size_t at;
-};
-
-static int by_weight(const void *a, const void *b)
-{
-    const struct weighed *x = a, *y = b;
-    int order = kp_number_compare(y->weight, x->weight);
-    return order ? order : (x->at > y->at) - (x->at < y->at);
-}
-
 /* "Opportunities A · B · C · and 2 more", the largest by `column` first. */
 static void add_rows(struct report_page *page, const char *id, const char *column)
 {
@@ -110,25 +95,20 @@ static void add_rows(struct report_page *page, const char *id, const char *colum
         .arena = page->arena, .calc = page->report->calc, .style = page->style};
     if (!field || rows->kind != KP_JSON_ARRAY)
         return;
-    struct weighed *all = kp_arena_alloc(page->arena, (rows->count + 1) * sizeof *all);
-    size_t count = 0;
-    KP_JSON_EACH(row, rows)
-    {
-        const struct kp_json *whole = kp_calc_row(page->report->calc, field, row);
-        const struct kp_json *value =
-            weight && report_visible(page, weight) ? kp_json_get(whole, column) : NULL;
-        bool known = value && value->kind == KP_JSON_NUMBER && !value->literal.len;
-        all[count] = (struct weighed){row, known ? value->number : kp_number_from(0), count};
-        count++;
-    }
-    qsort(all, count, sizeof *all, by_weight);
+    size_t count = rows->count;
+    const struct kp_json *largest =
+        report_largest(page, report_worked_out(page, field, rows),
+                       weight && report_visible(page, weight) ? weight : NULL, NAMES_MOST);
+    bool first = true;
     kp_html_open(html, "li", NULL);
     kp_html_open(html, "strong", NULL);
     kp_html_words(html, &field->label);
     kp_html_close(html);
-    for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
-        kp_html_texts(html, i ? " · " : " ");
-        kp_html_typed(html, html->typed, kp_diff_row_name(&words, field, all[i].row));
+    KP_JSON_EACH(row, largest)
+    {
+        kp_html_texts(html, first ? " " : " · ");
+        kp_html_typed(html, html->typed, kp_diff_row_name(&words, field, row));
+        first = false;
     }
     if (count > NAMES_MOST) {
         kp_html_texts(html, " · ");

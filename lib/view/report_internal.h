@@ -113,6 +113,14 @@ void report_table(struct report_page *page, const struct kp_field *field,
 const struct kp_json *report_open_first(struct report_page *page, const struct kp_field *field,
                                         const struct kp_json *rows);
 
+/* A table's rows with the columns that are worked out, in the page's arena. */
+const struct kp_json *report_worked_out(struct report_page *page, const struct kp_field *field,
+                                        const struct kp_json *rows);
+
+/* At most `most` of the rows, the largest in `amount` first (NULL: as they stand). */
+const struct kp_json *report_largest(struct report_page *page, const struct kp_json *rows,
+                                     const struct kp_field *amount, size_t most);
+
 /* "2026H1 · Mette Holm · fact", below a heading or beside a value; nothing where nothing is known. */
 void report_origin(struct report_page *page, const struct kp_answer *answer, const char *element);
 

@@ -312,8 +312,8 @@ const struct kp_json *report_open_first(struct report_page *page, const struct k
     return sorted;
 }
 
-static const struct kp_json *worked_out(const struct report_page *page,
-                                        const struct kp_field *field, const struct kp_json *rows)
+const struct kp_json *report_worked_out(struct report_page *page, const struct kp_field *field,
+                                        const struct kp_json *rows)
 {
     struct kp_json *filled = kp_json_new_array(page->arena);
     KP_JSON_EACH(row, rows)
@@ -348,14 +348,12 @@ static const struct kp_field *amount_of(const struct sheet *sheet)
 }
 
 /* All rows, or of very many the largest by their first amount; without one, the first. */
-static const struct kp_json *largest(const struct sheet *sheet, const struct kp_json *rows)
+const struct kp_json *report_largest(struct report_page *page, const struct kp_json *rows,
+                                     const struct kp_field *amount, size_t most)
 {
-    const struct kp_field *amount = amount_of(sheet);
-    struct kp_arena *arena = sheet->page->arena;
+    struct sized *sized = kp_arena_alloc(page->arena, (rows->count + 1) * sizeof *sized);
+    struct kp_json *few = kp_json_new_array(page->arena);
     size_t count = 0;
-    if (rows->count <= ROWS_MOST)
-        return rows;
-    struct sized *sized = kp_arena_alloc(arena, rows->count * sizeof *sized);
     KP_JSON_EACH(row, rows)
     {
         const struct kp_json *cell = amount ? kp_json_get_str(row, amount->id) : NULL;
@@ -365,9 +363,8 @@ static const struct kp_json *largest(const struct sheet *sheet, const struct kp_
         count++;
     }
     qsort(sized, count, sizeof *sized, by_size);
-    struct kp_json *few = kp_json_new_array(arena);
-    for (size_t i = 0; i < ROWS_SHOWN; i++)
-        kp_json_append(arena, few, sized[i].row);
+    for (size_t i = 0; i < count && i < most; i++)
+        kp_json_append(page->arena, few, sized[i].row);
     return few;
 }
 
@@ -390,7 +387,9 @@ void report_table(struct report_page *page, const struct kp_field *field,
     struct kp_html *html = &page->html;
     struct sheet sheet = {.page = page, .field = field};
     rows = report_open_first(page, field, rows);
-    sheet.rows = largest(&sheet, worked_out(page, field, rows));
+    sheet.rows = report_worked_out(page, field, rows);
+    if (sheet.rows->count > ROWS_MOST)
+        sheet.rows = report_largest(page, sheet.rows, amount_of(&sheet), ROWS_SHOWN);
     char id[24];
     size_t at = 0;
     prepare(&sheet);
